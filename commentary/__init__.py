@@ -1,0 +1,1 @@
+"""Cycles, topics and the words on them, from first draft to approval."""

@@ -1,0 +1,82 @@
+"""The light marks that commentary may carry: **bold**, *italic*, bulleted and numbered lists. All else is literal.
+
+Pure. `blocks` turns text into paragraphs and list items of plain runs; whoever shows them escapes them for its own
+format. No mark can produce a link, an image, a heading or markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+PARSER = MarkdownIt("zero").enable(["emphasis", "list", "newline"])
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters that look alike. A line end within a paragraph is a "\\n" in the text."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (`marker` empty) or a list item (`marker` "•", or "1." and so on); `level` counts lists around it."""
+
+    runs: tuple[Run, ...]
+    marker: str = ""
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The text as paragraphs and list items, in order. A second paragraph of an item has its level and no marker."""
+    made: list[Block] = []
+    ordered: list[bool] = []
+    marker = ""
+    for token in PARSER.parse(text):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            ordered.append(token.type == "ordered_list_open")
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            ordered.pop()
+        elif token.type == "list_item_open":
+            marker = f"{token.info}{token.markup}" if ordered[-1] else "•"
+        elif token.type == "inline":
+            made.append(Block(_runs(token.children or ()), marker, len(ordered)))
+            marker = ""
+        elif token.type == "list_item_close":
+            if marker:  # an item with nothing in it
+                made.append(Block((), marker, len(ordered)))
+            marker = ""
+    return tuple(made)
+
+
+def plain(text: str) -> str:
+    """The words without their marks, a line for each block, list items after their marker."""
+    return "\n".join(f"{block.marker} {block.text}" if block.marker else block.text for block in blocks(text))
+
+
+def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    look = Run("")
+    for token in tokens:
+        match token.type:
+            case "strong_open" | "strong_close":
+                look = replace(look, bold=token.nesting == 1)
+            case "em_open" | "em_close":
+                look = replace(look, italic=token.nesting == 1)
+            case _:
+                characters = "\n" if token.type in ("softbreak", "hardbreak") else token.content
+                if runs and replace(runs[-1], text="") == look:
+                    runs[-1] = replace(look, text=runs[-1].text + characters)
+                elif characters:
+                    runs.append(replace(look, text=characters))
+    return tuple(runs)

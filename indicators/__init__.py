@@ -1,0 +1,1 @@
+"""Sections, indicators, periods, counts, figures and targets, and what they mean."""

@@ -1,0 +1,51 @@
+"""How a figure looks: rounding half up, units, and the words for why there is none.
+
+Pure. Nothing here decides anything: status and trend compare unrounded values (rule 3).
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    COUNT = "count"
+    SCORE = "score"
+
+
+class Missing(StrEnum):
+    """Why there is no value (rule 7). The value is what is printed."""
+
+    NO_FIGURE = "No figure"
+    NOT_COLLECTED = "No data for this range"
+    NO_CASES = "No cases"
+    SUPPRESSED = "Suppressed"
+    NO_TARGET = "No target"
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half up, away from zero, to so many decimals."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: Decimal, decimals: int, *, keep_zeros: bool = False) -> str:
+    """The value to at most `decimals` decimals: 25 and 15.4 in one row, or 98.0 where zeros are kept."""
+    text = f"{rounded(value, decimals):f}"
+    if not keep_zeros and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def show(value: Decimal, unit: Unit, decimals: int, *, keep_zeros: bool = False) -> str:
+    """As printed: "41.4%", "15", "0"."""
+    return number(value, decimals, keep_zeros=keep_zeros) + ("%" if unit is Unit.PERCENT else "")
+
+
+def points(value: Decimal, unit: Unit, decimals: int) -> str:
+    """A difference in words: "26.9 percentage points", "1"."""
+    text = number(value, decimals)
+    if unit is not Unit.PERCENT:
+        return text
+    return f"{text} percentage point" + ("" if text == "1" else "s")

@@ -1,0 +1,177 @@
+"""Periods: intervals with a start and an end, and the ways in which people write them.
+
+Pure. A year is a financial year, 1 April to 31 March. The grammar is written down in docs/extract-formats.md.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+FIRST_MONTH = 4
+
+
+class Kind(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR_TO_DATE = "year to date"
+    YEAR = "year"
+
+
+class PeriodUnclear(ValueError):
+    """The text names no period, or more than one. The message is a sentence for the person who wrote it."""
+
+
+@dataclass(frozen=True, order=True)
+class Interval:
+    """One period: its kind and its first and last day, both included."""
+
+    kind: Kind
+    starts_on: date
+    ends_on: date
+
+    @property
+    def label(self) -> str:
+        """As printed: "January 2010", "Q3 2009/10", "2009/10 to January 2010", "2009/10"."""
+        month = f"{MONTHS[self.ends_on.month - 1]} {self.ends_on.year}"
+        match self.kind:
+            case Kind.MONTH:
+                return month
+            case Kind.QUARTER:
+                return f"Q{(self.starts_on.month - FIRST_MONTH) % 12 // 3 + 1} {self.year_label}"
+            case Kind.YEAR_TO_DATE:
+                return f"{self.year_label} to {month}"
+            case Kind.YEAR:
+                return self.year_label
+
+    @property
+    def short_label(self) -> str:
+        """As a column's heading: "Jan 2010"; other kinds as `label`."""
+        return f"{self.ends_on:%b %Y}" if self.kind is Kind.MONTH else self.label
+
+    @property
+    def year_label(self) -> str:
+        """The financial year that the period lies in: "2009/10"."""
+        start = financial_year(self.ends_on).starts_on.year
+        return f"{start}/{(start + 1) % 100:02d}"
+
+
+def month(year: int, number: int) -> Interval:
+    return Interval(Kind.MONTH, date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+
+
+def month_of(day: date) -> Interval:
+    return month(day.year, day.month)
+
+
+def quarter(year: int, number: int) -> Interval:
+    """Quarter 1 to 4 of the financial year that starts in April of `year`."""
+    first = month(year + (number == 4), (FIRST_MONTH + 3 * (number - 1) - 1) % 12 + 1)
+    return Interval(Kind.QUARTER, first.starts_on, after(after(first)).ends_on)
+
+
+def year(start: int) -> Interval:
+    """The financial year that starts on 1 April of `start`."""
+    return Interval(Kind.YEAR, date(start, FIRST_MONTH, 1), date(start + 1, FIRST_MONTH, 1) - timedelta(days=1))
+
+
+def financial_year(day: date) -> Interval:
+    return year(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+
+def year_to_date(day: date) -> Interval:
+    """From 1 April to the end of the month that the day lies in."""
+    return Interval(Kind.YEAR_TO_DATE, financial_year(day).starts_on, month_of(day).ends_on)
+
+
+def before(period: Interval) -> Interval:
+    """The month before a month."""
+    return month_of(period.starts_on - timedelta(days=1))
+
+
+def after(period: Interval) -> Interval:
+    """The month after a month."""
+    return month_of(period.ends_on + timedelta(days=1))
+
+
+def last_year(period: Interval) -> Interval:
+    """The same month of the year before."""
+    return month(period.starts_on.year - 1, period.starts_on.month)
+
+
+def months_of_year_to(period: Interval) -> tuple[Interval, ...]:
+    """The months of the financial year up to a month, April first."""
+    months = [period]
+    while months[0].starts_on.month != FIRST_MONTH:
+        months.insert(0, before(months[0]))
+    return tuple(months)
+
+
+# -- As people write them ------------------------------------------------------------------------------------------
+
+NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+NAMES |= {name.lower(): number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
+NAMED_MONTH = re.compile(r"([a-z]+)[ \-/.']*([0-9]{2}|[0-9]{4})")
+NUMBERED_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+YEAR = r"([0-9]{4})[/\-]([0-9]{2}|[0-9]{4})"
+WHOLE_YEAR = re.compile(YEAR)
+QUARTER = re.compile(rf"q([1-4]) {YEAR}|{YEAR} q([1-4])")
+TO_DATE = re.compile(rf"{YEAR} ytd(?: to (.+))?")
+
+FORMS = "Write a month as Jan-10, January 2010 or 2010-01; a year as 2009/10; a quarter as Q3 2009/10."
+
+
+def parse(text: str, *, latest_month: Interval | None = None) -> Interval:
+    """The period that the text names.
+
+    "2009/10 YTD" runs to `latest_month`, the latest month that the same file speaks of; "2009/10 YTD to Jan-10" says
+    so itself. Raise `PeriodUnclear`, with a sentence, for anything that is not clearly one period.
+    """
+    words = " ".join(text.replace("\u00a0", " ").replace("–", "-").lower().split())
+    if found := TO_DATE.fullmatch(words):
+        return _to_date(text, found, latest_month)
+    if found := QUARTER.fullmatch(words):
+        number, start, end, start_first, end_first, number_last = found.groups()
+        return quarter(_start(text, start or start_first, end or end_first), int(number or number_last))
+    # 2009-10 is October 2009 to one reader and the year 2009/10 to another.
+    if (found := WHOLE_YEAR.fullmatch(words)) and "/" not in words and _is_both(found):
+        raise PeriodUnclear(
+            f"“{text}” may be a month or a year. Write {MONTHS[int(found[2]) - 1]} {found[1]}, or {found[1]}/{found[2]}."
+        )
+    if found := NUMBERED_MONTH.fullmatch(words):
+        if 1 <= int(found[2]) <= 12:
+            return month(int(found[1]), int(found[2]))
+    elif (found := NAMED_MONTH.fullmatch(words)) and found[1] in NAMES:
+        return month(int(found[2]) + (2000 if len(found[2]) == 2 else 0), NAMES[found[1]])
+    if found := WHOLE_YEAR.fullmatch(words):
+        return year(_start(text, found[1], found[2]))
+    raise PeriodUnclear(f"“{text}” is not a period. {FORMS}")
+
+
+def _is_both(found: re.Match[str]) -> bool:
+    return len(found[2]) == 2 and 1 <= int(found[2]) <= 12 and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def _start(text: str, start: str, end: str) -> int:
+    follows = int(start) + 1
+    if int(end) not in (follows, follows % 100):
+        raise PeriodUnclear(f"“{text}” is not a financial year: {start} is followed by {follows}.")
+    return int(start)
+
+
+def _to_date(text: str, found: re.Match[str], latest_month: Interval | None) -> Interval:
+    whole = year(_start(text, found[1], found[2]))
+    to = parse(found[3]) if found[3] else latest_month
+    if to is None or to.kind is not Kind.MONTH or not whole.starts_on <= to.ends_on <= whole.ends_on:
+        raise PeriodUnclear(
+            f"“{text}” does not say to which month of {whole.label} it runs. Write {whole.label} YTD to January "
+            f"{whole.ends_on.year}, say."
+        )
+    return year_to_date(to.ends_on)

@@ -1,0 +1,1 @@
+"""The frozen snapshot, its renderings, sign-off, publication and proof."""

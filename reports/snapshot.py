@@ -1,0 +1,211 @@
+"""What a report contains, frozen: words and figures as they were approved, as they will be printed, with a digest.
+
+Pure. Renderers read this and nothing else (P8, P9). `to_json` is canonical, so that equal content has equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from indicators.standing import Standing
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One heading's text, with light marks (`commentary.marks`); the heading may be empty."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The approved commentary on a topic: its passages in order, and who wrote and approved them."""
+
+    passages: tuple[Passage, ...]
+    written_by: tuple[str, ...]
+    approved_by: str
+    approved_job_title: str
+    approved_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one topic, which share its commentary. `words` is None where none was needed."""
+
+    topic: str
+    standings: tuple[Standing, ...]
+    words: Words | None
+
+
+@dataclass(frozen=True)
+class Section:
+    number: int
+    title: str
+    note: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count in a month and, for a measure that is part of another, its percentage as printed ("34.9%")."""
+
+    number: int | None
+    percent: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class DetailRow:
+    name: str
+    share_of: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True)
+class DetailBlock:
+    """The rows of one indicator, under its title."""
+
+    code: str
+    title: str
+    rows: tuple[DetailRow, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: a value for each month, None where there is none."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Months against target. `sentence` says what the chart shows, for those who do not see it."""
+
+    code: str
+    title: str
+    sentence: str
+    months: tuple[str, ...]
+    lines: tuple[Line, ...]
+    target: Decimal | None
+    target_text: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A detailed analysis: months across (No. and %), blocks of measures down, with its own "data to" date."""
+
+    title: str
+    months: tuple[str, ...]
+    data_to: date
+    note: str
+    blocks: tuple[DetailBlock, ...]
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """An extract that figures of the report come from (P1); for typed figures, the digest is that of what was typed."""
+
+    name: str
+    kind: str
+    sha256: str
+    loaded_by: str
+    loaded_job_title: str
+    loaded_at: datetime
+    rows: int
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A whole report. `version` counts the assemblies of its cycle."""
+
+    council: str
+    colour: str
+    site: str
+    appendix: str
+    title: str
+    period: str
+    version: int
+    generated_on: date
+    last_year: str
+    months: tuple[str, ...]
+    year: str
+    sections: tuple[Section, ...]
+    details: tuple[Detail, ...]
+    notes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    format: int = FORMAT
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.appendix}. {self.title}" if self.appendix else self.title
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every indicator, in the order printed."""
+        return tuple(s for section in self.sections for group in section.groups for s in group.standings)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A sign-off, as printed: who declared what, in what job, when, over which digest."""
+
+    name: str
+    job_title: str
+    declaration: str
+    at: datetime
+    digest: str
+
+
+def to_json(snapshot: Snapshot) -> str:
+    """Canonical: keys sorted, no spaces, decimals and times as text."""
+    return json.dumps(_frozen(snapshot), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Snapshot:
+    """The snapshot that `to_json` wrote. Raise `ValueError` for another format."""
+    content = json.loads(text)
+    if content.get("format") != FORMAT:
+        raise ValueError(f"This snapshot has format {content.get('format')}; this program reads format {FORMAT}.")
+    return _thawed(Snapshot, content)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a snapshot's JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _frozen(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _frozen(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_frozen(item) for item in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _thawed(shape: Any, content: Any) -> Any:
+    if get_origin(shape) in (UnionType,):
+        if content is None:
+            return None
+        (shape,) = (part for part in get_args(shape) if part is not NoneType)
+    if get_origin(shape) is tuple:
+        return tuple(_thawed(get_args(shape)[0], item) for item in content)
+    if is_dataclass(shape):
+        hints = get_type_hints(shape)
+        return shape(**{name: _thawed(hints[name], value) for name, value in content.items()})  # type: ignore[operator]
+    if shape is Decimal:
+        return Decimal(content)
+    return shape.fromisoformat(content) if shape in (date, datetime) else content

@@ -1,0 +1,84 @@
+"""What was done, by whom, when and why: events, each holding the digest of the one before (P7).
+
+`record` is called last in an action, inside its transaction, so that the chain's one row is locked only briefly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from safeguarding.models import ChainHead, Event, Person
+from safeguarding.refusal import Refused
+
+
+class ChainBroken(Refused):
+    """An event was changed, removed or put in by other means than `record`."""
+
+
+def record(
+    verb: str,
+    thing: models.Model,
+    *,
+    by: Person,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    why: str = "",
+) -> Event:
+    """Append one event to the chain. Needs to be inside the action's transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an event is recorded in the same transaction as what it records")
+    ChainHead.objects.get_or_create(pk=1)
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    event = Event(
+        number=head.number + 1,
+        at=at,
+        by_email=by.email,
+        by_name=by.name,
+        by_job_title=by.job_title,
+        verb=verb,
+        kind=thing._meta.model_name,
+        thing_id=str(thing.pk),
+        thing=str(thing)[:300],
+        before=dict(before or {}),
+        after=dict(after or {}),
+        why=why,
+        previous=head.digest,
+    )
+    event.digest = digest_of(event)
+    event.save(force_insert=True)
+    head.number, head.digest = event.number, event.digest
+    head.save()
+    return event
+
+
+def digest_of(event: Event) -> str:
+    """SHA-256 over every field of the event but its own digest, as canonical JSON; times in UTC."""
+    content = {
+        field.attname: getattr(event, field.attname)
+        for field in Event._meta.concrete_fields
+        if field.attname not in {"id", "digest"}
+    }
+    content["at"] = event.at.astimezone(UTC).isoformat()
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def check_chain() -> int:
+    """Read every event in order and return how many there are; raise `ChainBroken` at the first that does not fit."""
+    previous, number = "", 0
+    for event in Event.objects.order_by("number").iterator():
+        number += 1
+        if (event.number, event.previous, event.digest) != (number, previous, digest_of(event)):
+            raise ChainBroken(f"Event {event.number} does not follow from the one before it.")
+        previous = event.digest
+    head = ChainHead.objects.filter(pk=1).first()
+    if head and (head.number, head.digest) != (number, previous):
+        raise ChainBroken(f"{head.number} events were recorded, but the record ends at {number}.")
+    return number

@@ -1,0 +1,127 @@
+"""Who may do what: one table of roles, and the questions asked of it.
+
+Whether the *thing* may be acted on, whoever you are, is not here: see `commentary.workflow` and `reports.workflow`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from safeguarding.refusal import Refused
+
+
+class Permission(StrEnum):
+    """One thing that a person may be allowed to do. The value is the end of the sentence "You may not …"."""
+
+    SEE_FIGURES = "see the figures"
+    LOAD_FIGURES = "load or type figures"
+    SET_TARGETS = "set targets and override a status"
+    RUN_CYCLES = "open and close cycles"
+    SEE_COMMENTARY = "see commentary that is being written"
+    WRITE_COMMENTARY = "write commentary"
+    REVIEW_COMMENTARY = "return or approve commentary"
+    REOPEN_COMMENTARY = "reopen approved commentary"
+    SEE_DRAFT_REPORTS = "see a report before it is published"
+    ASSEMBLE_REPORTS = "assemble a report"
+    SIGN_OFF_REPORTS = "sign off a report"
+    PUBLISH_REPORTS = "publish a report"
+    SEE_EVENTS = "see the record of events"
+    MANAGE_PEOPLE = "add people and give roles"
+
+
+class RoleName(StrEnum):
+    TEAM_MANAGER = "team manager"
+    HEAD_OF_SERVICE = "head of service"
+    PERFORMANCE_OFFICER = "performance officer"
+    DIRECTOR = "director"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a role is, in a sentence, and what it allows; for one service, or for the whole council."""
+
+    sentence: str
+    permissions: frozenset[Permission]
+    per_service: bool = False
+
+
+P = Permission
+
+GRANTS: dict[RoleName, Grant] = {
+    RoleName.TEAM_MANAGER: Grant(
+        "Writes and submits the commentary of one service.",
+        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.WRITE_COMMENTARY}),
+        per_service=True,
+    ),
+    RoleName.HEAD_OF_SERVICE: Grant(
+        "Returns or approves the commentary of one service, and may write it; never approves their own words.",
+        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.WRITE_COMMENTARY, P.REVIEW_COMMENTARY, P.REOPEN_COMMENTARY}),
+        per_service=True,
+    ),
+    RoleName.PERFORMANCE_OFFICER: Grant(
+        "Loads figures, sets targets, runs the cycle, assembles and publishes the report.",
+        frozenset(
+            {
+                P.SEE_FIGURES,
+                P.LOAD_FIGURES,
+                P.SET_TARGETS,
+                P.RUN_CYCLES,
+                P.SEE_COMMENTARY,
+                P.REOPEN_COMMENTARY,
+                P.SEE_DRAFT_REPORTS,
+                P.ASSEMBLE_REPORTS,
+                P.PUBLISH_REPORTS,
+                P.SEE_EVENTS,
+            }
+        ),
+    ),
+    RoleName.DIRECTOR: Grant(
+        "Reads the draft report and signs it off.",
+        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.SEE_DRAFT_REPORTS, P.SIGN_OFF_REPORTS, P.SEE_EVENTS}),
+    ),
+    RoleName.READER: Grant("Sees the figures and published reports.", frozenset({P.SEE_FIGURES})),
+    RoleName.ADMINISTRATOR: Grant(
+        "Adds people and gives roles; sees the record of events; touches no figure and no words.",
+        frozenset({P.SEE_FIGURES, P.SEE_EVENTS, P.MANAGE_PEOPLE}),
+    ),
+}
+
+
+class NotAllowed(Refused):
+    """The person does not hold the permission."""
+
+
+class Holder(Protocol):
+    """A person, as far as this module needs one: the roles held now, each with the service it is for, or None."""
+
+    @property
+    def roles_held(self) -> tuple[tuple[RoleName, int | None], ...]: ...
+
+
+def may(person: Holder, permission: Permission, *, service_id: int | None = None) -> bool:
+    """Does any role that the person holds give the permission, council-wide or for this service?
+
+    Without a service: is there any service at all for which the person has it?
+    """
+    return any(
+        permission in GRANTS[role].permissions and (service_id is None or held_for in (None, service_id))
+        for role, held_for in person.roles_held
+    )
+
+
+def services_where(person: Holder, permission: Permission) -> frozenset[int] | None:
+    """The ids of the services for which the person has the permission; None stands for every service."""
+    held = [held_for for role, held_for in person.roles_held if permission in GRANTS[role].permissions]
+    if None in held:
+        return None
+    return frozenset(service_id for service_id in held if service_id is not None)
+
+
+def require(person: Holder, permission: Permission, *, service_id: int | None = None) -> None:
+    """Raise `NotAllowed`, with a sentence, unless the person has the permission."""
+    if not may(person, permission, service_id=service_id):
+        raise NotAllowed(f"You may not {permission.value}. Ask an administrator if your job has changed.")
