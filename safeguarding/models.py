@@ -20,7 +20,7 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
@@ -66,13 +66,18 @@ class Role(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "name", "service"],
-                condition=Q(ended_at=None),
-                nulls_distinct=False,
-                name="one_live_role_of_a_kind",
+                condition=Q(ended_at=None, service__isnull=False),
+                name="one_live_role_of_a_kind_for_a_service",
+            ),
+            # SQLite cannot say that two empty services are the same one, so the council-wide roles have their own.
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                condition=Q(ended_at=None, service=None),
+                name="one_live_role_of_a_kind_for_the_council",
             ),
             models.CheckConstraint(
-                condition=Q(service__isnull=False, name__in=[r for r, g in GRANTS.items() if g.per_service])
-                | Q(service=None, name__in=[r for r, g in GRANTS.items() if not g.per_service]),
+                condition=Q(service__isnull=False, name__in=[r.value for r, g in GRANTS.items() if g.per_service])
+                | Q(service=None, name__in=[r.value for r, g in GRANTS.items() if not g.per_service]),
                 name="role_has_a_service_when_it_is_for_one",
             ),
             models.CheckConstraint(

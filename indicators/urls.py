@@ -1,0 +1,6 @@
+"""Where its pages are."""
+
+from django.urls import URLPattern
+
+app_name = "indicators"
+urlpatterns: list[URLPattern] = []
