@@ -1,0 +1,145 @@
+"""What is kept of cycles, topics and words. Passages and approvals are only ever added, so that nothing is lost (P6)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Max, Q
+
+from commentary.workflow import Heading, Stage
+from indicators.models import Indicator, Period
+from safeguarding.models import Person, Service
+from safeguarding.permissions import Permission, services_where
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Cycle(models.Model):
+    """One month's round: what is reported, and by when each part is due."""
+
+    period = models.OneToOneField(Period, on_delete=models.PROTECT, related_name="cycle")
+    title = models.CharField(max_length=160)
+    appendix = models.CharField(max_length=40, blank=True, help_text="“Appendix 2”, say.")
+    committee = models.CharField(max_length=160, blank=True)
+    meeting_on = models.DateField(null=True, blank=True)
+    commentary_due_on = models.DateField()
+    approval_due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="cycles_opened")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approval_due_on__gte=models.F("commentary_due_on")), name="approval_is_due_after_commentary"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.period.interval.label
+
+    @property
+    def closed(self) -> bool:
+        return self.period.closed_at is not None
+
+
+class Topic(models.Model):
+    """The indicators that share one commentary, and how it is laid out."""
+
+    class Layout(models.TextChoices):
+        PLAIN = "one text without headings"
+        HEADINGS = "under headings"
+        HEADINGS_EACH = "under headings, with an explanation for each indicator"
+        NONE = "no commentary"
+
+    name = models.CharField(max_length=120, unique=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="topics")
+    indicators = models.ManyToManyField(Indicator, related_name="topics")
+    layout = models.CharField(max_length=60, choices=Layout.choices)
+    position = models.PositiveSmallIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommentaryQuerySet(models.QuerySet["Commentary"]):
+    def visible_to(self, person: Person) -> CommentaryQuerySet:
+        """Those of the services whose unpublished commentary the person may see (P13)."""
+        services = services_where(person, Permission.SEE_COMMENTARY)
+        return self if services is None else self.filter(topic__service__in=services)
+
+
+class Commentary(models.Model):
+    """The words on a topic in a cycle. `version` counts every save and every step; stage is set by `take` alone."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="commentaries")
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="commentaries")
+    stage = models.CharField(
+        max_length=30, choices=[(s.value, s.value.capitalize()) for s in Stage], default=Stage.DRAFT.value
+    )
+    version = models.PositiveIntegerField(default=0)
+    returned_version = models.PositiveIntegerField(default=0, help_text="The version at the last return or reopening.")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_why = models.TextField(blank=True)
+
+    objects = CommentaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "commentaries"
+        constraints = [models.UniqueConstraint(fields=["cycle", "topic"], name="one_commentary_a_topic_and_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.topic}, {self.cycle}"
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def standing(self) -> PassageQuerySet:
+        """For each heading (and indicator) of each commentary, the text that was written last."""
+        last = Passage.objects.order_by().values("commentary_id", "heading", "indicator_id").annotate(last=Max("id"))
+        return self.filter(id__in=last.values("last"))
+
+
+class Passage(models.Model):
+    """One heading's text as somebody saved it. Added, never changed; the last one added stands."""
+
+    commentary = models.ForeignKey(Commentary, on_delete=models.PROTECT, related_name="passages")
+    heading = models.CharField(max_length=40, blank=True, choices=[(h.value, h.value or "No heading") for h in Heading])
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="passages")
+    text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(help_text="The commentary's version that this save made.")
+    written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="passages")
+    written_at = models.DateTimeField()
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commentary", "heading", "indicator", "version"],
+                nulls_distinct=False,
+                name="one_passage_a_heading_and_version",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading or 'Text'} of {self.commentary}, version {self.version}"
+
+
+class Approval(models.Model):
+    """A named person's approval of exact words and figures. It counts while its digest is that of what stands (P4)."""
+
+    commentary = models.ForeignKey(Commentary, on_delete=models.PROTECT, related_name="approvals")
+    version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    covers = models.JSONField(help_text="The words and figures approved, for showing what has changed since.")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="approvals")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commentary", "version"], name="one_approval_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.commentary}"

@@ -1,0 +1,161 @@
+"""How words move: the table of steps, and the question whether a step may be taken.
+
+Pure. `commentary.actions.take` carries a step out, and is the one writer of a commentary's stage. docs/workflow.md is
+drawn from `STEPS`. Whether the *person* may ever do such a thing is `safeguarding.permissions`; this module joins that
+answer with where the commentary stands and what the person did to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from indicators.standing import Standing
+from safeguarding.permissions import Holder, Permission, may
+
+
+class Stage(StrEnum):
+    """Where a commentary stands. Set by `commentary.actions.take` alone."""
+
+    DRAFT = "being written"
+    SUBMITTED = "waiting for approval"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class Heading(StrEnum):
+    """What a passage is about. The value is what is printed; an indicator's own explanation adds its code."""
+
+    PLAIN = ""
+    EXPLANATION = "Explanation of Current Performance"
+    ACTIVITIES = "Current Activities"
+    BEST_PRACTICE = "Best Practice"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way in which a commentary moves.
+
+    `by_digest`: the person must have seen these very words and figures (P2). `by_others`: not for those who wrote,
+    edited or typed a figure since the last return (P3).
+    """
+
+    name: str
+    button: str
+    done: str
+    from_stages: frozenset[Stage]
+    to_stage: Stage
+    permission: Permission
+    needs_words: bool = False
+    needs_reason: bool = False
+    by_digest: bool = False
+    by_others: bool = False
+
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        Step(
+            "submit", "Submit for approval", "submitted",
+            frozenset({Stage.DRAFT, Stage.RETURNED}), Stage.SUBMITTED, Permission.WRITE_COMMENTARY, needs_words=True,
+        ),
+        Step(
+            "withdraw", "Take back to write more", "withdrew",
+            frozenset({Stage.SUBMITTED}), Stage.DRAFT, Permission.WRITE_COMMENTARY,
+        ),
+        Step(
+            "return", "Return with a reason", "returned",
+            frozenset({Stage.SUBMITTED}), Stage.RETURNED, Permission.REVIEW_COMMENTARY, needs_reason=True,
+        ),
+        Step(
+            "approve", "Approve", "approved",
+            frozenset({Stage.SUBMITTED}), Stage.APPROVED, Permission.REVIEW_COMMENTARY, by_digest=True, by_others=True,
+        ),
+        Step(
+            "confirm", "The text still stands", "confirmed",
+            frozenset({Stage.APPROVED}), Stage.APPROVED, Permission.REVIEW_COMMENTARY, by_digest=True, by_others=True,
+        ),
+        Step(
+            "reopen", "Reopen with a reason", "reopened",
+            frozenset({Stage.APPROVED}), Stage.RETURNED, Permission.REOPEN_COMMENTARY, needs_reason=True,
+        ),
+    )
+}  # fmt: skip
+
+WRITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One heading's text as it stands. `indicator` is a code where the passage explains one indicator of several."""
+
+    heading: Heading
+    indicator: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        """As printed: "Explanation of Current Performance – NI 59"; empty for a passage without a heading."""
+        return f"{self.heading.value} – {self.indicator}" if self.indicator else self.heading.value
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A commentary at one moment, as far as the workflow needs it.
+
+    `contributors` are the ids of those who wrote, edited or typed a figure since the last return; `approval_counts`
+    says whether an approval's digest is still that of the words and figures.
+    """
+
+    stage: Stage
+    service_id: int
+    has_words: bool
+    contributors: frozenset[int]
+    closed: bool = False
+    approval_counts: bool = False
+
+
+class Mover(Holder, Protocol):
+    """A person, as far as this module needs one."""
+
+    @property
+    def pk(self) -> int: ...
+
+
+def objection(step: Step, moment: Moment, person: Mover) -> str:
+    """Why this person may not take this step now, in a sentence; empty if they may. The button and the action ask it."""
+    if not may(person, step.permission, service_id=moment.service_id):
+        return f"You may not {step.permission.value} for this service."
+    if moment.closed:
+        return "This cycle is closed: its report has been published. A change goes into a later report."
+    if moment.stage not in step.from_stages:
+        return f"It is {moment.stage.value}, so nobody can {step.name} it now."
+    if step.needs_words and not moment.has_words:
+        return "There are no words yet. Write the commentary, then submit it."
+    if step.name == "confirm" and moment.approval_counts:
+        return "Nothing has changed since it was approved, so there is nothing to confirm."
+    if step.by_others and person.pk in moment.contributors:
+        return (
+            "You wrote or edited these words, or typed one of the figures, since they were last returned. "
+            "Nobody approves their own words: another head of service must do it."
+        )
+    return ""
+
+
+def open_steps(moment: Moment, person: Mover) -> tuple[Step, ...]:
+    """The steps that this person may take now, in the table's order."""
+    return tuple(step for step in STEPS.values() if not objection(step, moment, person))
+
+
+def digest(passages: Iterable[Passage], standings: Sequence[Standing]) -> str:
+    """SHA-256 of the exact words and figures that an approval covers (P2, P4): every passage, every row as judged."""
+    content = {
+        "passages": [[passage.heading.value, passage.indicator, passage.text] for passage in passages],
+        "standings": [asdict(standing) for standing in standings],
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,122 @@
+"""What is kept of reports: jobs, frozen snapshots, sign-offs and files. Nothing here changes once it is published."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from commentary.models import Cycle
+from reports.workflow import JobStage, Stage
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Report(models.Model):
+    """One assembled version of a cycle's report, with its frozen content.
+
+    `snapshot` is the canonical JSON of `reports.snapshot`, and `digest` its SHA-256; both are set once.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
+    version = models.PositiveIntegerField()
+    stage = models.CharField(
+        max_length=12, choices=[(s.value, s.value.capitalize()) for s in Stage], default=Stage.DRAFT.value
+    )
+    snapshot = models.TextField()
+    digest = models.CharField(max_length=64)
+    assembled_at = models.DateTimeField()
+    assembled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reports_assembled")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="reports_published"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "version"], name="one_report_a_version"),
+            models.UniqueConstraint(fields=["cycle"], condition=Q(stage="published"), name="a_cycle_publishes_once"),
+            models.CheckConstraint(
+                condition=Q(stage="published", published_at__isnull=False, published_by__isnull=False)
+                | (~Q(stage="published") & Q(published_at=None, published_by=None)),
+                name="a_published_report_says_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}, version {self.version}"
+
+
+class Job(models.Model):
+    """A piece of background work; this row is the record of it, and the queue only a nudge (P12).
+
+    Assembling makes a draft report of a cycle; finishing makes the files of a report that has been signed off.
+    """
+
+    class Kind(models.TextChoices):
+        ASSEMBLE = "assemble"
+        FINISH = "finish"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="jobs")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
+    stage = models.CharField(
+        max_length=10, choices=[(s.value, s.value.capitalize()) for s in JobStage], default=JobStage.WAITING.value
+    )
+    doing = models.CharField(max_length=120, blank=True, help_text="What it is doing now, in words.")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=1)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="jobs")
+    asked_at = models.DateTimeField()
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="When its worker last showed that it lives.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "kind"],
+                condition=Q(stage__in=["waiting", "running"]),
+                name="one_job_of_a_kind_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.cycle}"
+
+
+class SignOff(models.Model):
+    """A named officer's declaration over a snapshot's digest. Added once, never changed."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="sign_off")
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="sign_offs")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120)
+    declaration = models.TextField()
+    declaration_version = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.report}"
+
+
+class File(models.Model):
+    """One rendering of a report, kept whole with its SHA-256: a draft, watermarked, or signed. Never changed."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(max_length=12, help_text="A key of `reports.renderers.FORMATS`.")
+    signed = models.BooleanField()
+    name = models.CharField(max_length=160)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "format", "signed"], name="one_file_a_format"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
