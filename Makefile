@@ -1,0 +1,71 @@
+# Every habit is a verb. `make` alone lists them.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+RUN := $(VENV)/.run-installed
+DEV := $(VENV)/.dev-installed
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+# A council's environment, without a council: for what only looks at the code.
+AS_IN_PRODUCTION := env SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz DEBUG=no DEMO=no HTTPS=yes \
+	ALLOWED_HOSTS=report.example SITE_ADDRESS=https://report.example DATABASE_URL=sqlite://:memory: REDIS_URL=
+# Install Debian or Ubuntu packages where that is allowed; say which they are where it is not.
+debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -qqy $(1); \
+	else echo "Install this first, then say make again: sudo apt-get install $(1)"; exit 1; fi
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check fix docs bench lock audit
+
+help:
+	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z]+:.*##/ {split($$0, parts, ":.*## "); printf "  make %-8s %s\n", parts[1], parts[2]}' $(MAKEFILE_LIST)
+
+##@ See it
+demo: $(RUN) ## Do the whole job on the demo council's figures, then serve the site
+	$(PYTHON) manage.py demo
+
+##@ Run it
+run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
+	$(PYTHON) manage.py migrate --no-input
+	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
+	$(VENV)/bin/gunicorn safeguarding.wsgi --bind 127.0.0.1:8000 --threads 8
+
+##@ Work on it
+setup: $(DEV) ## Make .venv and install everything locked for developers
+test: $(DEV) ## Run every test on PostgreSQL, hold the coverage of the pure rules at 100%, then run again on SQLite
+	$(PYTHON) -m coverage run -m pytest
+	$(PYTHON) -m coverage report
+	$(PYTHON) -m pytest --database sqlite
+check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(AS_IN_PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run
+	$(AS_IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+	$(AS_IN_PRODUCTION) $(PYTHON) manage.py draw_docs --check
+fix: $(DEV) ## Format, and mend what the linter can mend
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+docs: $(DEV) ## Draw docs/workflow.md and docs/permissions.md from the tables in the code
+	$(AS_IN_PRODUCTION) $(PYTHON) manage.py draw_docs
+bench: $(DEV) ## Measure this machine: the PDF against WeasyPrint and against the floor
+	@$(PYTHON) -c "import weasyprint" 2>/dev/null || $(call debian,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+	$(PYTHON) -m tests.bench
+
+##@ Dependencies
+lock: $(DEV) ## Write requirements/*.txt anew from pyproject.toml (asks the package registry)
+	$(COMPILE) --output-file requirements/run.txt
+	$(COMPILE) --extra dev --extra bench --constraint requirements/run.txt --output-file requirements/dev.txt
+audit: $(DEV) ## Look for known holes in what runs in production (asks the package registry)
+	$(VENV)/bin/pip-audit --strict --disable-pip --requirement requirements/run.txt
+
+$(PYTHON):
+	@python3 -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+		{ echo "This needs Python 3.11 or newer as python3."; exit 1; }
+	@python3 -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); $(call debian,python3-venv) && python3 -m venv $(VENV); }
+$(RUN): $(PYTHON) requirements/run.txt
+	$(INSTALL) requirements/run.txt
+	@touch $@
+$(DEV): $(PYTHON) requirements/dev.txt requirements/run.txt
+	$(INSTALL) requirements/dev.txt
+	@touch $@ $(RUN)

@@ -1,0 +1,113 @@
+"""What every test stands on: real servers, quick settings, and the rules of what runs where."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Generator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import override_settings
+
+from tests import servers
+
+ON_POSTGRESQL_ONLY = ("postgresql", "browser")
+TRANSACTIONAL = ("transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback")
+LOCAL_NAMES = ("127.0.0.1", "localhost", "::1", "", None)
+NOT_RUN = pytest.StashKey[list[str]]()
+
+
+# -- what runs where -----------------------------------------------------------------------------------------------
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.database == "sqlite":
+        left_out = [item for item in items if any(item.get_closest_marker(name) for name in ON_POSTGRESQL_ONLY)]
+        _leave_out(config, items, left_out)
+        config.stash[NOT_RUN] = []
+        if refused := [item.nodeid for item in items if _is_transactional(item)]:
+            raise pytest.UsageError(
+                "On SQLite the append-only tables cannot be emptied after a transactional test. "
+                f"Mark these with pytest.mark.postgresql: {', '.join(refused)}"
+            )
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item]) -> None:
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or any(
+        name in getattr(item, "fixturenames", ()) for name in TRANSACTIONAL
+    )
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str:
+    if config.option.database == "sqlite":
+        return f"on SQLite the tests marked {' or '.join(ON_POSTGRESQL_ONLY)} are left out; they run on PostgreSQL"
+    return ""
+
+
+# -- databases and queues ------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(pytestconfig: pytest.Config) -> Generator[None, None, None]:
+    """Start PostgreSQL when a test first needs a database, and stop it after the last."""
+    if pytestconfig.option.database == "sqlite":
+        yield
+        return
+    with servers.postgresql() as directory:
+        connections["default"].settings_dict["OPTIONS"]["host"] = directory
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def _redis() -> Generator[str, None, None]:
+    with servers.redis_server() as address:
+        yield address
+
+
+@pytest.fixture
+def redis_url(_redis: str) -> str:
+    """The address of a real Redis with nothing in it."""
+    servers.empty_redis(_redis)
+    return _redis
+
+
+@pytest.fixture
+def process_environment(transactional_db: None, redis_url: str) -> dict[str, str]:
+    """The environment of a process that is to work on this test's own database and queue."""
+    database = settings.DATABASES["default"]
+    address = f"postgres://postgres@/{database['NAME']}?host={database['OPTIONS']['host']}"
+    return os.environ | {"DATABASE_URL": address, "REDIS_URL": redis_url}
+
+
+# -- settings ------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings() -> Generator[None, None, None]:
+    """Passwords that are quick to check, and static files from where they lie."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_names_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytest-socket refuses the connection, but lets the name be asked for first."""
+    look_up: Callable[..., Any] = socket.getaddrinfo
+
+    def local_only(host: Any, *rest: Any, **options: Any) -> Any:
+        if host not in LOCAL_NAMES:
+            raise OSError(f"A test asked where {host} is.")
+        return look_up(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", local_only)
