@@ -22,6 +22,10 @@ class Missing(StrEnum):
     NOT_COLLECTED = "No data for this range"
     NO_CASES = "No cases"
     SUPPRESSED = "Suppressed"
+    NOT_AVAILABLE = "Not available"
+    NOT_APPLICABLE = "Not applicable"
+    UNRELIABLE = "Too unreliable to show"
+    ROUNDS_TO_ZERO = "Rounds to 0 but is not 0"
     NO_TARGET = "No target"
 
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 
 from indicators import periods
 from indicators.display import Missing, Unit
 from indicators.judgement import Basis, LimitKind, Polarity, Status
+from indicators.tables import Decimals, Latest, choices
+from safeguarding.models import Person
+from safeguarding.permissions import Permission, may
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def _choices(names: type) -> list[tuple[str, str]]:
-    return [(name.value, name.value.capitalize()) for name in names]  # type: ignore[attr-defined]
-
-
-class Decimals(models.DecimalField):
-    """A figure: 15 digits, 6 of them decimals, which SQLite too gives back exactly."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **{"max_digits": 15, "decimal_places": 6, **kwargs})
 
 
 class Section(models.Model):
@@ -40,13 +32,13 @@ class Indicator(models.Model):
     """What is measured. `position` is the editorial order within its section."""
 
     code = models.CharField(max_length=16, unique=True)
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="indicators")
+    section = models.ForeignKey(Section, on_delete=PROTECT, related_name="indicators")
     position = models.PositiveSmallIntegerField()
-    service = models.ForeignKey("safeguarding.Service", on_delete=models.PROTECT, related_name="indicators")
+    service = models.ForeignKey("safeguarding.Service", on_delete=PROTECT, related_name="indicators")
     short_title = models.CharField(max_length=160)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["section", "position"], name="one_indicator_a_position")]
+        constraints = [UniqueConstraint(fields=["section", "position"], name="one_indicator_a_position")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.short_title}"
@@ -55,15 +47,15 @@ class Indicator(models.Model):
 class Definition(models.Model):
     """How an indicator is read from a date on. The latest one that starts on or before a period's end holds for it."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="definitions")
     from_on = models.DateField()
     description = models.TextField()
-    unit = models.CharField(max_length=10, choices=_choices(Unit))
+    unit = models.CharField(max_length=10, choices=choices(Unit))
     out_of = models.PositiveIntegerField(null=True, blank=True, help_text="The most that a score can be.")
     decimals = models.PositiveSmallIntegerField(default=1)
     keep_zeros = models.BooleanField(default=False, help_text="Print 98.0%, not 98%.")
-    polarity = models.CharField(max_length=40, choices=_choices(Polarity))
-    basis = models.CharField(max_length=20, choices=_choices(Basis))
+    polarity = models.CharField(max_length=40, choices=choices(Polarity))
+    basis = models.CharField(max_length=20, choices=choices(Basis))
     data_only = models.BooleanField(default=False)
     counts_what = models.CharField(
         max_length=60, blank=True, help_text="What one of its cases is, as in “one child is 4.5 points”."
@@ -74,7 +66,7 @@ class Definition(models.Model):
     against_last_year = models.BooleanField(default=False, help_text="Draw the trend against the same month last year.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["indicator", "from_on"], name="one_definition_a_date")]
+        constraints = [UniqueConstraint(fields=["indicator", "from_on"], name="one_definition_a_date")]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} from {self.from_on:%d %B %Y}"
@@ -89,7 +81,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 class Period(models.Model):
     """An interval that something is held for. Once closed, its figures change only by a later report's restatement."""
 
-    kind = models.CharField(max_length=20, choices=_choices(periods.Kind))
+    kind = models.CharField(max_length=20, choices=choices(periods.Kind))
     starts_on = models.DateField()
     ends_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -98,8 +90,8 @@ class Period(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="one_row_a_period"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="period_ends_after_it_starts"),
+            UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="one_row_a_period"),
+            CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="period_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
@@ -110,10 +102,19 @@ class Period(models.Model):
         return periods.Interval(periods.Kind(self.kind), self.starts_on, self.ends_on)
 
 
+class ExtractQuerySet(models.QuerySet["Extract"]):
+    def visible_to(self, person: Person) -> ExtractQuerySet:
+        """Every extract for those who load figures; what was loaded for those who see figures."""
+        if may(person, Permission.LOAD_FIGURES):
+            return self
+        return self.filter(stage=Extract.Stage.LOADED) if may(person, Permission.SEE_FIGURES) else self.none()
+
+
 class Extract(models.Model):
-    """A file of figures or counts, or figures typed by a named person; never the file itself, only what was read.
+    """A file of figures or counts, or a figure typed by a named person; never the file itself, only what was read.
 
     `stage` is written by `indicators.actions` alone: read (waiting for a person to confirm), loaded, or refused.
+    The shape of `reading` is that of `indicators.extracts.record`. A file that could not be read has no kind.
     """
 
     class Kind(models.TextChoices):
@@ -126,7 +127,7 @@ class Extract(models.Model):
         LOADED = "loaded"
         REFUSED = "refused"
 
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices, blank=True)
     stage = models.CharField(max_length=10, choices=Stage.choices)
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -137,20 +138,22 @@ class Extract(models.Model):
     rows_unchanged = models.PositiveIntegerField(default=0)
     rows_refused = models.PositiveIntegerField(default=0)
     reason = models.TextField(blank=True, help_text="Why figures that were held already change.")
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="extracts")
+    by = models.ForeignKey(PERSON, on_delete=PROTECT, related_name="extracts")
     read_at = models.DateTimeField()
     loaded_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ExtractQuerySet.as_manager()
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(
+            UniqueConstraint(
                 fields=["sha256"], condition=Q(stage="loaded") & ~Q(kind="typed figures"), name="a_file_loads_once"
             ),
-            models.CheckConstraint(
-                condition=~Q(stage="loaded") | Q(rows_in=F("rows_loaded") + F("rows_unchanged") + F("rows_refused")),
+            CheckConstraint(
+                condition=Q(stage="read") | Q(rows_in=F("rows_loaded") + F("rows_unchanged") + F("rows_refused")),
                 name="every_row_is_accounted_for",
             ),
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(stage="loaded", loaded_at__isnull=False) | (~Q(stage="loaded") & Q(loaded_at=None)),
                 name="a_loaded_extract_says_when",
             ),
@@ -158,15 +161,6 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Latest(models.QuerySet):
-    """Rows that are only ever added to: the last one added for a key is the one that stands."""
-
-    def standing(self) -> models.QuerySet:
-        """For each key of the model (`KEY`), the row that was added last."""
-        last = self.model.objects.order_by().values(*self.model.KEY).annotate(last=Max("id")).values("last")
-        return self.filter(id__in=last)
 
 
 class Figure(models.Model):
@@ -177,26 +171,30 @@ class Figure(models.Model):
 
     KEY = ("indicator_id", "period_id")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="figures")
+    period = models.ForeignKey(Period, on_delete=PROTECT, related_name="figures")
     value = Decimals(null=True, blank=True)
     numerator = Decimals(null=True, blank=True)
     denominator = Decimals(null=True, blank=True)
-    missing = models.CharField(max_length=40, blank=True, choices=_choices(Missing))
+    missing = models.CharField(max_length=40, blank=True, choices=choices(Missing))
     provisional = models.BooleanField(default=False)
     note = models.TextField(blank=True)
-    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="figures")
+    extract = models.ForeignKey(Extract, on_delete=PROTECT, related_name="figures")
     row = models.PositiveIntegerField(help_text="The row of the extract that it came from.")
-    restates = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="restated_by")
+    restates = models.OneToOneField("self", on_delete=PROTECT, null=True, blank=True, related_name="restated_by")
 
     objects = Latest.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
+            CheckConstraint(
                 condition=Q(missing="", value__isnull=False) | (~Q(missing="") & Q(value=None)),
                 name="a_figure_has_a_value_or_says_why_not",
-            )
+            ),
+            # With `restates` one-to-one, this makes one line of each period's figures: two loads cannot both add to it.
+            UniqueConstraint(
+                fields=["indicator", "period"], condition=Q(restates=None), name="one_first_figure_a_period"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,13 +206,13 @@ class Measure(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measures")
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="measures")
     position = models.PositiveSmallIntegerField()
-    share_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="shares")
+    share_of = models.ForeignKey("self", on_delete=PROTECT, null=True, blank=True, related_name="shares")
     line = models.CharField(max_length=60, blank=True, help_text="Its name in the graph; blank leaves it out.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["indicator", "position"], name="one_measure_a_position")]
+        constraints = [UniqueConstraint(fields=["indicator", "position"], name="one_measure_a_position")]
 
     def __str__(self) -> str:
         return self.name
@@ -225,14 +223,19 @@ class Count(models.Model):
 
     KEY = ("measure_id", "period_id")
 
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="counts")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="counts")
+    measure = models.ForeignKey(Measure, on_delete=PROTECT, related_name="counts")
+    period = models.ForeignKey(Period, on_delete=PROTECT, related_name="counts")
     number = models.PositiveIntegerField()
-    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="counts")
+    extract = models.ForeignKey(Extract, on_delete=PROTECT, related_name="counts")
     row = models.PositiveIntegerField()
-    restates = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="restated_by")
+    restates = models.OneToOneField("self", on_delete=PROTECT, null=True, blank=True, related_name="restated_by")
 
     objects = Latest.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["measure", "period"], condition=Q(restates=None), name="one_first_count_a_period")
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure}, {self.period}"
@@ -243,15 +246,15 @@ class Target(models.Model):
 
     KEY = ("indicator_id", "year_id")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
-    year = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="targets")
+    year = models.ForeignKey(Period, on_delete=PROTECT, related_name="targets")
     value = Decimals()
     upper = Decimals(null=True, blank=True, help_text="The top of the band, where a band is aimed for.")
     warning = Decimals(default=0)
     alert = Decimals(default=5)
-    limits = models.CharField(max_length=40, choices=_choices(LimitKind), default=LimitKind.PERCENTAGE.value)
+    limits = models.CharField(max_length=40, choices=choices(LimitKind), default=LimitKind.PERCENTAGE.value)
     rationale = models.TextField()
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="targets_set")
+    by = models.ForeignKey(PERSON, on_delete=PROTECT, related_name="targets_set")
     at = models.DateTimeField()
 
     objects = Latest.as_manager()
@@ -265,13 +268,11 @@ class StatusOverride(models.Model):
 
     KEY = ("indicator_id", "period_id")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="overrides")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="overrides")
-    status = models.CharField(
-        max_length=10, blank=True, choices=_choices(Status), help_text="Blank: as computed again."
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="overrides")
+    period = models.ForeignKey(Period, on_delete=PROTECT, related_name="overrides")
+    status = models.CharField(max_length=10, blank=True, choices=choices(Status), help_text="Blank: as computed again.")
     reason = models.TextField()
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="overrides")
+    by = models.ForeignKey(PERSON, on_delete=PROTECT, related_name="overrides")
     at = models.DateTimeField()
 
     objects = Latest.as_manager()
@@ -283,16 +284,14 @@ class StatusOverride(models.Model):
 class Benchmark(models.Model):
     """What others reached: England, London, statistical neighbours, in a year."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="benchmarks")
-    year = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="benchmarks")
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="benchmarks")
+    year = models.ForeignKey(Period, on_delete=PROTECT, related_name="benchmarks")
     group = models.CharField(max_length=60)
     value = Decimals()
     source = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "year", "group"], name="one_benchmark_a_group_and_year")
-        ]
+        constraints = [UniqueConstraint(fields=["indicator", "year", "group"], name="one_benchmark_a_group_and_year")]
 
     def __str__(self) -> str:
         return f"{self.indicator.code}, {self.group}, {self.year}"
