@@ -1,0 +1,44 @@
+"""The environment of the demo, set before Django reads its settings, so that no other database can be touched.
+
+`manage.py` calls `prepare` for `python manage.py demo`; whatever the environment or .env says of a real database, the
+demo has its own, in the folder where its files go.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parents[2] / "demo-output"
+DATABASE = "demo.sqlite3"
+HOST = "127.0.0.1"
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The options of `python manage.py demo`."""
+    parser.add_argument("--no-serve", action="store_true", help="Stop after the files; do not serve the site.")
+    parser.add_argument("--out", type=Path, default=OUT, help="The folder for the database and the files.")
+    parser.add_argument("--port", type=int, default=8000, help="The port to serve on.")
+
+
+def prepare(arguments: Sequence[str]) -> None:
+    """Point this process, and those that it starts, at the demo's own database."""
+    parser = ArgumentParser(add_help=False)
+    add_options(parser)
+    options, _ = parser.parse_known_args(arguments)
+    out = options.out.resolve()
+    os.environ.update(
+        DEMO="yes",
+        DEBUG="no",
+        HTTPS="no",
+        BEHIND_PROXY="no",
+        SECRET_KEY=secrets.token_urlsafe(50),
+        DATABASE_URL=f"sqlite:///{out / DATABASE}",
+        REDIS_URL="",
+        ALLOWED_HOSTS=f"{HOST},localhost",
+        SITE_ADDRESS=f"http://{HOST}:{options.port}",
+        COUNCIL_NAME="Demo Borough Council",
+    )
