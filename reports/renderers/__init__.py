@@ -1,0 +1,30 @@
+"""The formats of a report. Each renderer turns a frozen snapshot, and its sign-off if it has one, into a file's bytes.
+
+A format is one module and one line here. The same snapshot and sign-off always give the same bytes (P9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.renderers import csv, html, xlsx
+from reports.snapshot import Signing, Snapshot
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a file of this format ends, what people call it, what the web calls it, and what makes it."""
+
+    suffix: str
+    name: str
+    content_type: str
+    render: Callable[[Snapshot, Signing | None], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    "html": Format("html", "HTML", "text/html; charset=utf-8", html.render),
+    "csv": Format("csv", "CSV", "text/csv; charset=utf-8", csv.render),
+    "counts.csv": Format("counts.csv", "Counts (CSV)", "text/csv; charset=utf-8", csv.render_counts),
+    "xlsx": Format("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
+}

@@ -1,0 +1,177 @@
+"""The report as tables, one fact a cell, for CSV and XLSX: which columns there are, and what stands in each.
+
+Pure. A cell is text or a `Figure`; how either is written is for the format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+
+from indicators.standing import Cell, Standing
+from reports.renderers import wording
+from reports.snapshot import DetailRow, Group, Section, Share, Snapshot
+
+PRINTED = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
+NARROW, MEDIUM, WIDE, WIDEST = 11, 20, 44, 90
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number as printed, to the decimals printed: 41.4 and whether "%" follows it."""
+
+    value: Decimal
+    percent: bool = False
+
+
+Entry = str | Figure
+
+
+@dataclass(frozen=True)
+class Row:
+    """An indicator, with the section and the topic that it stands in."""
+
+    section: Section
+    group: Group
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, a width in characters, and what stands under it."""
+
+    heading: str
+    width: int
+    entry: Callable[[Row], Entry]
+
+
+def entry(text: str) -> Entry:
+    """A printed figure as a number; any other words as they are."""
+    found = PRINTED.fullmatch(text)
+    return Figure(Decimal(found[1]), bool(found[2])) if found else text
+
+
+def rows(snapshot: Snapshot) -> Iterator[Row]:
+    """Every indicator, in the order printed."""
+    return (
+        Row(section, group, standing)
+        for section in snapshot.sections
+        for group in section.groups
+        for standing in group.standings
+    )
+
+
+def columns(snapshot: Snapshot) -> tuple[Column, ...]:
+    """The columns of the table of indicators. Headings name the report's own periods."""
+    headings = (snapshot.last_year, *snapshot.months, f"{snapshot.year} value")
+    last_year, *months, year = (_figure(heading, place) for place, heading in enumerate(headings))
+    return (
+        *PLACE,
+        last_year,
+        *months,
+        *TREND,
+        year,
+        _of("Status", NARROW, "status"),
+        Column(f"{snapshot.year} target", NARROW, lambda row: entry(row.standing.target.text)),
+        *STATUS,
+        *(_count(heading, place, part) for place, heading in enumerate(headings) for part in PARTS),
+        Column("Provisional", MEDIUM, lambda row: _named(headings, row.standing, "provisional")),
+        Column("Restated", MEDIUM, lambda row: _named(headings, row.standing, "restated")),
+        *WORDS,
+    )
+
+
+PARTS = ("numerator", "denominator")
+
+
+def _of(heading: str, width: int, path: str) -> Column:
+    """A column of one text of each indicator's `Standing`."""
+    read = attrgetter(path)
+    return Column(heading, width, lambda row: read(row.standing))
+
+
+def _figure(heading: str, place: int) -> Column:
+    return Column(heading, NARROW, lambda row: entry(wording.figures(row.standing)[place].text))
+
+
+def _count(heading: str, place: int, part: str) -> Column:
+    return Column(f"{heading} {part}", NARROW, lambda row: _known(wording.figures(row.standing)[place], part))
+
+
+def _known(cell: Cell, part: str) -> Entry:
+    """A count, where it is known: nothing is claimed where it is not."""
+    number = getattr(cell, part)
+    return "" if number is None else entry(f"{number:f}")
+
+
+def _named(headings: tuple[str, ...], standing: Standing, mark: str) -> str:
+    """The headings of the figures that bear a mark: "Jan 2010; 2009/10 value"."""
+    pairs = zip(headings, wording.figures(standing), strict=True)
+    return "; ".join(heading for heading, cell in pairs if getattr(cell, mark))
+
+
+def _approval(heading: str, width: int, text: Callable[[Group], str]) -> Column:
+    return Column(heading, width, lambda row: text(row.group) if row.group.words else "")
+
+
+def _sources(row: Row) -> str:
+    """The digests of the extracts that the row's figures came from."""
+    return "; ".join(dict.fromkeys(cell.source for cell in wording.figures(row.standing) if cell.source))
+
+
+PLACE = (
+    Column("Section number", NARROW, lambda row: Figure(Decimal(row.section.number))),
+    Column("Section", MEDIUM, lambda row: row.section.title),
+    _of("Code", NARROW, "code"),
+    _of("Description", WIDE, "description"),
+    _of("What it measures", WIDE, "measured"),
+    _of("Unit", NARROW, "unit"),
+)
+TREND = (
+    _of("Trend", MEDIUM, "trend_text"),
+    _of("Why this trend", WIDE, "trend_why"),
+)
+STATUS = (
+    _of("Status rule", WIDE, "rule"),
+    _of("Why this status", WIDE, "status_why"),
+    _of("Status changed by hand", WIDE, "overridden"),
+)
+WORDS = (
+    Column("Notes", WIDE, lambda row: "\n".join(row.standing.notes)),
+    Column("Section note", WIDE, lambda row: row.section.note),
+    Column("Commentary on", MEDIUM, lambda row: row.group.topic),
+    Column("Commentary", WIDEST, lambda row: wording.commentary(row.group.words)),
+    _approval("Written by", MEDIUM, lambda group: "; ".join(group.words.written_by)),  # type: ignore[union-attr]
+    _approval("Approved by", MEDIUM, lambda group: group.words.approved_by),  # type: ignore[union-attr]
+    _approval("Approved by: job title", MEDIUM, lambda group: group.words.approved_job_title),  # type: ignore[union-attr]
+    _approval("Approved at", MEDIUM, lambda group: wording.at(group.words.approved_at)),  # type: ignore[union-attr]
+    _approval("SHA-256 of what was approved", MEDIUM, lambda group: group.words.digest),  # type: ignore[union-attr]
+    Column("SHA-256 of the sources", MEDIUM, _sources),
+)
+
+
+# -- The detailed analyses: one row a measure and month ------------------------------------------------------------
+
+COUNT_HEADINGS = (
+    "Analysis", "Data to", "Code", "Block", "Measure", "Percentage of", "Month", "Number", "Percentage", "Note",
+)  # fmt: skip
+
+
+def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
+    """Every count of every detailed analysis, with its percentage, under `COUNT_HEADINGS`."""
+    for detail in snapshot.details:
+        for block in detail.blocks:
+            for row in block.rows:
+                for month, share in zip(detail.months, row.shares, strict=True):
+                    yield (
+                        detail.title, detail.data_to.isoformat(), block.code, block.title, row.name, row.share_of,
+                        month, *shares(row, share), detail.note,
+                    )  # fmt: skip
+
+
+def shares(row: DetailRow, share: Share) -> tuple[Entry, Entry]:
+    """A count and its percentage, each a number or the words for why there is none."""
+    return entry(wording.count(share)), entry(wording.percent(row, share))

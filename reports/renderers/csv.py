@@ -1,0 +1,52 @@
+"""The report as CSV: open data, one row an indicator; and its counts, one row a measure and month.
+
+UTF-8 with a byte order mark, commas, CRLF, text in quotation marks and numbers bare: a percentage of 41.4% is 41.4,
+its unit in a column of its own. Text that a spreadsheet would take for a formula (it begins with = + - @ or a
+full-width twin of one, or with a tab) has an apostrophe before it, which says "text" and is not part of the words.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from decimal import Decimal
+from io import StringIO
+
+from reports.renderers import wording
+from reports.renderers.columns import COUNT_HEADINGS, Entry, Figure, columns, count_rows, rows
+from reports.snapshot import Signing, Snapshot
+
+REPORT_HEADINGS = ("Council", "Report", "Period", "Generated on", "Version", "Draft or signed off")
+FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
+
+
+def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
+    """The table of indicators."""
+    shown = columns(snapshot)
+    report = (
+        snapshot.council, snapshot.full_title, snapshot.period, wording.on(snapshot.generated_on),
+        Figure(Decimal(snapshot.version)), wording.standing_of(signing),
+    )  # fmt: skip
+    table = [(*(column.entry(row) for column in shown), *report) for row in rows(snapshot)]
+    return _written([(*(column.heading for column in shown), *REPORT_HEADINGS), *table])
+
+
+def render_counts(snapshot: Snapshot, signing: Signing | None) -> bytes:
+    """The counts of the detailed analyses; headings alone where there are none."""
+    return _written([COUNT_HEADINGS, *count_rows(snapshot)])
+
+
+def inert(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula, also where it trims leading spaces."""
+    return f"'{text}" if text.lstrip(" \n\u00a0\u3000").startswith(FORMULA_STARTS) else text
+
+
+def _written(table: Iterable[Iterable[Entry]]) -> bytes:
+    file = StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([_cell(entry) for entry in row] for row in table)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _cell(entry: Entry) -> str | Decimal:
+    return entry.value if isinstance(entry, Figure) else inert(wording.legible(entry))

@@ -1,0 +1,100 @@
+"""The report as one HTML file that needs no other: the accessible edition, for the screen, the phone and print.
+
+No scripts, and no styles but those in its one `<style>`, whose digest a content security policy can name.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.template.loader import render_to_string
+
+from reports.renderers import charts, legend, page, svg, wording
+from reports.snapshot import Chart, Detail, Signing, Snapshot
+
+STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+COLOUR = re.compile("#[0-9A-Fa-f]{6}")
+CHART_WIDTH, CHART_HEIGHT = 720.0, 250.0
+
+
+def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
+    """Raise `ValueError` for a council colour that is not written as #rrggbb."""
+    context = {
+        "report": snapshot,
+        "colour": snapshot.colour,
+        "ink": ink(snapshot.colour),
+        "generated_on": wording.on(snapshot.generated_on),
+        "signing": signing,
+        "signed_at": wording.at(signing.at) if signing else "",
+        "symbols": svg.symbols(),
+        "tables": page.tables(snapshot),
+        "legends": tuple((kind, _legend(pairs)) for kind, pairs in LEGENDS),
+        "details": tuple(_detail(detail, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
+        "remarks": page.remarks(snapshot),
+        "sources": tuple((source, wording.at(source.loaded_at)) for source in snapshot.sources),
+        "approvals": tuple(_approvals(snapshot)),
+        "verify_at": wording.verify_at(snapshot),
+        "no_commentary": wording.NO_COMMENTARY,
+        "not_applicable": wording.NOT_APPLICABLE,
+    }
+    return wording.legible(render_to_string("reports/edition/page.html", context)).encode()
+
+
+def style_hash(file: bytes) -> str:
+    """What a content security policy's style-src says of a rendered file: "sha256-…". Works for old editions too."""
+    found = STYLE.search(file)
+    if found is None:
+        raise ValueError("This file has no style; it is not an HTML edition.")
+    return f"sha256-{b64encode(sha256(found[1]).digest()).decode()}"
+
+
+def ink(colour: str) -> str:
+    """Black or white, whichever is easier to read on the colour (WCAG 2.2, relative luminance)."""
+    if not COLOUR.fullmatch(colour):
+        raise ValueError(f"“{colour}” is not a colour. Write it as #rrggbb, as in #00625b.")
+    red, green, blue = (_linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+LEGENDS = (("Status", legend.STATUSES), ("Trend", legend.TRENDS))
+
+
+def _legend(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((svg.symbol_id(word), word, meaning) for word, meaning in pairs)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with the id of its title, and the shapes that it is made of."""
+
+    id: str
+    chart: Chart
+    elements: tuple[svg.Element, ...]
+    width: str = f"{CHART_WIDTH:g}"
+    height: str = f"{CHART_HEIGHT:g}"
+
+
+def _detail(detail: Detail, id: str) -> tuple[page.Analysis, tuple[Drawing, ...]]:
+    drawings = tuple(
+        Drawing(f"{id}-chart{place}", chart, svg.elements(charts.draw(chart, CHART_WIDTH, CHART_HEIGHT)))
+        for place, chart in enumerate(detail.charts, 1)
+    )
+    return page.analysis(detail, id), drawings
+
+
+def _approvals(snapshot: Snapshot) -> tuple[tuple[str, str, str, str, str, str], ...]:
+    return tuple(
+        (
+            group.topic, ", ".join(words.written_by), words.approved_by, words.approved_job_title,
+            wording.at(words.approved_at), words.digest,
+        )
+        for section in snapshot.sections for group in section.groups if (words := group.words)
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Words that several renderings share: dates and times, commentary without marks, who approved, text fit to write.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from commentary import marks
+from indicators.standing import Cell, Standing
+from reports.snapshot import Detail, DetailRow, Share, Signing, Snapshot, Words
+
+LOCAL = ZoneInfo("Europe/London")
+NO_COMMENTARY = "No commentary"
+NOT_APPLICABLE = "Not applicable"
+NO_FIGURE = "No figure"
+DRAFT = "Draft: not signed off"
+# What neither XML nor HTML may hold: control characters, halves of surrogate pairs, and two that are no characters.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def legible(text: str) -> str:
+    """The text with each character that no file may hold shown as U+FFFD, and every line end as "\\n"."""
+    return UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def on(day: date) -> str:
+    """ "17 February 2010" """
+    return f"{day:%-d %B %Y}"
+
+
+def at(moment: datetime) -> str:
+    """ "17 February 2010 at 09:30", by the clock in England. The moment is aware."""
+    local = moment.astimezone(LOCAL)
+    return f"{on(local)} at {local:%H:%M}"
+
+
+def commentary(words: Words | None) -> str:
+    """The whole commentary as plain text: each heading on a line of its own, an empty line between passages."""
+    if words is None:
+        return NO_COMMENTARY
+    passages = ((passage.heading, marks.plain(passage.text)) for passage in words.passages)
+    return "\n\n".join("\n".join(part for part in passage if part) for passage in passages)
+
+
+def standing_of(signing: Signing | None) -> str:
+    """Whether the report is a draft, or who signed it off, in a sentence."""
+    if signing is None:
+        return f"{DRAFT}."
+    return f"Signed off by {signing.name}, {signing.job_title}, on {at(signing.at)}."
+
+
+def verify_at(snapshot: Snapshot) -> str:
+    """The address at which a copy is checked."""
+    return f"{snapshot.site.rstrip('/')}/verify/"
+
+
+def figures(standing: Standing) -> tuple[Cell, ...]:
+    """The figures of a row in the order printed: last year, the months, the year."""
+    return (standing.last_year, *standing.months, standing.year)
+
+
+def count(share: Share) -> str:
+    return NO_FIGURE if share.number is None else str(share.number)
+
+
+def percent(row: DetailRow, share: Share) -> str:
+    """The percentage as printed, or in words why there is none."""
+    if not row.share_of:
+        return NOT_APPLICABLE
+    return share.percent or NO_FIGURE
+
+
+def data_to(detail: Detail) -> str:
+    return f"Data to {on(detail.data_to)}."
