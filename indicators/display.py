@@ -36,15 +36,28 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 def number(value: Decimal, decimals: int, *, keep_zeros: bool = False) -> str:
     """The value to at most `decimals` decimals: 25 and 15.4 in one row, or 98.0 where zeros are kept."""
-    text = f"{rounded(value, decimals):f}"
+    shown = rounded(value, decimals)
+    text = f"{shown if shown else abs(shown):f}"  # never -0
     if not keep_zeros and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return text
 
 
 def show(value: Decimal, unit: Unit, decimals: int, *, keep_zeros: bool = False) -> str:
     """As printed: "41.4%", "15", "0"."""
     return number(value, decimals, keep_zeros=keep_zeros) + ("%" if unit is Unit.PERCENT else "")
+
+
+def decimals_to_tell(one: Decimal, other: Decimal, decimals: int) -> int:
+    """The fewest decimals, from `decimals` on, at which two values that differ are seen to, and by more than 0.
+
+    12 at most: two ratios of counts below a million differ by more than that, or not at all.
+    """
+    while one != other and decimals < 12:
+        if rounded(one, decimals) != rounded(other, decimals) and rounded(one - other, decimals):
+            break
+        decimals += 1
+    return decimals
 
 
 def points(value: Decimal, unit: Unit, decimals: int) -> str:

@@ -1,7 +1,8 @@
-"""What a figure means: its status, its trend, its year to date, and whether a change is more than chance.
+"""What a figure means: its status, its trend, its year to date, and what one case is worth.
 
 Pure: values in, values out; `Decimal` only, never floats. The rules are those of docs/architecture.md, numbered as in
 the design ("Rules of the figures", 1 to 9). Values are compared unrounded; `indicators.display` rounds, to show.
+Whether a change is more than chance is `indicators.chance`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from enum import StrEnum
 from statistics import mean
 
 HUNDRED = Decimal(100)
+
+
+def refuse_what_is_no_number(*values: Decimal | None) -> None:
+    """Raise `ValueError` for NaN and Infinity, which compare as nothing else does."""
+    if any(value is not None and not value.is_finite() for value in values):
+        raise ValueError("A figure, a count, a target and a limit are numbers: not NaN, and not infinite.")
 
 
 class Polarity(StrEnum):
@@ -69,6 +76,7 @@ class Target:
     limits: LimitKind = LimitKind.PERCENTAGE
 
     def __post_init__(self) -> None:
+        refuse_what_is_no_number(self.value, self.upper, self.warning, self.alert)
         if self.limits is LimitKind.PERCENTAGE and self.value == 0 and (self.warning or self.alert):
             raise ValueError("A target of 0 needs limits in the indicator's own units.")
         if self.upper is not None and self.upper < self.value:
@@ -173,6 +181,9 @@ class Counted:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
 
+    def __post_init__(self) -> None:
+        refuse_what_is_no_number(self.value, self.numerator, self.denominator)
+
     @property
     def no_cases(self) -> bool:
         return self.denominator == 0
@@ -211,93 +222,3 @@ def _summed(months: Sequence[Counted | None]) -> Counted | None:
 def worth_of_one(denominator: Decimal | None) -> Decimal | None:
     """How many percentage points one case is worth in a cohort of this size (rule 9)."""
     return HUNDRED / denominator if denominator else None
-
-
-# -- Chance (rule 9; docs/architecture.md names the sources) -------------------------------------------------------
-
-Z = Decimal("1.96")
-
-
-def wilson(numerator: Decimal, denominator: Decimal) -> tuple[Decimal, Decimal]:
-    """The 95% Wilson score interval of a percentage, in per cent (OHID technical guidance, "Proportions")."""
-    if denominator <= 0 or not 0 <= numerator <= denominator:
-        raise ValueError("An interval needs some cases, and no more of them counted than there are.")
-    q = 1 - numerator / denominator
-    middle = 2 * numerator + Z * Z
-    reach = Z * (Z * Z + 4 * numerator * q).sqrt()
-    below = 2 * (denominator + Z * Z)
-    return max(Decimal(0), HUNDRED * (middle - reach) / below), min(HUNDRED, HUNDRED * (middle + reach) / below)
-
-
-def more_than_chance(latest: Counted, before: Counted) -> bool | None:
-    """Do the two percentages' Wilson intervals lie apart? None where the counts are not known."""
-    pairs = [(part.numerator, part.denominator) for part in (latest, before)]
-    if any(n is None or not d or not 0 <= n <= d for n, d in pairs):
-        return None
-    (low, high), (low_before, high_before) = (wilson(n, d) for n, d in pairs)  # type: ignore[arg-type]
-    return low > high_before or high < low_before
-
-
-class Signal(StrEnum):
-    """What a control chart says of a series (NHS England, Making Data Count)."""
-
-    TOO_FEW = "too few months to tell"
-    USUAL = "within the usual month-to-month variation"
-    OUTSIDE = "a month outside the limits of chance"
-    SHIFT = "seven months in a row on one side of the average"
-    RUN = "seven months in a row rising or falling"
-    NEAR_LIMIT = "two of three months near the same limit"
-
-
-@dataclass(frozen=True)
-class ControlChart:
-    """An XmR chart: the mean and process limits of a series, and the signals of its latest month."""
-
-    centre: Decimal
-    lower: Decimal
-    upper: Decimal
-    signals: tuple[Signal, ...]
-
-
-FEWEST_MONTHS = 12
-LIMIT_FACTOR = Decimal("2.66")
-OUTLIER_FACTOR = Decimal("3.267")
-
-
-def control_chart(values: Sequence[Decimal]) -> ControlChart | None:
-    """Mean +/- 2.66 x the mean moving range, ranges above 3.267 x their mean left out once; None without two values.
-
-    The signals are those that the last point takes part in. Under 12 months the only one is `TOO_FEW`.
-    """
-    if len(values) < 2:
-        return None
-    centre = mean(values)
-    ranges = [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
-    kept = [size for size in ranges if size <= OUTLIER_FACTOR * mean(ranges)]
-    reach = LIMIT_FACTOR * mean(kept)
-    return ControlChart(centre, centre - reach, centre + reach, _signals(values, centre, reach))
-
-
-def _signals(values: Sequence[Decimal], centre: Decimal, reach: Decimal) -> tuple[Signal, ...]:
-    if len(values) < FEWEST_MONTHS:
-        return (Signal.TOO_FEW,)
-    offsets = [value - centre for value in values]
-    steps = [after - before for before, after in zip(values[-7:], values[-6:], strict=False)]
-    found = {
-        Signal.OUTSIDE: abs(offsets[-1]) > reach,
-        Signal.SHIFT: _one_sided(offsets[-7:]),
-        Signal.RUN: _one_sided(steps),
-        Signal.NEAR_LIMIT: _near_one_limit(offsets[-3:], reach),
-    }
-    return tuple(signal for signal, seen in found.items() if seen) or (Signal.USUAL,)
-
-
-def _one_sided(differences: Sequence[Decimal]) -> bool:
-    return all(d > 0 for d in differences) or all(d < 0 for d in differences)
-
-
-def _near_one_limit(offsets: Sequence[Decimal], reach: Decimal) -> bool:
-    near = reach * 2 / 3
-    latest = offsets[-1]
-    same_side = [d for d in offsets if abs(d) > near and d * latest > 0]
-    return abs(latest) > near and len(same_side) >= 2

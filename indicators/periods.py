@@ -54,7 +54,8 @@ class Interval:
     @property
     def short_label(self) -> str:
         """As a column's heading: "Jan 2010"; other kinds as `label`."""
-        return f"{self.ends_on:%b %Y}" if self.kind is Kind.MONTH else self.label
+        name = MONTHS[self.ends_on.month - 1][:3]
+        return f"{name} {self.ends_on.year}" if self.kind is Kind.MONTH else self.label
 
     @property
     def year_label(self) -> str:
@@ -123,55 +124,75 @@ NUMBERED_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 YEAR = r"([0-9]{4})[/\-]([0-9]{2}|[0-9]{4})"
 WHOLE_YEAR = re.compile(YEAR)
 QUARTER = re.compile(rf"q([1-4]) {YEAR}|{YEAR} q([1-4])")
-TO_DATE = re.compile(rf"{YEAR} ytd(?: to (.+))?")
+TO_DATE = re.compile(rf"{YEAR} (?:ytd|(?:ytd )?to (.+))")
+# What word processors and spreadsheets put for a hyphen and an apostrophe.
+PLAIN = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u2018": "'", "\u2019": "'"})
+EARLIEST, LATEST = 1900, 2099
 
 FORMS = "Write a month as Jan-10, January 2010 or 2010-01; a year as 2009/10; a quarter as Q3 2009/10."
 
 
 def parse(text: str, *, latest_month: Interval | None = None) -> Interval:
-    """The period that the text names.
+    """The period that the text names: any of its forms, or a `label`. Two digits of a year are of this century.
 
     "2009/10 YTD" runs to `latest_month`, the latest month that the same file speaks of; "2009/10 YTD to Jan-10" says
     so itself. Raise `PeriodUnclear`, with a sentence, for anything that is not clearly one period.
     """
-    words = " ".join(text.replace("\u00a0", " ").replace("–", "-").lower().split())
+    words = " ".join(text.translate(PLAIN).lower().split())
+    if not words:
+        raise PeriodUnclear(f"There is no period here. {FORMS}")
+    quoted = f"“{text.strip()}”" if len(text) <= 60 else f"“{text.strip()[:60]}…”"
     if found := TO_DATE.fullmatch(words):
-        return _to_date(text, found, latest_month)
+        return _to_date(quoted, found, latest_month)
     if found := QUARTER.fullmatch(words):
         number, start, end, start_first, end_first, number_last = found.groups()
-        return quarter(_start(text, start or start_first, end or end_first), int(number or number_last))
+        return quarter(_start(quoted, start or start_first, end or end_first), int(number or number_last))
     # 2009-10 is October 2009 to one reader and the year 2009/10 to another.
     if (found := WHOLE_YEAR.fullmatch(words)) and "/" not in words and _is_both(found):
         raise PeriodUnclear(
-            f"“{text}” may be a month or a year. Write {MONTHS[int(found[2]) - 1]} {found[1]}, or {found[1]}/{found[2]}."
+            f"{quoted} may be a month or a year. "
+            f"Write {MONTHS[int(found[2]) - 1]} {found[1]}, or {found[1]}/{found[2]}."
         )
-    if found := NUMBERED_MONTH.fullmatch(words):
-        if 1 <= int(found[2]) <= 12:
-            return month(int(found[1]), int(found[2]))
-    elif (found := NAMED_MONTH.fullmatch(words)) and found[1] in NAMES:
-        return month(int(found[2]) + (2000 if len(found[2]) == 2 else 0), NAMES[found[1]])
+    if this := _month(quoted, words):
+        return this
     if found := WHOLE_YEAR.fullmatch(words):
-        return year(_start(text, found[1], found[2]))
-    raise PeriodUnclear(f"“{text}” is not a period. {FORMS}")
+        return year(_start(quoted, found[1], found[2]))
+    raise PeriodUnclear(f"{quoted} is not a period. {FORMS}")
+
+
+def _month(quoted: str, words: str) -> Interval | None:
+    """The month that the words name; None where they do not look like a month."""
+    if (found := NUMBERED_MONTH.fullmatch(words)) and 1 <= int(found[2]) <= 12:
+        return month(_kept(quoted, int(found[1])), int(found[2]))
+    if (found := NAMED_MONTH.fullmatch(words)) and found[1] in NAMES:
+        century = 2000 if len(found[2]) == 2 else 0
+        return month(_kept(quoted, century + int(found[2])), NAMES[found[1]])
+    return None
 
 
 def _is_both(found: re.Match[str]) -> bool:
     return len(found[2]) == 2 and 1 <= int(found[2]) <= 12 and (int(found[1]) + 1) % 100 == int(found[2])
 
 
-def _start(text: str, start: str, end: str) -> int:
-    follows = int(start) + 1
-    if int(end) not in (follows, follows % 100):
-        raise PeriodUnclear(f"“{text}” is not a financial year: {start} is followed by {follows}.")
-    return int(start)
+def _kept(quoted: str, number: int) -> int:
+    if not EARLIEST <= number <= LATEST:
+        raise PeriodUnclear(f"{quoted} is not a period kept here: years run from {EARLIEST} to {LATEST}.")
+    return number
 
 
-def _to_date(text: str, found: re.Match[str], latest_month: Interval | None) -> Interval:
-    whole = year(_start(text, found[1], found[2]))
-    to = parse(found[3]) if found[3] else latest_month
+def _start(quoted: str, start: str, end: str) -> int:
+    follows = f"{int(start) + 1:04d}"
+    if end not in (follows, follows[-2:]):
+        raise PeriodUnclear(f"{quoted} is not a financial year: {start} is followed by {follows}.")
+    return _kept(quoted, int(start))
+
+
+def _to_date(quoted: str, found: re.Match[str], latest_month: Interval | None) -> Interval:
+    whole = year(_start(quoted, found[1], found[2]))
+    to = _month(quoted, found[3]) if found[3] else latest_month
     if to is None or to.kind is not Kind.MONTH or not whole.starts_on <= to.ends_on <= whole.ends_on:
         raise PeriodUnclear(
-            f"“{text}” does not say to which month of {whole.label} it runs. Write {whole.label} YTD to January "
+            f"{quoted} does not say to which month of {whole.label} it runs. Write {whole.label} YTD to January "
             f"{whole.ends_on.year}, say."
         )
     return year_to_date(to.ends_on)
