@@ -8,14 +8,26 @@ from django.db.models import Q
 
 from commentary.models import Cycle
 from reports.workflow import JobStage, Stage
+from safeguarding.models import Person
+from safeguarding.permissions import Permission, may
 
 PERSON = settings.AUTH_USER_MODEL
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def published(self) -> ReportQuerySet:
+        return self.filter(stage=Stage.PUBLISHED)
+
+    def visible_to(self, person: Person) -> ReportQuerySet:
+        """Published reports are for everybody; drafts for those who may see them."""
+        return self if may(person, Permission.SEE_DRAFT_REPORTS) else self.published()
 
 
 class Report(models.Model):
     """One assembled version of a cycle's report, with its frozen content.
 
-    `snapshot` is the canonical JSON of `reports.snapshot`, and `digest` its SHA-256; both are set once.
+    `snapshot` is the canonical JSON of `reports.snapshot`, and `digest` its SHA-256. The database refuses a change of
+    either, any change once the report is published (P8), and deletion.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
@@ -31,6 +43,8 @@ class Report(models.Model):
     published_by = models.ForeignKey(
         PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="reports_published"
     )
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [

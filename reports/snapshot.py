@@ -57,11 +57,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Share:
-    """A count in a month and, for a measure that is part of another, its percentage as printed ("34.9%")."""
+    """A count in a month and, for a measure that is part of another, its percentage as printed ("34.9%").
+
+    `source` is the SHA-256 of the extract that the count came from, and `row` the row of it (P1).
+    """
 
     number: int | None
     percent: str
     value: Decimal | None
+    source: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How a report moves: assembled as a draft, signed off, published. Pure, as `commentary.workflow`.
 
-`reports.actions` is the one writer of a report's and a job's stage.
+`reports.actions` is the one writer of a report's stage, and `reports.jobs` of a job's.
 """
 
 from __future__ import annotations

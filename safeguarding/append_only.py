@@ -1,4 +1,7 @@
-"""A migration operation after which the database itself refuses to change or delete a table's rows (P7)."""
+"""Migration operations after which the database itself refuses to change what is meant to stay (P7, P8).
+
+`AppendOnly` is for rows that record something; `Fixed` for rows that move on until they are finished.
+"""
 
 from __future__ import annotations
 
@@ -49,3 +52,65 @@ class AppendOnly(Operation):
 
     def describe(self) -> str:
         return f"Refuse change and deletion of {self.model_name}"
+
+
+SQLITE_FIXED = (
+    """
+CREATE TRIGGER {table}_is_fixed BEFORE UPDATE ON {table} WHEN {changed}
+BEGIN SELECT RAISE(ABORT, 'this row of {table} is fixed'); END
+""",
+    """
+CREATE TRIGGER {table}_stays BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, 'rows of {table} are never deleted'); END
+""",
+)
+POSTGRESQL_FIXED = (
+    """
+CREATE OR REPLACE FUNCTION {table}_refuses() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION 'this row of {table} is fixed'; END $$ LANGUAGE plpgsql
+""",
+    """
+CREATE OR REPLACE TRIGGER {table}_is_fixed BEFORE UPDATE ON {table}
+FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {table}_refuses()
+""",
+    """
+CREATE OR REPLACE TRIGGER {table}_stays BEFORE DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_refuses()
+""",
+)
+FIXED = {"sqlite": (SQLITE_FIXED, "IS NOT"), "postgresql": (POSTGRESQL_FIXED, "IS DISTINCT FROM")}
+
+
+class Fixed(Operation):
+    """Add triggers that refuse DELETE, a change of the columns named, and any change once a row's `stage` is `once`."""
+
+    reversible = True
+
+    def __init__(self, model_name: str, *, columns: tuple[str, ...], once: str) -> None:
+        self.model_name = model_name
+        self.columns = columns
+        self.once = once
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models do not change."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        statements, differs = FIXED[schema_editor.connection.vendor]
+        conditions = [f"OLD.{column} {differs} NEW.{column}" for column in self.columns]
+        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        changed = " OR ".join([f"OLD.stage = '{self.once}'", *conditions])
+        for statement in statements:
+            schema_editor.execute(statement.format(table=table, changed=changed))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for trigger in (f"{table}_is_fixed", f"{table}_stays"):
+            schema_editor.execute(f"DROP TRIGGER {trigger}{on}")
+
+    def describe(self) -> str:
+        return f"Refuse deletion of {self.model_name}, and change once it is {self.once}"
