@@ -1,0 +1,127 @@
+"""The one reader of other apps' tables: all that a report rests on, in a fixed number of queries.
+
+`gathered` is called inside a transaction that sees one moment (`reports.assemble`), or alone, for the checklist.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from commentary.ledger import Desk, desk
+from commentary.models import Cycle, Topic
+from indicators import periods
+from indicators.facts import Facts
+from indicators.judgement import Basis
+from indicators.ledger import facts_of
+from indicators.models import Count, Extract, Indicator, Measure
+from indicators.periods import Interval, Kind
+from indicators.standing import Standing, stand
+from reports.snapshot import Source
+
+# How far back the counts of a detailed analysis are read: years before the report's month.
+COUNTS_FROM = 2
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count as it is held: its number, and the extract (by its SHA-256) and row that it came from."""
+
+    number: int
+    restated: bool
+    source: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure and its count in each month that has one."""
+
+    measure: Measure
+    tallies: Mapping[Interval, Tally]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An indicator that is in force in the report's month: its row, and the topic that it belongs to, if any."""
+
+    indicator: Indicator
+    topic: Topic | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order."""
+
+    cycle: Cycle
+    month: Interval
+    printed: tuple[Printed, ...]
+    desks: Mapping[int, Desk]
+    measured: tuple[Measured, ...]
+    sources: tuple[Source, ...]
+
+
+def gathered(cycle: Cycle) -> Gathered:
+    """Read everything that the cycle's report is made of."""
+    cycle = Cycle.objects.select_related("period").get(pk=cycle.pk)
+    month = cycle.period.interval
+    indicators = list(
+        Indicator.objects.select_related("section", "service", "membership__topic").order_by(
+            "section__number", "position"
+        )
+    )
+    facts, measured = facts_of(indicators, month), _measured(month)
+    return Gathered(
+        cycle=cycle,
+        month=month,
+        printed=tuple(_printed(each, facts[each.pk], month) for each in indicators if each.pk in facts),
+        desks={each.topic_id: each for each in desk(cycle)},
+        measured=measured,
+        sources=_sources(facts, month, measured),
+    )
+
+
+def _printed(indicator: Indicator, facts: Facts, month: Interval) -> Printed:
+    membership = getattr(indicator, "membership", None)
+    return Printed(indicator, membership.topic if membership else None, stand(facts, month))
+
+
+def _measured(month: Interval) -> tuple[Measured, ...]:
+    tallies: dict[int, dict[Interval, Tally]] = defaultdict(dict)
+    earliest = month.starts_on.replace(year=month.starts_on.year - COUNTS_FROM)
+    rows = (
+        Count.objects.standing()
+        .filter(period__kind=Kind.MONTH, period__starts_on__gte=earliest)
+        .exclude(measure__indicator__section__analysis_title="")
+        .values_list("measure_id", "period__starts_on", "number", "restates_id", "extract__sha256", "row")
+    )
+    for measure, starts_on, number, restates, source, row in rows:
+        tallies[measure][periods.month_of(starts_on)] = Tally(number, restates is not None, source, row)
+    measures = Measure.objects.exclude(indicator__section__analysis_title="").select_related("indicator__section")
+    ordered = measures.order_by("indicator__section__number", "indicator__position", "position")
+    return tuple(Measured(measure, tallies.get(measure.pk, {})) for measure in ordered)
+
+
+def _sources(held: Mapping[int, Facts], month: Interval, measured: tuple[Measured, ...]) -> tuple[Source, ...]:
+    """Every extract that a figure or count of the report rests on (P1), in the order loaded."""
+    digests = {digest for facts in held.values() for digest in _rests_on(facts, month)}
+    digests |= {tally.source for each in measured for tally in each.tallies.values()}
+    loaded = Extract.objects.filter(sha256__in=digests, stage=Extract.Stage.LOADED).select_related("by")
+    return tuple(
+        Source(row.name, row.kind, row.sha256, row.by.name, row.by.job_title, row.loaded_at, row.rows_in)
+        for row in loaded.order_by("loaded_at", "id")
+        if row.loaded_at
+    )
+
+
+def _rests_on(facts: Facts, month: Interval) -> Iterator[str]:
+    year = periods.financial_year(month.ends_on)
+    used = {
+        periods.year(year.starts_on.year - 1), periods.last_year(month), periods.before(month), month,
+        periods.year_to_date(month.ends_on), year,
+    }  # fmt: skip
+    if facts.reading.basis is Basis.IN_MONTH:  # its year is the sum of the months
+        used |= set(periods.months_of_year_to(month))
+    return (held.source for period, held in facts.figures.items() if period in used and held.source)

@@ -1,0 +1,149 @@
+"""What a report still lacks: errors stop it from being assembled and signed off, warnings only say what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+
+from commentary.ledger import Desk
+from commentary.models import Cycle, Topic
+from commentary.workflow import Stage
+from indicators.display import Missing, Unit, number
+from indicators.standing import Cell, Standing
+from reports.gathering import Gathered, Measured, gathered
+from safeguarding.permissions import RoleName
+from safeguarding.refusal import Refused
+
+SMALL = range(1, 6)
+OFFICER = RoleName.PERFORMANCE_OFFICER.value.capitalize()
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing or doubtful: a sentence, the page on which it is mended, and whose it is, in words."""
+
+    severity: Severity
+    sentence: str
+    link: str
+    owner: str
+
+
+class NotReady(Refused):
+    """The report lacks something. `errors` are the gaps that stop it."""
+
+    def __init__(self, errors: tuple[Gap, ...]) -> None:
+        self.errors = errors
+        super().__init__(" ".join(["The report is not ready.", *(gap.sentence for gap in errors)]))
+
+
+def check(cycle: Cycle) -> tuple[Gap, ...]:
+    """The cycle's checklist, errors first."""
+    return gaps(gathered(cycle))
+
+
+def require_ready(found: Gathered) -> None:
+    """Raise `NotReady` where anything stops the report."""
+    errors = tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR)
+    if errors:
+        raise NotReady(errors)
+
+
+def gaps(found: Gathered) -> tuple[Gap, ...]:
+    made = [*_of_topics(found), *_of_words(found), *_of_figures(found), *_of_counts(found)]
+    return tuple(sorted(made, key=lambda gap: gap.severity))
+
+
+def _of_topics(found: Gathered) -> Iterator[Gap]:
+    for each in found.printed:
+        code, link = each.indicator.code, _figures_page(each.indicator.code)
+        if each.topic is None:
+            sentence = f"{code} belongs to no topic, so its place beside the commentary is not known. Give it one."
+            yield Gap(Severity.ERROR, sentence, link, OFFICER)
+        elif each.topic.pk not in found.desks and each.topic.layout != Topic.Layout.NONE:
+            sentence = f"{code}: its topic was added after this cycle was opened, so no commentary will be printed."
+            yield Gap(Severity.WARNING, sentence, link, OFFICER)
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+LACKS = {
+    Stage.DRAFT: ("is being written and has not been submitted.", RoleName.TEAM_MANAGER),
+    Stage.SUBMITTED: ("is waiting for approval.", RoleName.HEAD_OF_SERVICE),
+    Stage.RETURNED: ("was returned and has not been submitted again.", RoleName.TEAM_MANAGER),
+}
+NO_WORDS = ("has not been written.", RoleName.TEAM_MANAGER)
+LAPSED = (
+    "was approved, but words or figures have changed since, so the approval no longer counts.",
+    RoleName.HEAD_OF_SERVICE,
+)
+
+
+def _of_words(found: Gathered) -> Iterator[Gap]:
+    for desk in found.desks.values():
+        if desk.standings and (lack := _lack(desk)):
+            sentence, role = lack
+            link = reverse("commentary:commentary", args=[desk.commentary_id])
+            owner = f"{role.value.capitalize()}, {desk.service}"
+            yield Gap(Severity.ERROR, f"The commentary on {desk.topic} {sentence}", link, owner)
+
+
+def _lack(desk: Desk) -> tuple[str, RoleName] | None:
+    if not desk.passages:
+        return NO_WORDS
+    if desk.stage is not Stage.APPROVED:
+        return LACKS[desk.stage]
+    return None if desk.approval and desk.approval.counts else LAPSED
+
+
+# -- figures and counts --------------------------------------------------------------------------------------------
+def _of_figures(found: Gathered) -> Iterator[Gap]:
+    for each in found.printed:
+        code = each.indicator.code
+        for severity, sentence in _of_standing(each.standing):
+            yield Gap(severity, f"{code}: {sentence}", _figures_page(code), OFFICER)
+
+
+def _of_standing(standing: Standing) -> Iterator[tuple[Severity, str]]:
+    required = (standing.months[-1], standing.year)
+    for cell in dict.fromkeys(cell for cell in required if cell.missing == Missing.NO_FIGURE):
+        yield Severity.ERROR, f"there is no figure for {cell.heading}."
+    printed = (standing.last_year, *standing.months, standing.year)
+    if some := _headings(printed, "provisional"):
+        yield Severity.WARNING, f"the figure for {some} is provisional."
+    if some := _headings(printed, "restated"):
+        yield Severity.WARNING, f"the figure for {some} has been restated."
+    small = [f"{count} ({cell.heading})" for cell in printed for count in _counts(standing, cell)]
+    if small:
+        yield Severity.WARNING, f"counts of 1 to 5 will be shown: {', '.join(dict.fromkeys(small))}."
+
+
+def _headings(cells: tuple[Cell, ...], mark: str) -> str:
+    return " and ".join(dict.fromkeys(cell.heading for cell in cells if getattr(cell, mark)))
+
+
+def _counts(standing: Standing, cell: Cell) -> Iterator[str]:
+    shown = [cell.numerator, cell.denominator, cell.value if standing.unit == Unit.COUNT else None]
+    return (number(count, 0) for count in shown if count is not None and count in SMALL)
+
+
+def _of_counts(found: Gathered) -> Iterator[Gap]:
+    for each in found.measured:
+        if small := _small(each):
+            sentence = f"{each.measure.indicator.code}, {each.measure.name}: counts of 1 to 5 will be shown: {small}."
+            yield Gap(Severity.WARNING, sentence, _figures_page(each.measure.indicator.code), OFFICER)
+
+
+def _small(each: Measured) -> str:
+    found = [f"{tally.number} ({month.short_label})" for month, tally in each.tallies.items() if tally.number in SMALL]
+    return ", ".join(found)
+
+
+def _figures_page(code: str) -> str:
+    return reverse("indicators:indicator", args=[code])
