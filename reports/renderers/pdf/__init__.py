@@ -1,0 +1,76 @@
+"""The report as a tagged PDF on A4 landscape. Nothing here touches the database or the clock.
+
+Read it in this order: `theme` (sizes and colours), `fonts`, `wrapping` (words to lines), `structure` (tags), `page` (painting),
+`flow` (page after page), `grid` (tables over pages); then the parts of the report, `front`, `indicators` with `passages`,
+`analysis` and `back`; `document` writes the file.
+"""
+
+from __future__ import annotations
+
+from reports.renderers import wording
+from reports.renderers.pdf import analysis, back, front, indicators
+from reports.renderers.pdf.document import About, written
+from reports.renderers.pdf.flow import Flow
+from reports.renderers.pdf.fonts import printable
+from reports.renderers.pdf.page import Page
+from reports.renderers.pdf.theme import (
+    GREY, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, RULE, WATERMARK, WIDTH, Style, readable,
+)  # fmt: skip
+from reports.snapshot import Signing, Snapshot
+
+FOOT = Style(7.5, 9, colour=GREY)
+FOOT_LINE, FOOT_BASELINE = 34.0, 22.0
+
+
+def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
+    """The PDF file. Without a signing it is a draft, and says so on every page.
+
+    Equal arguments give equal bytes. Raise `fonts.FontMissing` if a font file is not there.
+    """
+    flow = Flow(readable(snapshot.colour), _watermark if signing is None else _nothing)
+    front.front(flow, snapshot, signing)
+    indicators.table(flow, snapshot)
+    for detail in snapshot.details:
+        analysis.analysis(flow, detail)
+    back.notes(flow, snapshot)
+    back.sources(flow, snapshot)
+    back.approvals(flow, snapshot)
+    back.sign_off(flow, snapshot, signing)
+    for page in flow.pages:
+        _foot(page, len(flow.pages), snapshot, signing)
+    return written(flow.document, flow.pages, flow.root, flow.bookmarks, _about(snapshot))
+
+
+def _about(snapshot: Snapshot) -> About:
+    title, council = printable(snapshot.full_title), printable(snapshot.council)
+    return About(title, council, printable(f"{snapshot.period}, version {snapshot.version}"), snapshot.generated_on)
+
+
+def _nothing(page: Page) -> None:
+    pass
+
+
+def _watermark(page: Page) -> None:
+    """DRAFT across the page, under everything else and light enough to read through."""
+    style = Style(190, 190, "bold", WATERMARK, "centre")
+    page.begin_artifact("Pagination")
+    page.operations.append(f"q 0.906 0.423 -0.423 0.906 {PAGE_WIDTH / 2:.2f} {PAGE_HEIGHT / 2:.2f} cm")
+    page.words("DRAFT", style, -400, -62, 800)
+    page.operations.append("Q")
+    page.state.clear()
+    page.end()
+
+
+def _foot(page: Page, pages: int, snapshot: Snapshot, signing: Signing | None) -> None:
+    standing = wording.DRAFT if signing is None else f"Signed off on {wording.on(signing.at.astimezone(wording.LOCAL))}"
+    page.begin_artifact("Pagination")
+    page.rule(LEFT, RIGHT, FOOT_LINE, RULE, 0.4)
+    page.words(f"{snapshot.council}  ·  {snapshot.full_title}  ·  {snapshot.period}", FOOT, LEFT, FOOT_BASELINE)
+    page.words(
+        f"{standing}  ·  Page {page.index + 1} of {pages}",
+        Style(7.5, 9, colour=GREY, align="right"),
+        LEFT,
+        FOOT_BASELINE,
+        WIDTH,
+    )
+    page.end()

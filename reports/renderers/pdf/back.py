@@ -1,0 +1,165 @@
+"""What stands behind the figures and words: notes to each indicator, sources, who approved what, and the sign-off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from indicators.standing import Standing
+from reports.renderers import wording
+from reports.renderers.pdf.flow import Flow, column_width
+from reports.renderers.pdf.grid import Cell, Grid, Group, Row, columns
+from reports.renderers.pdf.page import BASELINE, Page
+from reports.renderers.pdf.structure import Element, table_cell
+from reports.renderers.pdf.theme import (
+    BODY, CELL, DIGEST, GREY, HEAD, HEADING, LEFT, NOTE, RIGHT, SMALL_HEADING, WIDTH, Style, tint,
+)  # fmt: skip
+from reports.renderers.pdf.wrapping import Para, height, para
+from reports.snapshot import Signing, Snapshot
+
+NOTE_LINE = Style(8.5, 11.2)
+HEAD_PAD = 5.0
+BOX_PAD = 12.0
+
+
+def notes(flow: Flow, snapshot: Snapshot) -> None:
+    """What each figure measures and how it was judged, in two columns, on pages of their own."""
+    flow.new_page()
+    _heading(flow, "Notes to the figures")
+    for note in snapshot.notes:
+        flow.text(note, NOTE)
+    flow.space(10)
+    paras = [each for standing in snapshot.standings for each in _about(flow.root, standing)]
+    flow.columns(paras, 2)
+
+
+def _about(root: Element, standing: Standing) -> Iterator[Para]:
+    room = column_width(2)
+    title = f"{standing.code}  {standing.description}"
+    yield para(Element("H3", root), title, SMALL_HEADING, room, before=10.0, keep=True)
+    lines = (
+        standing.measured,
+        f"Status: {standing.status}. {standing.status_why}",
+        standing.rule,
+        standing.overridden,
+        f"Trend: {standing.trend_text}. {standing.trend_why}",
+        *standing.notes,
+        *_provisional(standing),
+    )
+    for line in filter(None, lines):
+        yield para(Element("P", root), line, NOTE_LINE, room, before=1.5)
+
+
+def _provisional(standing: Standing) -> Iterator[str]:
+    """Which of the printed figures are provisional or restated, in sentences."""
+    for mark in ("provisional", "restated"):
+        marked = [cell.heading for cell in wording.figures(standing) if getattr(cell, mark)]
+        if marked:
+            yield f"{mark.capitalize()}: {', '.join(marked)}."
+
+
+def sources(flow: Flow, snapshot: Snapshot) -> None:
+    """The extracts that the figures come from."""
+    if not snapshot.sources:
+        return
+    flow.space(24)
+    _heading(flow, "Sources", keep=90)
+    rows = [
+        (each.name, each.kind, str(each.rows), f"{each.loaded_by}, {each.loaded_job_title}", wording.at(each.loaded_at), each.sha256)
+        for each in snapshot.sources
+    ]  # fmt: skip
+    _table(flow, (148, 50, 40, 150, 120), ("Name", "Kind", "Rows", "Loaded by", "Loaded on", "SHA-256"), rows)
+
+
+def approvals(flow: Flow, snapshot: Snapshot) -> None:
+    """Who wrote and who approved each commentary."""
+    approved = [(group.topic, group.words) for section in snapshot.sections for group in section.groups if group.words]
+    if not approved:
+        return
+    flow.space(24)
+    _heading(flow, "Who wrote and approved the commentary", keep=90)
+    rows = [
+        (topic, ", ".join(words.written_by), f"{words.approved_by}, {words.approved_job_title}",
+         wording.at(words.approved_at), words.digest)
+        for topic, words in approved
+    ]  # fmt: skip
+    _table(
+        flow,
+        (98, 120, 170, 120),
+        ("Indicators", "Written by", "Approved by", "Approved on", "SHA-256 of what was approved"),
+        rows,
+    )
+
+
+def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
+    """The declaration, in a box that stays on one page where it can."""
+    root = Element("Sect", flow.root)
+    room = WIDTH - 2 * BOX_PAD
+    paras = [para(Element("H2", root), "Sign-off", replace(HEADING, colour=flow.accent), room, keep=True)]
+    for text, style in _declared(snapshot, signing):
+        paras.append(para(Element("P", root), text, style, room, before=4.0))
+    tall = height(paras) + 2 * BOX_PAD
+    flow.space(24)
+    flow.need(tall)
+    flow.bookmark("Sign-off", 1)
+    page, top = flow.page, flow.y
+    if tall <= flow.room:
+        page.begin_artifact()
+        page.box(LEFT, top - tall, RIGHT, top, tint(flow.accent, 0.06))
+        page.box(LEFT, top - tall, LEFT + 3, top, flow.accent)
+        page.end()
+        page.put(paras, LEFT + BOX_PAD, top - BOX_PAD, room)
+        flow.y = top - tall
+    else:
+        flow.column(paras)
+
+
+def _declared(snapshot: Snapshot, signing: Signing | None) -> Iterator[tuple[str, Style]]:
+    if signing is None:
+        yield wording.standing_of(None), BODY
+        yield "This report may still change. It carries no declaration until a named officer signs it off.", BODY
+        return
+    yield f"“{signing.declaration}”", Style(11, 15, "italic")
+    yield f"{signing.name}, {signing.job_title}", Style(BODY.size, BODY.leading, "bold")
+    yield f"Signed off on {wording.at(signing.at)}", BODY
+    yield f"over the report with SHA-256 {signing.digest}", replace(DIGEST, colour=GREY)
+    yield f"To check that a copy is genuine, go to {wording.verify_at(snapshot)}", BODY
+
+
+def _heading(flow: Flow, text: str, keep: float = 0.0) -> None:
+    flow.heading("H2", text, Style(HEADING.size, HEADING.leading, "bold", flow.accent), bookmark=1, keep=keep)
+    flow.space(4)
+
+
+def _table(flow: Flow, widths: Sequence[float], heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A plain table of text; the last column has what is left of the width, and holds digests."""
+    made = columns([*widths, WIDTH - sum(widths)])
+    table = Element("Table", flow.root)
+
+    def head(page: Page, top: float, first: bool) -> float:
+        tall = HEAD.leading + 2 * HEAD_PAD
+        row = Element("TR", Element("THead", table) if first else None)
+        page.begin_artifact()
+        page.box(LEFT, top - tall, RIGHT, top, tint(flow.accent, 0.09))
+        page.rule(LEFT, RIGHT, top - tall, flow.accent, 1.2)
+        page.end()
+        for text, column in zip(heads, made, strict=True):
+            cell = table_cell(row, "TH", scope="Column")
+            if first:
+                page.begin(cell)
+            else:
+                page.begin_artifact("Pagination")
+            page.words(f"{text} ", HEAD, column.text_left, top - HEAD_PAD - BASELINE * HEAD.leading)
+            page.end()
+        return tall
+
+    grid = Grid(flow, head)
+    grid.begin()
+    body = Element("TBody", table)
+    for texts in rows:
+        row = Element("TR", body)
+        cells = [
+            Cell(column, (para(table_cell(row), text, DIGEST if number == len(made) else CELL, column.room),))
+            for number, (text, column) in enumerate(zip(texts, made, strict=True), 1)
+        ]
+        grid.put(Group((Row(tuple(cells)),)))
