@@ -6,13 +6,27 @@ format. No mark can produce a link, an image, a heading or markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-PARSER = MarkdownIt("zero").enable(["emphasis", "list", "newline"])
+PARSER = MarkdownIt("zero", {"maxNesting": 1_000}).enable(["emphasis", "list", "newline"])
+
+# Word's line break inside a paragraph is a vertical tab, its page break a form feed.
+LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Controls, halves of a character, marks that turn the writing round, and what shows nothing. The joiners of emoji and
+# of Arabic and Persian words (U+200C, U+200D) are kept.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def clean(text: str) -> str:
+    """The text without characters that cannot be printed or would mislead, each line end as one "\n"; never cut."""
+    return UNPRINTABLE.sub("", LINE_ENDS.sub("\n", text))
 
 
 @dataclass(frozen=True)

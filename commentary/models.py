@@ -1,4 +1,4 @@
-"""What is kept of cycles, topics and words. Passages and approvals are only ever added, so that nothing is lost (P6)."""
+"""What is kept of cycles, topics and words. Passages and approvals are only ever added (P6)."""
 
 from __future__ import annotations
 
@@ -53,12 +53,22 @@ class Topic(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="topics")
-    indicators = models.ManyToManyField(Indicator, related_name="topics")
+    indicators = models.ManyToManyField(Indicator, through="TopicIndicator", related_name="topics")
     layout = models.CharField(max_length=60, choices=Layout.choices)
     position = models.PositiveSmallIntegerField(unique=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class TopicIndicator(models.Model):
+    """That an indicator belongs to a topic. The database refuses an indicator in two topics."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="members")
+    indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="membership")
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} in {self.topic}"
 
 
 class CommentaryQuerySet(models.QuerySet["Commentary"]):
@@ -93,9 +103,9 @@ class Commentary(models.Model):
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def standing(self) -> PassageQuerySet:
-        """For each heading (and indicator) of each commentary, the text that was written last."""
-        last = Passage.objects.order_by().values("commentary_id", "heading", "indicator_id").annotate(last=Max("id"))
-        return self.filter(id__in=last.values("last"))
+        """For each heading (and indicator) of each commentary in the set, the text that was written last."""
+        last = self.order_by().values("commentary_id", "heading", "indicator_id").annotate(last=Max("id"))
+        return Passage.objects.filter(id__in=last.values("last"))
 
 
 class Passage(models.Model):
@@ -115,9 +125,15 @@ class Passage(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commentary", "heading", "indicator", "version"],
-                nulls_distinct=False,
+                condition=Q(indicator__isnull=False),
+                name="one_passage_an_indicator_and_version",
+            ),
+            # SQLite cannot say that two empty indicators are the same one, so the shared passages have their own.
+            models.UniqueConstraint(
+                fields=["commentary", "heading", "version"],
+                condition=Q(indicator=None),
                 name="one_passage_a_heading_and_version",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from indicators.standing import Standing
 from safeguarding.permissions import Holder, Permission, may
@@ -41,7 +42,7 @@ class Step:
     """One way in which a commentary moves.
 
     `by_digest`: the person must have seen these very words and figures (P2). `by_others`: not for those who wrote,
-    edited or typed a figure since the last return (P3).
+    edited or typed a figure (P3); nor may they return their own words, since a return forgives earlier edits.
     """
 
     name: str
@@ -70,6 +71,7 @@ STEPS: dict[str, Step] = {
         Step(
             "return", "Return with a reason", "returned",
             frozenset({Stage.SUBMITTED}), Stage.RETURNED, Permission.REVIEW_COMMENTARY, needs_reason=True,
+            by_others=True,
         ),
         Step(
             "approve", "Approve", "approved",
@@ -87,6 +89,18 @@ STEPS: dict[str, Step] = {
 }  # fmt: skip
 
 WRITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
+CLOSED = "This cycle is closed: its report has been published. A change goes into a later report."
+# What people put where words belong, without marks, spaces and points.
+NOT_WORDS = frozenset({"", "na", "tbc", "tba", "none", "nil", "nothing", "nonotes", "nocomment", "nocommentary"})
+
+
+Place = tuple[Heading, str]
+
+
+def title(place: Place) -> str:
+    """A passage's heading as printed: "Explanation of Current Performance – NI 59"; empty without a heading."""
+    heading, indicator = place
+    return f"{heading.value} – {indicator}" if indicator else heading.value
 
 
 @dataclass(frozen=True)
@@ -99,16 +113,15 @@ class Passage:
 
     @property
     def title(self) -> str:
-        """As printed: "Explanation of Current Performance – NI 59"; empty for a passage without a heading."""
-        return f"{self.heading.value} – {self.indicator}" if self.indicator else self.heading.value
+        return title((self.heading, self.indicator))
 
 
 @dataclass(frozen=True)
 class Moment:
     """A commentary at one moment, as far as the workflow needs it.
 
-    `contributors` are the ids of those who wrote, edited or typed a figure since the last return; `approval_counts`
-    says whether an approval's digest is still that of the words and figures.
+    `contributors` are the ids of those who wrote or edited since the last return (or reopening), or wrote words or
+    typed a figure that stand now; `approval_counts` says whether the approval's digest is still that of what stands.
     """
 
     stage: Stage
@@ -127,11 +140,11 @@ class Mover(Holder, Protocol):
 
 
 def objection(step: Step, moment: Moment, person: Mover) -> str:
-    """Why this person may not take this step now, in a sentence; empty if they may. The button and the action ask it."""
+    """Why this person may not take this step now, in a sentence; empty if they may. Button and action ask it."""
     if not may(person, step.permission, service_id=moment.service_id):
         return f"You may not {step.permission.value} for this service."
     if moment.closed:
-        return "This cycle is closed: its report has been published. A change goes into a later report."
+        return CLOSED
     if moment.stage not in step.from_stages:
         return f"It is {moment.stage.value}, so nobody can {step.name} it now."
     if step.needs_words and not moment.has_words:
@@ -140,9 +153,20 @@ def objection(step: Step, moment: Moment, person: Mover) -> str:
         return "Nothing has changed since it was approved, so there is nothing to confirm."
     if step.by_others and person.pk in moment.contributors:
         return (
-            "You wrote or edited these words, or typed one of the figures, since they were last returned. "
-            "Nobody approves their own words: another head of service must do it."
+            f"You wrote or edited these words, or typed one of the figures. Nobody can {step.name} their own: "
+            "another head of service must do it."
         )
+    return ""
+
+
+def writing_objection(moment: Moment, person: Mover) -> str:
+    """Why this person may not write this commentary now, in a sentence; empty if they may."""
+    if not may(person, Permission.WRITE_COMMENTARY, service_id=moment.service_id):
+        return f"You may not {Permission.WRITE_COMMENTARY.value} for this service."
+    if moment.closed:
+        return CLOSED
+    if moment.stage not in WRITABLE:
+        return f"It is {moment.stage.value}, so nobody can write in it now."
     return ""
 
 
@@ -151,11 +175,21 @@ def open_steps(moment: Moment, person: Mover) -> tuple[Step, ...]:
     return tuple(step for step in STEPS.values() if not objection(step, moment, person))
 
 
-def digest(passages: Iterable[Passage], standings: Sequence[Standing]) -> str:
-    """SHA-256 of the exact words and figures that an approval covers (P2, P4): every passage, every row as judged."""
+def has_words(passages: Iterable[Passage]) -> bool:
+    """Does any passage say something? A blank one, "n/a" or "TBC" does not."""
+    return any(re.sub(r"[\W_]+", "", passage.text.casefold()) not in NOT_WORDS for passage in passages)
+
+
+def covered(passages: Iterable[Passage], standings: Sequence[Standing]) -> dict[str, Any]:
+    """The exact words and figures that an approval covers (P2, P4), as JSON's own values: every passage, every row."""
     content = {
         "passages": [[passage.heading.value, passage.indicator, passage.text] for passage in passages],
         "standings": [asdict(standing) for standing in standings],
     }
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return json.loads(json.dumps(content, ensure_ascii=False, default=str))
+
+
+def digest(covers: Mapping[str, Any]) -> str:
+    """SHA-256 of what `covered` returned."""
+    canonical = json.dumps(covers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

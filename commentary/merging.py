@@ -1,0 +1,77 @@
+"""What a save changes: the texts as the person wrote them, against those on their page and those that stand (P6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commentary import marks, workflow
+from commentary.ledger import Desk
+from commentary.models import Commentary, Passage
+from commentary.workflow import Heading, Place
+from safeguarding.refusal import Refused
+
+
+class UnknownPassage(Refused):
+    """The topic has no such passage."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One passage as it was saved by somebody else, and as this person wrote it."""
+
+    title: str
+    theirs: str
+    yours: str
+
+
+class Conflict(Refused):
+    """Somebody else saved the same commentary first. Nothing was saved, and nothing is lost (P6).
+
+    `version` is the one that stands now, `clashes` are the passages that both changed, and `texts` what to go on
+    writing from: this person's text wherever they changed it, else what stands.
+    """
+
+    def __init__(self, *, version: int, clashes: tuple[Clash, ...], texts: dict[Place, str]) -> None:
+        super().__init__(
+            "Somebody else saved this commentary while you were writing. Your text is not saved yet, and nothing is "
+            "lost. Put together what should stand, then save again."
+        )
+        self.version, self.clashes, self.texts = version, clashes, texts
+
+
+def changed(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, version: int) -> dict[Place, str]:
+    """The texts, cleaned, that differ both from what was on the person's page (at `version`) and from what stands."""
+    if strange := set(texts) - set(desk.places):
+        raise UnknownPassage(f"{desk.topic} has no passage called “{workflow.title(strange.pop())}”.")
+    cleaned = {place: marks.clean(texts[place]) for place in desk.places if place in texts}
+    differing = {place: text for place, text in cleaned.items() if _worth(text) != desk.text(place)}
+    if not differing or version == desk.version:
+        return differing
+    seen = _texts_at(commentary, version)
+    return {place: text for place, text in differing.items() if _worth(text) != seen.get(place, "")}
+
+
+def conflict(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, version: int) -> Conflict:
+    """Both texts, after somebody else saved since `version`; `texts` are what this person changed."""
+    seen = _texts_at(commentary, version)
+    return Conflict(
+        version=desk.version,
+        clashes=tuple(
+            Clash(workflow.title(place) or "Commentary", desk.text(place), text)
+            for place, text in texts.items()
+            if desk.text(place) != seen.get(place, "")
+        ),
+        texts={place: texts.get(place, desk.text(place)) for place in desk.places},
+    )
+
+
+def _texts_at(commentary: Commentary, version: int) -> dict[Place, str]:
+    """The words as they stood at an earlier version."""
+    rows = Passage.objects.filter(commentary=commentary, version__lte=version).standing().select_related("indicator")
+    return {(Heading(row.heading), row.indicator.code if row.indicator else ""): _worth(row.text) for row in rows}
+
+
+def _worth(text: str) -> str:
+    """A blank text is no text, and only that is left out of `Desk.passages`."""
+    return text if text.strip() else ""
