@@ -37,9 +37,7 @@ class Held:
 
     @property
     def why_none(self) -> Missing | None:
-        """Why there is no value, as far as the figure itself says; 0/0 is *no cases* whether it says so or not."""
-        if self.value is not None:
-            return None
+        """Of a figure without a value: why, as far as it says. 0/0 is *no cases* whether it says so or not."""
         return self.missing or (Missing.NO_CASES if self.counted.no_cases else None)
 
 

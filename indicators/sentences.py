@@ -18,8 +18,10 @@ from indicators.periods import Interval
 ABSENT = {
     Missing.NO_FIGURE: "There is no figure for {}",
     Missing.NOT_COLLECTED: "Nothing is collected for {}",
+    Missing.NOT_AVAILABLE: "The figure for {} is not available",
     Missing.NO_CASES: "There were no cases in {}",
     Missing.SUPPRESSED: "The figure for {} is suppressed",
+    Missing.NOT_APPLICABLE: "The indicator does not apply to {}",
 }
 AS_STORED = 6
 
@@ -75,7 +77,8 @@ def _day(reading: Reading) -> str:
 
 
 def _absent(held: Held | None, label: str) -> str:
-    return ABSENT[held.why_none or Missing.NO_FIGURE if held else Missing.NO_FIGURE].format(label)
+    reason = held.why_none if held else None
+    return ABSENT.get(reason or Missing.NO_FIGURE, ABSENT[Missing.NO_FIGURE]).format(label)
 
 
 def status(facts: Facts, year: Held | None) -> str:

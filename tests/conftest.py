@@ -11,13 +11,17 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
 
 from tests import servers
 
 ON_POSTGRESQL_ONLY = ("postgresql", "browser")
 TRANSACTIONAL = ("transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback")
 LOCAL_NAMES = ("127.0.0.1", "localhost", "::1", "", None)
-NOT_RUN = pytest.StashKey[list[str]]()
+
+# No deadline: the machine is shared. In CI the same examples each time; by hand, new ones.
+hypothesis_settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
+hypothesis_settings.load_profile("here")
 
 
 # -- what runs where -----------------------------------------------------------------------------------------------
@@ -25,7 +29,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.option.database == "sqlite":
         left_out = [item for item in items if any(item.get_closest_marker(name) for name in ON_POSTGRESQL_ONLY)]
         _leave_out(config, items, left_out)
-        config.stash[NOT_RUN] = []
         if refused := [item.nodeid for item in items if _is_transactional(item)]:
             raise pytest.UsageError(
                 "On SQLite the append-only tables cannot be emptied after a transactional test. "
