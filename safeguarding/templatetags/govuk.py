@@ -13,7 +13,7 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.Select, "govuk-select"),
     (forms.FileInput, "govuk-file-upload"),
-    (forms.Input, "govuk-input"),
+    (forms.widgets.Input, "govuk-input"),
 )
 TEMPLATES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, "govuk/choices.html"),  # and CheckboxSelectMultiple, which is one of these
