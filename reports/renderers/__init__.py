@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.renderers import csv, html, xlsx
+from reports.renderers import csv, html, pdf, xlsx
 from reports.snapshot import Signing, Snapshot
 
 
@@ -23,6 +23,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "pdf": Format("pdf", "PDF", "application/pdf", pdf.render),
     "html": Format("html", "HTML", "text/html; charset=utf-8", html.render),
     "csv": Format("csv", "CSV", "text/csv; charset=utf-8", csv.render),
     "counts.csv": Format("counts.csv", "Counts (CSV)", "text/csv; charset=utf-8", csv.render_counts),

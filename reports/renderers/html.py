@@ -17,7 +17,7 @@ from reports.snapshot import Chart, Detail, Signing, Snapshot
 
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 COLOUR = re.compile("#[0-9A-Fa-f]{6}")
-CHART_WIDTH, CHART_HEIGHT = 720.0, 250.0
+CHART_WIDTH, CHART_HEIGHT = 640.0, 250.0
 
 
 def render(snapshot: Snapshot, signing: Signing | None) -> bytes:

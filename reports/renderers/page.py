@@ -115,7 +115,7 @@ def _entries(
     yield entry("description", standing.description, kind="description")
     yield _figure(standing.last_year, headings["last"].text, f"{headings['last'].id} {row}")
     yield from _months(standing, months, row)
-    yield entry("trend", standing.trend_text, kind="word" if standing.trend else "missing",
+    yield entry("trend", standing.trend_text, kind="word" if standing.trend else "missing word",
                 icon=svg.symbol_id(standing.trend))  # fmt: skip
     yield of_year("value", standing.year)
     yield Entry(
