@@ -113,7 +113,7 @@ class ExtractQuerySet(models.QuerySet["Extract"]):
 class Extract(models.Model):
     """A file of figures or counts, or a figure typed by a named person; never the file itself, only what was read.
 
-    `stage` is written by `indicators.actions` alone: read (waiting for a person to confirm), loaded, or refused.
+    `indicators.extracts.actions` alone writes `stage`: read (waiting for a person to confirm), loaded, or refused.
     The shape of `reading` is that of `indicators.extracts.record`. A file that could not be read has no kind.
     """
 

@@ -1,0 +1,137 @@
+"""What people do with figures and targets. Each action checks, changes and records, in one transaction.
+
+Those on extracts and typed figures are in `indicators.extracts.actions`; here they stand beside the rest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from indicators import judgement, ledger, periods
+from indicators.extracts.actions import (
+    AlreadyLoaded,
+    ChangedMeanwhile,
+    NeedsReason,
+    NothingToChange,
+    NotWaiting,
+    PeriodClosed,
+    TooLarge,
+    load_extract,
+    put_aside,
+    read_extract,
+    type_figure,
+)
+from indicators.extracts.typed import Typed
+from indicators.judgement import Status
+from indicators.models import Indicator, Period, StatusOverride, Target
+from indicators.periods import Interval, Kind
+from safeguarding.audit import record
+from safeguarding.models import Person
+from safeguarding.permissions import Permission, require
+from safeguarding.refusal import Refused
+
+__all__ = [
+    "AlreadyLoaded",
+    "ChangedMeanwhile",
+    "NeedsReason",
+    "NotWaiting",
+    "NothingToChange",
+    "PeriodClosed",
+    "TooLarge",
+    "Typed",
+    "WrongPeriod",
+    "close_period",
+    "load_extract",
+    "override_status",
+    "put_aside",
+    "read_extract",
+    "set_target",
+    "type_figure",
+]
+
+
+class WrongPeriod(Refused):
+    """The period is not of the kind that is needed."""
+
+
+@transaction.atomic
+def set_target(
+    indicator: Indicator, year: Interval, target: judgement.Target, rationale: str, *, by: Person, at: datetime
+) -> Target:
+    """Set what a year's figure is held against, with why; it replaces the year's target, which is kept."""
+    require(by, Permission.SET_TARGETS)
+    if year.kind is not Kind.YEAR:
+        raise WrongPeriod(f"A target is for a year, and {year.label} is a {year.kind.value}. Write {year.year_label}.")
+    if not rationale.strip():
+        raise NeedsReason("Say where the target comes from. The report prints it beside the target.")
+    period = Period.objects.select_for_update().get(pk=Period.objects.of(year).pk)
+    before = Target.objects.standing().filter(indicator=indicator, year=period).first()
+    if before and ledger.as_target(before) == target and before.rationale == rationale.strip():
+        raise NothingToChange(f"{indicator.code} has this target in {year.label} already.")
+    row = Target.objects.create(
+        indicator=indicator,
+        year=period,
+        value=target.value,
+        upper=target.upper,
+        warning=target.warning,
+        alert=target.alert,
+        limits=target.limits.value,
+        rationale=rationale.strip(),
+        by=by,
+        at=at,
+    )
+    old = _plain(ledger.as_target(before)) if before else {}
+    record("set the target of", row, by=by, at=at, before=old, after=_plain(target), why=rationale.strip())
+    return row
+
+
+def _plain(target: judgement.Target) -> dict[str, str]:
+    return {
+        "value": f"{target.value.normalize():f}",
+        "upper": "" if target.upper is None else f"{target.upper.normalize():f}",
+        "warning": f"{target.warning.normalize():f}",
+        "alert": f"{target.alert.normalize():f}",
+        "limits": target.limits.value,
+    }
+
+
+@transaction.atomic
+def override_status(
+    indicator: Indicator, month: Interval, status: Status | None, reason: str, *, by: Person, at: datetime
+) -> StatusOverride:
+    """Put a status in place of the computed one, with a reason; None puts the computed one back (rule 8)."""
+    require(by, Permission.SET_TARGETS)
+    if month.kind is not Kind.MONTH:
+        raise WrongPeriod(f"A status is changed in one month, and {month.label} is a {month.kind.value}.")
+    if not reason.strip():
+        raise NeedsReason("Say why the status is not the one that the rule gives. The report prints the reason.")
+    period = Period.objects.select_for_update().get(pk=Period.objects.of(month).pk)
+    if period.closed_at:
+        raise PeriodClosed(f"The report of {month.label} is published, so its statuses do not change any more.")
+    held = StatusOverride.objects.standing().filter(indicator=indicator, period=period).first()
+    before, after = held.status if held else "", status.value if status else ""
+    if before == after and (held is None or held.reason == reason.strip()):
+        raise NothingToChange(f"{indicator.code} in {month.label} stands like that already.")
+    row = StatusOverride.objects.create(
+        indicator=indicator, period=period, status=after, reason=reason.strip(), by=by, at=at
+    )
+    record(
+        "changed the status of", row, by=by, at=at, before={"status": before}, after={"status": after},
+        why=reason.strip(),
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def close_period(interval: Interval, *, by: Person, at: datetime, why: str) -> None:
+    """Close a month, and the year to date that ends with it: no extract changes their figures any more.
+
+    Closing what is closed changes nothing.
+    """
+    require(by, Permission.PUBLISH_REPORTS)
+    for each in (interval, periods.year_to_date(interval.ends_on)):
+        period = Period.objects.of(each)
+        if Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=at):
+            record("closed", period, by=by, at=at, after={"closed at": at.isoformat()}, why=why)

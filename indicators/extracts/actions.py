@@ -1,0 +1,235 @@
+"""What people do with extracts: read one, load it, put it aside, type a figure. Check, change, record.
+
+The only writer of an extract's stage. Callers find these in `indicators.actions`, beside the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+
+from indicators import ledger
+from indicators.extracts import record as kept
+from indicators.extracts.adding import add_rows
+from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
+from indicators.extracts.preview import Preview
+from indicators.extracts.reading import read, shown_name
+from indicators.extracts.rows import TypedRow
+from indicators.extracts.sheet import Contents
+from indicators.extracts.table import Table, read_table
+from indicators.extracts.typed import Typed, contents_of
+from indicators.models import Extract, Figure, Indicator, Period
+from indicators.periods import Interval
+from safeguarding.audit import record
+from safeguarding.models import Person
+from safeguarding.permissions import Permission, require
+from safeguarding.refusal import Refused
+
+Stage = Extract.Stage
+
+
+class TooLarge(Refused):
+    """The file is larger than an extract may be."""
+
+
+class AlreadyLoaded(Refused):
+    """The same bytes, or this very extract, were loaded before."""
+
+
+class NotWaiting(Refused):
+    """The extract does not wait to be confirmed."""
+
+
+class NeedsReason(Refused):
+    """Something that is held already would change, and nobody has said why."""
+
+
+class ChangedMeanwhile(Refused):
+    """What is held is no longer what the person saw."""
+
+
+class PeriodClosed(Refused):
+    """The period's report is published."""
+
+
+class NothingToChange(Refused):
+    """It stands like that already."""
+
+
+@transaction.atomic
+def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extract:
+    """Read a file and keep what it says, waiting to be confirmed; or refused, with every fault.
+
+    The same bytes that wait already are that extract. Raise `AlreadyLoaded`, `TooLarge`, and `CarriesChildren`, after
+    which nothing is kept.
+    """
+    require(by, Permission.LOAD_FIGURES)
+    if len(content) > settings.LARGEST_EXTRACT:
+        raise TooLarge(f"The file is larger than {settings.LARGEST_EXTRACT // 1024 // 1024} MB. Send it in parts.")
+    sha256 = hashlib.sha256(content).hexdigest()
+    _refuse_what_is_loaded(sha256)
+    if waiting := Extract.objects.filter(sha256=sha256, stage=Stage.READ).first():
+        return waiting
+    extract = Extract(name=shown_name(name), sha256=sha256, size=len(content), by=by, read_at=at)
+    contents = None
+    try:
+        contents = read(content, name)
+        table = _checked(contents, at)
+    except CarriesChildren:
+        raise
+    except ExtractRejected as rejected:
+        _say_refused(extract, contents, rejected)
+    else:
+        extract.stage, extract.kind, extract.rows_in = Stage.READ, table.kind, len(table.rows)
+        extract.reading = kept.of_table(contents, table)
+    extract.save()
+    after = {"stage": extract.stage, "sha256": sha256, "rows in": extract.rows_in}
+    record("read" if extract.stage == Stage.READ else "was refused", extract, by=by, at=at, after=after)
+    return extract
+
+
+def _refuse_what_is_loaded(sha256: str) -> None:
+    """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded."""
+    files = Extract.objects.exclude(kind=Extract.Kind.TYPED)
+    loaded = files.filter(sha256=sha256, stage=Stage.LOADED).select_related("by").first()
+    if loaded and loaded.loaded_at:
+        raise AlreadyLoaded(
+            f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "
+            f"{loaded.name}. Nothing was changed."
+        )
+
+
+def _checked(contents: Contents, at: datetime) -> Table:
+    """The table that the contents hold, every row of which could be loaded now. Raise `ExtractRejected`."""
+    table = read_table(contents, ledger.known(localdate(at)))
+    if faults := ledger.preview_rows(table.rows).faults:
+        raise ExtractRejected(faults, rows=len(table.rows))
+    return table
+
+
+def _say_refused(extract: Extract, contents: Contents | None, rejected: ExtractRejected) -> None:
+    extract.stage, extract.rows_in, extract.rows_refused = Stage.REFUSED, rejected.rows, rejected.rows
+    extract.reading = kept.of_faults(contents, rejected.faults)
+
+
+def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = "", seen: str = "") -> Extract:
+    """Load an extract that waits, whole: figures that are held already are restated, with the reason.
+
+    `seen` is the digest of the preview that was confirmed; what is held may have changed since. Raise `AlreadyLoaded`,
+    `NotWaiting`, `NeedsReason`, `PeriodClosed` and `ChangedMeanwhile`; each time, nothing was changed.
+    """
+    require(by, Permission.LOAD_FIGURES)
+    try:
+        with transaction.atomic():
+            return _load(extract, by=by, at=at, reason=reason.strip(), seen=seen)
+    except IntegrityError as error:
+        # The database let only one of two loads at the same moment through.
+        _refuse_what_is_loaded(extract.sha256)
+        raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
+
+
+def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str) -> Extract:
+    _take(extract, at, reason)
+    rows = kept.rows_of(extract.kind, extract.reading)
+    intervals = _locked({row.period for row in rows})
+    preview = ledger.preview_rows(rows)
+    _refuse_unseen(preview, reason, seen)
+    restated = add_rows(preview.to_load, extract, intervals, ledger.held_rows(rows))
+    loaded, unchanged = len(preview.to_load), len(preview.unchanged)
+    Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
+    extract.refresh_from_db()
+    counts = {"rows in": extract.rows_in, "loaded": loaded, "restated": len(restated), "unchanged": unchanged}
+    record("loaded", extract, by=by, at=at, after=counts | {"sha256": extract.sha256}, why=reason)
+    for row, change in restated:
+        words = {"before": {"figure": change.old.words if change.old else ""}, "after": {"figure": change.new.words}}
+        record("restated", row, by=by, at=at, **words, why=reason)
+    return extract
+
+
+def _take(extract: Extract, at: datetime, reason: str) -> None:
+    """Move the extract from read to loaded, once, however many try. Its rows are accounted for before the end."""
+    waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
+    if waiting.update(stage=Stage.LOADED, loaded_at=at, reason=reason, rows_loaded=extract.rows_in):
+        return
+    _refuse_what_is_loaded(extract.sha256)
+    raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
+
+
+def _locked(intervals: set[Interval]) -> dict[Interval, int]:
+    """The ids of the periods, their rows locked: loads and closings of the same period go one after another."""
+    ids = {interval: Period.objects.of(interval).pk for interval in sorted(intervals)}
+    list(Period.objects.select_for_update().filter(pk__in=ids.values()).order_by("pk"))
+    return ids
+
+
+def _refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
+    if preview.faults:
+        raise PeriodClosed(" ".join(fault.sentence for fault in preview.faults[:3]))
+    if seen and seen != preview.digest:
+        raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
+    if preview.changed and not reason:
+        raise NeedsReason("Figures that are held already would change. Say why.")
+
+
+@transaction.atomic
+def put_aside(extract: Extract, *, by: Person, at: datetime) -> None:
+    """Decide not to load an extract that waits. What it said of itself is kept; its rows are not loaded."""
+    require(by, Permission.LOAD_FIGURES)
+    faults = kept.of_faults(None, [Fault(f"{by.name} put it aside.")])
+    waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
+    reading = {**extract.reading, "rows": [], "faults": faults["faults"]}
+    if not waiting.update(stage=Stage.REFUSED, rows_refused=extract.rows_in, reading=reading):
+        raise NotWaiting(f"{extract.name} does not wait any more. Look at its page.")
+    record("put aside", extract, by=by, at=at, before={"stage": Stage.READ}, after={"stage": Stage.REFUSED})
+
+
+@transaction.atomic
+def type_figure(
+    indicator: Indicator, interval: Interval, typed: Typed, *, reason: str = "", by: Person, at: datetime
+) -> Figure:
+    """Add a figure that a named person types, with the checks of an extract and a reason if one is held already."""
+    require(by, Permission.LOAD_FIGURES)
+    row = _typed_row(indicator, interval, typed, at)
+    intervals = _locked({interval})
+    preview = ledger.preview_rows((row,))
+    if preview.unchanged:
+        raise NothingToChange(f"{indicator.code} in {interval.label} is {row.words} already.")
+    _refuse_unseen(preview, reason.strip(), "")
+    extract = _typed_extract(row, by=by, at=at, reason=reason.strip())
+    add_rows(preview.to_load, extract, intervals, ledger.held_rows((row,)))
+    figure = extract.figures.select_related("indicator", "period").get()
+    old = preview.to_load[0].old
+    before, after = {"figure": old.words} if old else {}, {"figure": row.words, "sha256": extract.sha256}
+    record("typed", figure, by=by, at=at, before=before, after=after, why=reason.strip() or typed.note)
+    return figure
+
+
+def _typed_row(indicator: Indicator, interval: Interval, typed: Typed, at: datetime) -> TypedRow:
+    try:
+        return read_table(contents_of(typed, indicator.code, interval), ledger.known(localdate(at))).rows[0]
+    except ExtractRejected as rejected:
+        raise ExtractRejected([Fault(fault.sentence) for fault in rejected.faults], rows=1) from rejected
+
+
+def _typed_extract(row: TypedRow, *, by: Person, at: datetime, reason: str) -> Extract:
+    reading = kept.of_typed(row)
+    text = json.dumps(reading, sort_keys=True, ensure_ascii=False).encode()
+    return Extract.objects.create(
+        kind=Extract.Kind.TYPED,
+        stage=Stage.LOADED,
+        name=f"Typed by {by.name}",
+        sha256=hashlib.sha256(text).hexdigest(),
+        size=len(text),
+        reading=reading,
+        rows_in=1,
+        rows_loaded=1,
+        reason=reason,
+        by=by,
+        read_at=at,
+        loaded_at=at,
+    )

@@ -1,0 +1,82 @@
+"""From the bytes of a file to sheets of located cells, or a sentence on why it cannot be read.
+
+Pure. What a file is, its first bytes say; its name only has to agree. Nothing in a file is executed, fetched or opened.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from indicators.extracts.faults import CONTROL, ExtractRejected, Fault
+from indicators.extracts.sheet import Contents
+from indicators.extracts.text import read_text
+from indicators.extracts.workbook import read_workbook
+
+MOST_NAME = 200
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+AGAIN = "Open it in a spreadsheet and save it as XLSX or CSV."
+
+# By its first bytes, what a file is that we do not read.
+REFUSED = (
+    (b"%PDF", "It is a PDF. Send the table that it was made from."),
+    (b"MZ", "It is a program, and no table."),
+    (b"\x1f\x8b", "It is compressed. Unpack it and send the table inside."),
+    (b"<?xml", f"It is XML, and no table. {AGAIN}"),
+    (b"<!doctype", f"It is a web page, whatever its name. {AGAIN}"),
+    (b"<html", f"It is a web page, whatever its name. {AGAIN}"),
+    (b"<table", f"It is a web page, whatever its name. {AGAIN}"),
+)
+# By a part that it has, what a ZIP file is.
+ZIPPED = (
+    ("xl/workbook.bin", f"It is an XLSB workbook. {AGAIN}"),
+    ("content.xml", f"It is an OpenDocument spreadsheet (ODS). {AGAIN}"),
+)
+WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
+
+
+def read(content: bytes, name: str) -> Contents:
+    """What the file holds. Raise `ExtractRejected` if it is nothing that we read, or not what its name says."""
+    if not content.strip():
+        raise ExtractRejected([Fault("The file is empty. Send it again.")])
+    return _reader(content, name.casefold())(content)
+
+
+def _reader(content: bytes, name: str) -> Callable[[bytes], Contents]:
+    start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for signature, sentence in REFUSED:
+        if start.startswith(signature.lower()):
+            raise ExtractRejected([Fault(sentence)])
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if ENCRYPTED in content:
+            raise ExtractRejected([Fault("It is protected by a password. Take the password off and send it again.")])
+        raise ExtractRejected([Fault(f"It is a workbook of the old kind (XLS). {AGAIN}")])
+    if content.startswith(b"PK"):
+        return _zipped(content, name)
+    if name.endswith(WORKBOOK_NAMES):
+        raise ExtractRejected([Fault("It is named like a workbook but is not one. If it is CSV, name it .csv.")])
+    return read_text
+
+
+def _zipped(content: bytes, name: str) -> Callable[[bytes], Contents]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise ExtractRejected([Fault("It is damaged, or was cut short. Send it again.")]) from error
+    for part, sentence in ZIPPED:
+        if part in parts:
+            raise ExtractRejected([Fault(sentence)])
+    if "[Content_Types].xml" not in parts or not any(part.startswith("xl/") for part in parts):
+        raise ExtractRejected([Fault("It is a ZIP file. Unpack it and send the table inside.")])
+    if name.endswith((".csv", ".txt", ".tsv")):
+        raise ExtractRejected([Fault("It is named like a text file but is an XLSX workbook. Name it .xlsx.")])
+    return read_workbook
+
+
+def shown_name(name: str) -> str:
+    """A file's name to show and keep, never a path: no control characters, 200 characters, the middle left out."""
+    last = CONTROL.sub("", name).replace("\\", "/").rsplit("/", 1)[-1].strip() or "without a name"
+    half = MOST_NAME // 2
+    return last if len(last) <= MOST_NAME else f"{last[: half - 1]}…{last[-half:]}"

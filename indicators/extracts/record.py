@@ -1,0 +1,39 @@
+"""What is kept of an extract's reading, as plain values for JSON: never the file, nor a cell not used. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from indicators.extracts.faults import Fault
+from indicators.extracts.rows import ROWS, TypedRow
+from indicators.extracts.sheet import Contents
+from indicators.extracts.table import Table
+
+
+def of_table(contents: Contents, table: Table) -> dict[str, Any]:
+    return {
+        "format": contents.format,
+        "sheet": table.sheet,
+        "used": [[name, column.letter, column.heading] for name, column in table.used],
+        "ignored": [[column.letter, column.heading] for column in table.ignored],
+        "rows": [row.plain() for row in table.rows],
+    }
+
+
+def of_faults(contents: Contents | None, faults: Iterable[Fault]) -> dict[str, Any]:
+    """`contents` is None where the file could not even be read."""
+    return {"format": contents.format if contents else "", "faults": [asdict(fault) for fault in faults]}
+
+
+def of_typed(row: TypedRow) -> dict[str, Any]:
+    return {"rows": [row.plain()]}
+
+
+def rows_of(kind: str, reading: dict[str, Any]) -> tuple[TypedRow, ...]:
+    return tuple(ROWS[kind].of(row) for row in reading.get("rows", ()))
+
+
+def faults_of(reading: dict[str, Any]) -> tuple[Fault, ...]:
+    return tuple(Fault(**fault) for fault in reading.get("faults", ()))

@@ -1,0 +1,139 @@
+"""A typed row of an extract: a figure or a count, with the row it came from. Pure; also as plain values for JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from indicators.display import Missing, Unit, number
+from indicators.periods import Interval, Kind
+
+Key = tuple[str, Interval]
+PLACES = 6
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """An indicator's value in a period. `missing` says why there is no `value`; `note` is the officer's evidence."""
+
+    KIND: ClassVar[str] = "figures"
+
+    row: int
+    code: str
+    period: Interval
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    missing: Missing | None = None
+    provisional: bool = False
+    note: str = ""
+    unit: Unit = Unit.PERCENT
+
+    @property
+    def key(self) -> Key:
+        return self.code, self.period
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """What makes it another figure. Where the counts are known they are the value, whatever was printed."""
+        value = self.value if self.numerator is None else None
+        return value, self.numerator, self.denominator, self.missing, self.provisional, self.note
+
+    @property
+    def words(self) -> str:
+        """As an officer would say it: "41.4% (72 of 174), provisional"."""
+        percent = "%" if self.unit is Unit.PERCENT else ""
+        text = self.missing.value if self.value is None and self.missing else f"{_short(self.value)}{percent}"
+        if self.numerator is not None and self.denominator is not None:
+            text += f" ({_short(self.numerator)} of {_short(self.denominator)})"
+        return text + (", provisional" if self.provisional else "") + (f", “{self.note}”" if self.note else "")
+
+    def plain(self) -> dict[str, Any]:
+        return {
+            "row": self.row,
+            "code": self.code,
+            "period": _plain_period(self.period),
+            **{name: _text(getattr(self, name)) for name in ("value", "numerator", "denominator")},
+            "missing": self.missing.value if self.missing else "",
+            "provisional": self.provisional,
+            "note": self.note,
+            "unit": self.unit.value,
+        }
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> FigureRow:
+        """The inverse of `plain`."""
+        return cls(
+            plain["row"],
+            plain["code"],
+            _period(plain["period"]),
+            *(Decimal(plain[name]) if plain[name] else None for name in ("value", "numerator", "denominator")),
+            Missing(plain["missing"]) if plain["missing"] else None,
+            plain["provisional"],
+            plain["note"],
+            Unit(plain["unit"]),
+        )
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A measure's number in a month."""
+
+    KIND: ClassVar[str] = "counts"
+
+    row: int
+    measure: str
+    period: Interval
+    number: int
+
+    @property
+    def code(self) -> str:
+        return self.measure
+
+    @property
+    def key(self) -> Key:
+        return self.measure, self.period
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        return (self.number,)
+
+    @property
+    def words(self) -> str:
+        return f"{self.number:,}"
+
+    def plain(self) -> dict[str, Any]:
+        return {"row": self.row, "measure": self.measure, "period": _plain_period(self.period), "number": self.number}
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> CountRow:
+        """The inverse of `plain`."""
+        return cls(plain["row"], plain["measure"], _period(plain["period"]), plain["number"])
+
+
+TypedRow = FigureRow | CountRow
+ROWS: dict[str, type[FigureRow] | type[CountRow]] = {row.KIND: row for row in (FigureRow, CountRow)}
+
+
+def _short(value: Decimal | None) -> str:
+    return number(value, PLACES) if value is not None else ""
+
+
+def _text(value: Decimal | None) -> str:
+    return f"{value:f}" if value is not None else ""
+
+
+def _plain_period(period: Interval) -> list[str]:
+    return [period.kind.value, period.starts_on.isoformat(), period.ends_on.isoformat()]
+
+
+def _period(plain: list[str]) -> Interval:
+    kind, starts_on, ends_on = plain
+    return Interval(Kind(kind), date.fromisoformat(starts_on), date.fromisoformat(ends_on))
+
+
+def place_of(row: TypedRow) -> str:
+    """What the row is about: "NI 59, January 2010"."""
+    return f"{row.code}, {row.period.label}"

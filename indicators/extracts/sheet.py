@@ -1,0 +1,139 @@
+"""A sheet of located cells: its headings and rows, each cell with the row number and column letter of a spreadsheet.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from indicators.extracts.faults import CONTROL, Fault, quoted
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 100
+MOST_TEXT = 5_000
+
+
+@dataclass(frozen=True)
+class Column:
+    letter: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row's cells as text, as many as there are columns."""
+
+    number: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`rows` holds the rows that have a cell for each column; `rows_in` counts all that are not blank."""
+
+    name: str
+    heading_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    rows_in: int
+    faults: tuple[Fault, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds. `format` says how it was read: "CSV, UTF-8, separated by commas"."""
+
+    format: str
+    sheets: tuple[Sheet, ...]
+
+
+def plain(text: str) -> str:
+    """A heading or a code as it is compared: any spaces as one, in small letters."""
+    return " ".join(text.split()).casefold()
+
+
+def squeezed(text: str) -> str:
+    """A code as it is compared: "NI 59", "ni59" and "NI59 " are one."""
+    return plain(text).replace(" ", "")
+
+
+def letter(index: int) -> str:
+    """The column's letters in a spreadsheet: 0 is A, 26 is AA."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
+
+
+def sheet_of(
+    name: str, rows: Iterable[Row], *, faults: Sequence[Fault] = (), hidden: bool = False, ragged: bool = True
+) -> Sheet:
+    """Take the first row that is not blank as the headings, and check the rest against it.
+
+    With `ragged`, a row with too few cells is a fault (a CSV file); a workbook leaves blank cells at the end out.
+    """
+    filled = tuple(islice((row for row in rows if any(text.strip() for text in row.texts)), MOST_ROWS + 2))
+    if not filled:
+        return Sheet(name, 0, (), (), 0, (*faults, Fault("There is nothing in it. Send the file again.", name)), hidden)
+    heading, body = filled[0], filled[1:]
+    columns = _columns(heading, body)
+    found = [*faults, *_heading_faults(name, heading, columns, body)]
+    sound = []
+    for row in body:
+        fitted, row_faults = _fitted(name, row, columns, ragged)
+        found += row_faults
+        if fitted:
+            sound.append(fitted)
+    return Sheet(name, heading.number, columns, tuple(sound), len(body), tuple(found), hidden)
+
+
+def _columns(heading: Row, body: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns up to the last heading, or to the last cell of the first row where that one has more."""
+    named = max((index for index, text in enumerate(heading.texts) if text.strip()), default=-1) + 1
+    return tuple(Column(letter(index), " ".join(text.split())) for index, text in enumerate(heading.texts[:named]))
+
+
+def _heading_faults(name: str, heading: Row, columns: Sequence[Column], body: Sequence[Row]) -> list[Fault]:
+    seen: dict[str, str] = {}
+    found = []
+    for index, column in enumerate(columns):
+        first = seen.setdefault(plain(column.heading), column.letter)
+        if not column.heading:
+            if any(index < len(row.texts) and row.texts[index].strip() for row in body):
+                found.append(Fault("It has values but no heading. Give it one.", name, heading.number, column.letter))
+        elif first != column.letter:
+            sentence = f"Columns {first} and {column.letter} are both called {quoted(column.heading)}. Keep one."
+            found.append(Fault(sentence, name, heading.number, column.letter))
+    if len(columns) > MOST_COLUMNS:
+        found.append(Fault(f"It has more than {MOST_COLUMNS} columns. Send only those that are needed.", name))
+    if len(body) > MOST_ROWS:
+        found.append(Fault(f"It has more than {MOST_ROWS:,} rows. Send it in parts.", name))
+    if not body:
+        found.append(Fault("It has headings but no rows under them.", name, heading.number))
+    return found
+
+
+def _fitted(name: str, row: Row, columns: Sequence[Column], ragged: bool) -> tuple[Row | None, list[Fault]]:
+    texts = list(row.texts)
+    while len(texts) > len(columns) and not texts[-1].strip():
+        texts.pop()
+    if len(texts) > len(columns) or (ragged and len(texts) < len(columns)):
+        sentence = f"It has {len(texts)} cells, and the headings are {len(columns)}. Look for a comma too many or few."
+        return None, [Fault(sentence, name, row.number)]
+    texts += [""] * (len(columns) - len(texts))
+    found = [
+        fault for column, text in zip(columns, texts, strict=True) for fault in _text_faults(name, row, column, text)
+    ]
+    return Row(row.number, tuple(text.strip() for text in texts)), found
+
+
+def _text_faults(name: str, row: Row, column: Column, text: str) -> Iterable[Fault]:
+    if len(text) > MOST_TEXT:
+        yield Fault(f"It is longer than {MOST_TEXT:,} characters. Shorten it.", name, row.number, column.letter)
+    elif CONTROL.search(text.strip().replace("\n", " ").replace("\r", " ").replace("\t", " ")):
+        yield Fault("It holds a character that cannot be printed. Type it again.", name, row.number, column.letter)

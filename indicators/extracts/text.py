@@ -1,0 +1,64 @@
+"""CSV: from bytes to a sheet of located cells. Pure. The rules are in docs/extract-formats.md."""
+
+from __future__ import annotations
+
+import csv
+import io
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+from indicators.extracts.faults import ExtractRejected, Fault
+from indicators.extracts.sheet import Contents, Row, sheet_of
+
+# By the mark at its start, how a text file is written. UTF-16 without a mark reads as cp1252 full of NULs.
+MARKS = ((BOM_UTF8, "utf-8-sig", "UTF-8"), (BOM_UTF16_LE, "utf-16", "UTF-16"), (BOM_UTF16_BE, "utf-16", "UTF-16"))
+UNMARKED = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+def read_text(content: bytes) -> Contents:
+    """The one sheet of a CSV file. Raise `ExtractRejected` where it cannot be told what the file says."""
+    text, encoding = _decoded(content)
+    lines, skipped, separator = _separated(text)
+    rows = _rows(lines, separator, skipped)
+    return Contents(f"CSV, {encoding}, separated by {SEPARATORS[separator]}", (sheet_of("", rows),))
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    marked = [(codec, encoding) for mark, codec, encoding in MARKS if content.startswith(mark)]
+    if not marked and b"\0" in content:
+        raise ExtractRejected([Fault("It holds NUL characters, so it is no text file. Save it as “CSV UTF-8”.")])
+    for codec, encoding in marked or UNMARKED:
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text, encoding
+    raise ExtractRejected([Fault("Its characters cannot be read. Save it as “CSV UTF-8” and send it again.")])
+
+
+def _separated(text: str) -> tuple[str, int, str]:
+    """The text without a first line such as `sep=;`, how many lines that left out, and what separates the cells."""
+    first, _, rest = text.partition("\n")
+    if first.strip().casefold().startswith("sep=") and first.strip()[4:] in SEPARATORS:
+        return rest, 1, first.strip()[4:]
+    heading = next((line for line in text.splitlines() if line.strip()), "")
+    return text, 0, max(SEPARATORS, key=heading.count)
+
+
+def _rows(text: str, separator: str, skipped: int) -> list[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[Row] = []
+    begun = 0
+    try:
+        for number, texts in enumerate(reader, 1 + skipped):
+            rows.append(Row(number, tuple(texts)))
+            begun = reader.line_num
+    except csv.Error as error:
+        sentence = (
+            f"From line {begun + 1 + skipped} on it cannot be divided into cells: a quotation mark is not closed, or a "
+            "cell is far too long. Mend that line."
+        )
+        raise ExtractRejected([Fault(sentence, row=len(rows) + 1 + skipped)]) from error
+    return rows
