@@ -63,13 +63,13 @@ def gaps(found: Gathered) -> tuple[Gap, ...]:
 
 def _of_topics(found: Gathered) -> Iterator[Gap]:
     for each in found.printed:
-        code, link = each.indicator.code, _figures_page(each.indicator.code)
+        code = each.indicator.code
         if each.topic is None:
             sentence = f"{code} belongs to no topic, so its place beside the commentary is not known. Give it one."
-            yield Gap(Severity.ERROR, sentence, link, OFFICER)
+            yield Gap(Severity.ERROR, sentence, _figures_page(code), OFFICER)
         elif each.topic.pk not in found.desks and each.topic.layout != Topic.Layout.NONE:
             sentence = f"{code}: its topic was added after this cycle was opened, so no commentary will be printed."
-            yield Gap(Severity.WARNING, sentence, link, OFFICER)
+            yield Gap(Severity.WARNING, sentence, _figures_page(code), OFFICER)
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

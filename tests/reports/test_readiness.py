@@ -1,0 +1,154 @@
+"""The checklist: what stops a report, what only deserves a look, and whose it is."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from commentary.models import Commentary, Topic
+from indicators.judgement import Basis
+from indicators.models import Definition, Figure, Indicator, Measure, Period
+from reports.assemble import assemble
+from reports.readiness import Gap, NotReady, Severity, check
+from tests.reports import build
+from tests.reports.build import FEBRUARY, JANUARY, NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def errors(made: build.Council) -> list[Gap]:
+    return [gap for gap in check(made.cycle) if gap.severity is Severity.ERROR]
+
+
+def warnings(made: build.Council) -> list[str]:
+    return [gap.sentence for gap in check(made.cycle) if gap.severity is Severity.WARNING]
+
+
+def test_a_complete_cycle_has_no_gaps():
+    assert check(build.council().cycle) == ()
+
+
+def test_each_stage_of_commentary_before_approval_is_an_error_that_names_its_owner():
+    made = build.council(8, approved=False)
+    _unwritten, written, submitted, returned = Commentary.objects.order_by("topic__position")
+    build.write(written, build.WORDS, by=made.manager)
+    build.write_and_submit(submitted, build.WORDS, by=made.manager)
+    build.write_and_submit(returned, build.WORDS, by=made.manager)
+    build.step("return", returned, by=made.head, reason="More.")
+
+    found = [(gap.sentence, gap.owner) for gap in errors(made)]
+
+    assert found == [
+        ("The commentary on Topic 1 has not been written.", "Team manager, First Response"),
+        ("The commentary on Topic 2 is being written and has not been submitted.", "Team manager, First Response"),
+        ("The commentary on Topic 3 is waiting for approval.", "Head of service, First Response"),
+        ("The commentary on Topic 4 was returned and has not been submitted again.", "Team manager, First Response"),
+    ]
+
+
+def test_an_approval_that_no_longer_counts_is_an_error_and_its_link_leads_to_the_commentary(client):
+    made = build.council()
+    build.restate("NI 1", 29, by=made.officer)
+
+    (gap,) = errors(made)
+
+    assert gap.sentence.endswith("so the approval no longer counts.")
+    client.force_login(made.head)
+    assert client.get(gap.link).status_code == 200
+
+
+def test_a_missing_figure_of_the_month_or_the_year_is_an_error_and_its_link_leads_to_the_indicator(client):
+    made = build.council(layout=Topic.Layout.NONE)
+    build.withhold("NI 2", JANUARY)
+
+    gaps = errors(made)
+
+    assert [gap.sentence for gap in gaps] == [
+        "NI 2: there is no figure for Jan 2010.",
+        "NI 2: there is no figure for 2009/10.",
+    ]
+    assert {gap.owner for gap in gaps} == {"Performance officer"}
+    client.force_login(made.officer)
+    assert client.get(gaps[0].link).status_code == 200
+
+
+def test_a_missing_figure_of_last_year_stops_nothing():
+    made = build.council(layout=Topic.Layout.NONE)
+    build.withhold("NI 2", build.periods.year(2008))
+
+    assert errors(made) == []
+
+
+def test_an_annual_indicator_needs_the_years_figure_alone():
+    made = build.council(1, layout=Topic.Layout.NONE)
+    Definition.objects.update(basis=Basis.ANNUAL, unit="score", out_of=16)
+
+    assert [gap.sentence for gap in errors(made)] == ["NI 1: there is no figure for 2009/10."]
+
+    source = build.extract("annual.csv", by=made.officer)
+    year = Period.objects.of(build.periods.year(2009))
+    Figure.objects.create(indicator=Indicator.objects.get(), period=year, value=15, extract=source, row=2)
+    assert errors(made) == []
+
+
+def test_an_indicator_without_a_topic_is_an_error():
+    made = build.council(2)
+    build.indicator(2, Indicator.objects.first().service)
+
+    assert "NI 3 belongs to no topic" in errors(made)[0].sentence
+
+
+def test_an_indicator_that_is_defined_only_from_later_on_is_left_out():
+    made = build.council(2)
+    later = build.indicator(2, Indicator.objects.first().service)
+    later.definitions.update(from_on="2010-04-01")
+
+    assert check(made.cycle) == ()
+
+
+def test_a_topic_added_after_the_cycle_was_opened_is_a_warning():
+    made = build.council(2)
+    late = build.indicator(2, Indicator.objects.first().service)
+    build.figures([late], build.extract("late.csv", by=made.officer))
+    build.topic("Late", [late], late.service, made.officer)
+
+    assert warnings(made) == [
+        "NI 3: its topic was added after this cycle was opened, so no commentary will be printed."
+    ]
+    assert errors(made) == []
+
+
+def test_provisional_and_restated_figures_and_small_counts_are_warnings():
+    made = build.council(2, layout=Topic.Layout.NONE)
+    later = build.restate("NI 1", 3, by=made.officer, provisional=True)
+    part = Measure.objects.get(code="within-7")
+    build.count(part, FEBRUARY, 4, later.extract)
+
+    assert warnings(made) == [
+        "NI 1: the figure for Jan 2010 and 2009/10 is provisional.",
+        "NI 1: the figure for Jan 2010 and 2009/10 has been restated.",
+        "NI 1: counts of 1 to 5 will be shown: 3 (Jan 2010).",
+        "NI 1, Within 7 days: counts of 1 to 5 will be shown: 4 (Feb 2010).",
+    ]
+    assert errors(made) == []
+
+
+def test_assembling_is_refused_with_every_error():
+    made = build.council(4, approved=False)
+
+    with pytest.raises(NotReady, match=r"Topic 1 has not been written\. .* Topic 2 has not been written\.") as refused:
+        assemble(made.cycle, version=1, at=NOON)
+
+    assert len(refused.value.errors) == 2
+
+
+def test_it_makes_as_many_queries_for_twenty_indicators_as_for_four():
+    made = build.council(4, approved=False)
+    with CaptureQueriesContext(connection) as for_few:
+        check(made.cycle)
+    build.more_indicators(made, 16)
+    with CaptureQueriesContext(connection) as for_many:
+        check(made.cycle)
+
+    assert len(for_many) == len(for_few)
