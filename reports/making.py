@@ -1,0 +1,61 @@
+"""A file of a report: its bytes, by its format's renderer, and its lasting name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+from commentary.models import Cycle
+from reports.models import File
+from reports.renderers import FORMATS
+from reports.snapshot import Signing, Snapshot
+
+
+class SectionFailed(Exception):
+    """A renderer raised an error, and does so on one part of the report alone. The message names the part."""
+
+
+def content(key: str, snapshot: Snapshot, signing: Signing | None) -> bytes:
+    """The report in a format. Raise `SectionFailed` where the fault lies in one section or analysis."""
+    render = FORMATS[key].render
+    try:
+        return render(snapshot, signing)
+    except Exception as error:
+        for name, part in _parts(snapshot):
+            try:
+                render(part, signing)
+            except Exception:
+                raise SectionFailed(f"the fault is in {name}.") from error
+        raise
+
+
+def _parts(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
+    """The report with each of its parts alone."""
+    for section in snapshot.sections:
+        yield f"section {section.number}, {section.title}", replace(snapshot, sections=(section,), details=())
+    for detail in snapshot.details:
+        yield detail.title, replace(snapshot, sections=(), details=(detail,))
+
+
+def file(key: str, cycle: Cycle, version: int, made: bytes, *, signed: bool) -> File:
+    """The row of a file, not yet saved and not yet tied to its report."""
+    return File(
+        format=key,
+        signed=signed,
+        name=name(key, cycle, version, signed=signed),
+        content=made,
+        size=len(made),
+        sha256=sha256(made).hexdigest(),
+    )
+
+
+def name(key: str, cycle: Cycle, version: int, *, signed: bool) -> str:
+    """“safeguarding-report-2010-01.pdf”; a draft's name says so, with its version."""
+    draft = "" if signed else f"-draft-{version}"
+    return f"safeguarding-report-{slug(cycle)}{draft}.{FORMATS[key].suffix}"
+
+
+def slug(cycle: Cycle) -> str:
+    """The cycle's month as it stands in addresses and names: "2010-01"."""
+    return f"{cycle.period.starts_on:%Y-%m}"

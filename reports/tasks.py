@@ -1,0 +1,23 @@
+"""What a Celery worker is sent: ids only, and one call each.
+
+`acks_late`: a task whose worker dies is delivered again once the broker's visibility timeout is over (an hour with
+Redis), and possibly while the first one still runs. Neither matters: a task does nothing unless it can claim its row,
+and the sweeper sends a dead worker's job again long before.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from reports import jobs
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def run(*, job_id: int) -> None:
+    jobs.carry_out(job_id, clock=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    jobs.sweep(at=timezone.now())
