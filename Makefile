@@ -39,7 +39,7 @@ test: $(DEV) ## Run every test on PostgreSQL, hold the coverage of the pure rule
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
+	$(AS_IN_PRODUCTION) $(VENV)/bin/mypy
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py draw_docs --check

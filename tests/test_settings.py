@@ -1,0 +1,77 @@
+"""A missing or wrong variable stops the start with its name; nothing starts unsafe."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOUND = {
+    "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMN",
+    "ALLOWED_HOSTS": "report.example",
+    "SITE_ADDRESS": "https://report.example",
+    "HTTPS": "yes",
+    "DEBUG": "no",
+    "DEMO": "no",
+    "DATABASE_URL": "sqlite://:memory:",
+    "REDIS_URL": "",
+}
+
+
+def read_settings(**variables: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-c", "from django.conf import settings; print(settings.SECRET_KEY)")
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "safeguarding.settings"} | SOUND | variables
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_sound_variables_start():
+    assert read_settings().stdout.strip() == SOUND["SECRET_KEY"]
+
+
+def test_the_example_starts_as_it_stands_once_it_has_a_key():
+    lines = [line for line in (ROOT / ".env.example").read_text().splitlines() if "=" in line and line[0] != "#"]
+    example = dict(line.split("=", 1) for line in lines)
+
+    result = read_settings(**example | {"SECRET_KEY": SOUND["SECRET_KEY"]})
+
+    assert result.stdout.strip() == SOUND["SECRET_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is shorter than 50 characters"),
+        ({"ALLOWED_HOSTS": "*"}, r"ALLOWED_HOSTS may not be \*"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "mysql://a@b/c"}, "DATABASE_URL does not start with postgres://"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL does not start with redis://"),
+        ({"SITE_ADDRESS": "report.example"}, "SITE_ADDRESS does not start with https://"),
+        ({"COUNCIL_COLOUR": "green"}, "COUNCIL_COLOUR is 'green'"),
+        ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'. Write yes or no"),
+        ({"HTTPS": "perhaps"}, "HTTPS is 'perhaps'. Write yes or no"),
+        ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY is 'perhaps'"),
+        ({"DEMO": "perhaps"}, "DEMO is 'perhaps'"),
+    ],
+)
+def test_a_wrong_variable_stops_the_start_with_its_name(wrong, sentence):
+    result = read_settings(**wrong)
+
+    assert result.returncode != 0
+    assert re.search(sentence, result.stderr.strip().splitlines()[-1])
+
+
+def test_every_variable_that_is_read_is_in_the_example():
+    read = set(
+        re.findall(
+            r'(?:env\.\w+|required|yes_or_no|address)\(\s*"([A-Z_]+)"', (ROOT / "safeguarding/settings.py").read_text()
+        )
+    )
+    named = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert len(read) >= 8
+    assert read - named - {"DEMO"} == set()
+    assert named - read == set()
