@@ -3,6 +3,7 @@
 A missing or wrong variable stops the start with its name.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -22,18 +23,36 @@ def required(name: str) -> str:
     return value
 
 
+def yes_or_no(name: str, *, default: bool) -> bool:
+    """Yes, no, or where nothing is said the default. Anything else is not quietly a no."""
+    words = {"": default, "yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    value = env.str(name, default="").strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write yes or no; see .env.example.")
+    return words[value]
+
+
+def address(name: str, *schemes: str, default: str) -> str:
+    value = env.str(name, default="") or default
+    if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        raise ImproperlyConfigured(f"{name} does not start with {schemes[0]}://. See .env.example.")
+    return value
+
+
 # -- the council ---------------------------------------------------------------------------------------------------
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Demo Borough Council")
 COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00625b")
-SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://127.0.0.1:8000")
+SITE_ADDRESS = address("SITE_ADDRESS", "https", "http", default="http://127.0.0.1:8000")
+if not re.fullmatch("#[0-9a-fA-F]{6}", COUNCIL_COLOUR):
+    raise ImproperlyConfigured(f"COUNCIL_COLOUR is {COUNCIL_COLOUR!r}. Write it as #rrggbb; see .env.example.")
 
 # -- running -------------------------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY")
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = yes_or_no("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-HTTPS = env.bool("HTTPS", default=not DEBUG)
+HTTPS = yes_or_no("HTTPS", default=not DEBUG)
 # A demo database holds log-ins that everybody knows; only such a database shows them.
-DEMO = env.bool("DEMO", default=False)
+DEMO = yes_or_no("DEMO", default=False)
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS may not be *. Name the addresses of the site; see .env.example.")
 if not DEBUG and not DEMO and len(SECRET_KEY) < 50:
@@ -90,7 +109,10 @@ CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
 
 # -- the database --------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASE_URL = address(
+    "DATABASE_URL", "postgres", "postgresql", "sqlite", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+)
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Measured: with Django's own settings 44% of writes by 50 writers were refused, with these none.
     DATABASES["default"]["OPTIONS"] = {
@@ -116,6 +138,10 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+# Without these, Django reads 3/4/2010 the American way.
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
 
 # -- files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -133,7 +159,7 @@ LARGEST_EXTRACT = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = address("REDIS_URL", "redis", "rediss", default="")
 WORKER_INSIDE = not REDIS_URL
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
@@ -146,13 +172,20 @@ CELERY_TIMEZONE = TIME_ZONE
 # A job left behind by a killed worker, or never sent because Redis was down, is sent again this often.
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reports.tasks.sweep", "schedule": 60.0}}
 
+# -- what the apps above the ground give to it ---------------------------------------------------------------------
+HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
+DRAWN_DOCS = {
+    "docs/permissions.md": "safeguarding.drawings.permissions",
+    "docs/workflow.md": "commentary.drawings.workflow",
+}
+
 # -- safety --------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if yes_or_no("BEHIND_PROXY", default=False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
