@@ -123,13 +123,13 @@ class Measured:
 
 INDICATORS = (
     Measured(
-        1, "NI 59", "Initial assessments within 7 working days",
+        1, "NI 59", "Initial assessments completed in timescale",
         "Percentage of initial assessments for children's social care carried out within 7 working days of referral",
         FIRST_RESPONSE, Basis.IN_MONTH, UP, counts_what="assessment",
         aim=Aim("53", "Agreed with the board in April 2009 as the first step back to the England figure for 2008/09."),
     ),
     Measured(
-        1, "NI 60", "Core assessments within 35 working days",
+        1, "NI 60", "Core assessments completed in timescale",
         "Percentage of core assessments for children's social care that were carried out within 35 working days of "
         "their commencement",
         FIRST_RESPONSE, Basis.IN_MONTH, UP, counts_what="assessment",

@@ -1,0 +1,206 @@
+"""The demo's story: February 2010, when the report of January is made, told in a line for each thing that people do.
+
+Every step is the action that a page would call, by the person who would be logged in, at its time in the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from time import sleep
+from zoneinfo import ZoneInfo
+
+from commentary.actions import CyclePlan, open_cycle, take, write
+from commentary.ledger import Desk, Place, desk
+from commentary.models import Commentary, Cycle
+from commentary.workflow import Heading
+from indicators import periods
+from indicators.actions import Typed, load_extract, read_extract, type_figure
+from indicators.ledger import preview_of
+from indicators.models import Indicator
+from reports.actions import UNDER_WAY, ask_to_assemble, publish, sign_off
+from reports.demo import council, files
+from reports.demo.topics import TOPICS, Shared, texts
+from reports.models import Job, Report
+from reports.workflow import JobStage
+from safeguarding.models import Person
+
+LONDON = ZoneInfo("Europe/London")
+JANUARY, FEBRUARY = periods.month(2010, 1), periods.month(2010, 2)
+TITLE, APPENDIX = "Safeguarding Plan Performance Indicators Report", "Appendix 2"
+COMMITTEE = "Overview and Scrutiny Committee"
+REVIEWS_IN_MARCH = "Every review that is due in March is booked. We shall say more once February's figures are here."
+LOOK_EVERY = 0.02  # seconds
+
+
+class StoryClock:
+    """The time in the story, for the work that is done in the background."""
+
+    def __init__(self) -> None:
+        self.at = on(1, 9)
+
+    def set(self, at: datetime) -> datetime:
+        self.at = at
+        return at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def on(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time in February 2010, by the clock in England."""
+    return datetime(2010, 2, day, hour, minute, tzinfo=LONDON)
+
+
+def told(at: datetime, sentence: str) -> str:
+    """A line of the story, with its time in front."""
+    local = at.astimezone(LONDON)
+    return f"{local:%-d %b %Y %H:%M}".rjust(17) + f"  {sentence}"
+
+
+def person(email: str) -> Person:
+    return Person.objects.get(email=email)
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+def january_figures() -> Iterator[str]:
+    """The officer loads two extracts and types the one figure that comes in a letter."""
+    yield from _loaded(files.FIGURES, on(4, 9, 10))
+    yield from _loaded(files.VACANCIES, on(4, 9, 25))
+    officer = person(council.OFFICER)
+    self_assessed = Indicator.objects.get(code="NI 51")
+    typed = Typed("15", note="Self-assessment agreed with the health trust on 31 December 2009")
+    type_figure(self_assessed, council.YEAR, typed, by=officer, at=on(4, 9, 40))
+    yield told(on(4, 9, 40), f"{officer.name} typed NI 51 for {council.YEAR.label}: 15.")
+
+
+def counts() -> Iterator[str]:
+    """The detailed analysis arrives late, and runs a month further than the report."""
+    yield from _loaded(files.COUNTS, on(16, 11))
+
+
+def _loaded(name: str, at: datetime) -> Iterator[str]:
+    """The officer gives an extract, sees what was read, and confirms exactly that."""
+    officer = person(council.OFFICER)
+    extract = read_extract(files.content(name), name, by=officer, at=at)
+    yield told(at, f"{officer.name} gave {name}: {extract.rows_in} rows of {extract.kind} read, none wrong.")
+    seen = preview_of(extract)
+    later = at + timedelta(minutes=5)
+    loaded = load_extract(extract, by=officer, at=later, seen=seen.digest)
+    yield told(later, f"{officer.name} looked at them and confirmed: {loaded.rows_loaded} rows loaded.")
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+def january_opens() -> Iterator[str]:
+    plan = CyclePlan(TITLE, APPENDIX, COMMITTEE, date(2010, 3, 25), date(2010, 2, 11), date(2010, 2, 16))
+    officer = person(council.OFFICER)
+    cycle = open_cycle(JANUARY, plan, by=officer, at=on(4, 10))
+    due = "commentary is due by 11 February, approval by 16 February"
+    yield told(on(4, 10), f"{officer.name} opened the cycle of {cycle}: {due}.")
+
+
+def words() -> Iterator[str]:
+    """Managers write and submit; a head returns one, which is written again; heads approve what they have read."""
+    with_words = [topic for topic in TOPICS if topic.words]
+    for place, topic in enumerate(with_words):
+        first = {(Heading.PLAIN, ""): topic.first} if topic.first else texts(topic)
+        yield from _written(topic, first, on(8, 9) + timedelta(minutes=40 * place))
+    for topic in with_words:
+        if topic.first:
+            yield from _returned(topic, on(9, 10))
+            yield from _written(topic, texts(topic), on(10, 9))
+    for place, topic in enumerate(with_words):
+        yield from _approved(topic, on(12, 9) + timedelta(minutes=15 * place))
+
+
+def _written(
+    topic: Shared, passages: Mapping[Place, str], at: datetime, month: periods.Interval = JANUARY
+) -> Iterator[str]:
+    writer = person(topic.writer)
+    before = _commentary(topic, month)
+    again = " again" if before.returned_at else ""
+    written = write(before, passages, version=before.version, by=writer, at=at)
+    later = at + timedelta(minutes=5)
+    take("submit", written, version=written.version, by=writer, at=later)
+    length = sum(len(text) for text in passages.values())
+    named = f"“{topic.name}” ({', '.join(topic.codes)})"
+    yield told(later, f"{writer.name} wrote and submitted{again} {named}: {length:,} characters.")
+
+
+def _returned(topic: Shared, at: datetime) -> Iterator[str]:
+    head, commentary = person(topic.head), _commentary(topic)
+    take("return", commentary, version=commentary.version, by=head, at=at, reason=topic.returned_why)
+    yield told(at, f"{head.name} returned “{topic.name}”: {topic.returned_why}")
+
+
+def _approved(topic: Shared, at: datetime) -> Iterator[str]:
+    head, commentary = person(topic.head), _commentary(topic)
+    read = _desk(commentary)
+    take("approve", commentary, version=read.version, by=head, at=at, digest=read.digest)
+    yield told(at, f"{head.name} approved “{topic.name}”: the words and figures {read.digest[:12]}…")
+
+
+def _commentary(topic: Shared, month: periods.Interval = JANUARY) -> Commentary:
+    return Commentary.objects.get(topic__name=topic.name, cycle=_cycle(month))
+
+
+def _desk(commentary: Commentary) -> Desk:
+    return desk(commentary.cycle, commentaries=[commentary])[0]
+
+
+def _cycle(month: periods.Interval) -> Cycle:
+    return Cycle.objects.get(period__kind=month.kind, period__starts_on=month.starts_on)
+
+
+# -- the report ----------------------------------------------------------------------------------------------------
+def report(clock: StoryClock) -> Iterator[str]:
+    """The officer asks, a worker in the background assembles; the director signs off; the officer publishes."""
+    officer, director = person(council.OFFICER), person(council.DIRECTOR)
+    at = clock.set(on(17, 9, 30))
+    job = ask_to_assemble(_cycle(JANUARY), by=officer, at=at)
+    yield told(at, f"{officer.name} asked for the report. A Celery worker in the background is at it:")
+    yield from progress(job)
+    draft = Report.objects.get(cycle=_cycle(JANUARY))
+    yield told(at, f"Version {draft.version} is assembled and frozen as {draft.digest[:12]}…")
+    at = clock.set(on(17, 16))
+    sign_off(draft, digest=draft.digest, agreed=True, by=director, at=at)
+    yield told(at, f"{director.name}, {director.job_title}, read the draft and signed it off. The worker again:")
+    yield from progress(Job.objects.get(kind=Job.Kind.FINISH, report=draft))
+    at = clock.set(on(18, 9))
+    publish(draft, by=officer, at=at)
+    yield told(at, f"{officer.name} published it, which closes January 2010.")
+
+
+def progress(job: Job) -> Iterator[str]:
+    """What the job is doing, a line for each part as it begins, until it is done."""
+    last = ""
+    while job.stage in UNDER_WAY:
+        if job.doing not in ("", last):
+            last = job.doing
+            yield f"{'':17}    {job.done} of {job.total}: {job.doing}"
+        sleep(LOOK_EVERY)
+        job.refresh_from_db()
+    if job.stage != JobStage.DONE:
+        raise RuntimeError(job.failure)
+
+
+# -- what is left to do --------------------------------------------------------------------------------------------
+def february(now: datetime) -> Iterator[str]:
+    """A second cycle, opened now, in which nearly everything is still to be done."""
+    officer, today = person(council.OFFICER), now.astimezone(LONDON).date()
+    ago = [now - timedelta(minutes=minutes) for minutes in (60, 45, 30, 15)]
+    yield from _loaded(files.FEBRUARY, ago[0])
+    plan = CyclePlan(
+        TITLE,
+        APPENDIX,
+        COMMITTEE,
+        meeting_on=today + timedelta(days=36),
+        commentary_due_on=today + timedelta(days=7),
+        approval_due_on=today + timedelta(days=14),
+    )
+    cycle = open_cycle(FEBRUARY, plan, by=officer, at=ago[1])
+    yield told(ago[1], f"{officer.name} opened the cycle of {cycle}, for you to go on with.")
+    reviews = next(topic for topic in TOPICS if topic.codes == ("NI 67",))
+    yield from _written(reviews, {(Heading.EXPLANATION, ""): REVIEWS_IN_MARCH}, ago[2], FEBRUARY)
+    read_extract(files.content(files.TO_TRY), files.TO_TRY, by=officer, at=ago[3])
+    yield told(ago[3], f"{officer.name} gave {files.TO_TRY}, which waits to be confirmed.")
