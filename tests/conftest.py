@@ -12,12 +12,14 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page
 
-from tests import servers
+from tests import pages, servers
 
 ON_POSTGRESQL_ONLY = ("postgresql", "browser")
 TRANSACTIONAL = ("transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback")
 LOCAL_NAMES = ("127.0.0.1", "localhost", "::1", "", None)
+NOT_RUN = pytest.StashKey[list[str]]()
 
 # No deadline: the machine is shared. In CI the same examples each time; by hand, new ones.
 hypothesis_settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
@@ -27,13 +29,23 @@ hypothesis_settings.load_profile("here")
 # -- what runs where -----------------------------------------------------------------------------------------------
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.option.database == "sqlite":
-        left_out = [item for item in items if any(item.get_closest_marker(name) for name in ON_POSTGRESQL_ONLY)]
-        _leave_out(config, items, left_out)
+        _leave_out(config, items, [item for item in items if any(map(item.get_closest_marker, ON_POSTGRESQL_ONLY))])
         if refused := [item.nodeid for item in items if _is_transactional(item)]:
             raise pytest.UsageError(
                 "On SQLite the append-only tables cannot be emptied after a transactional test. "
                 f"Mark these with pytest.mark.postgresql: {', '.join(refused)}"
             )
+    elif not pages.find_chromium() and "CI" not in os.environ:
+        without = [item for item in items if item.get_closest_marker("browser")]
+        config.stash[NOT_RUN] = [item.nodeid for item in without]
+        _leave_out(config, items, without)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not_run := config.stash.get(NOT_RUN, []):
+        terminalreporter.section("not run: no Chromium was found (install the package chromium)")
+        for name in not_run:
+            terminalreporter.write_line(name)
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item]) -> None:
@@ -56,6 +68,12 @@ def pytest_report_collectionfinish(config: pytest.Config) -> str:
 
 
 # -- databases and queues ------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The server goes, and its databases with it; a live server's thread may still hold one open."""
+    return True
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(pytestconfig: pytest.Config) -> Generator[None, None, None]:
     """Start PostgreSQL when a test first needs a database, and stop it after the last."""
@@ -87,6 +105,28 @@ def process_environment(transactional_db: None, redis_url: str) -> dict[str, str
     database = settings.DATABASES["default"]
     address = f"postgres://postgres@/{database['NAME']}?host={database['OPTIONS']['host']}"
     return os.environ | {"DATABASE_URL": address, "REDIS_URL": redis_url}
+
+
+# -- a real browser ------------------------------------------------------------------------------------------------
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Generator[Browser, None, None]:
+    """Chromium, closed after the test. Its driver runs an event loop here, under which Django refuses the database."""
+    if not pages.find_chromium():
+        pytest.fail("No Chromium was found, and with CI set that is a failure. Install the package chromium.")
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+    with pages.open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser) -> Generator[Page, None, None]:
+    """A page, whose scripts may not fail and which may ask for nothing that the content security policy forbids."""
+    wrong: list[str] = []
+    opened = browser.new_page()
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    yield opened
+    assert wrong == []
 
 
 # -- settings ------------------------------------------------------------------------------------------------------
