@@ -124,29 +124,38 @@ def _check_plan(month: Interval, plan: CyclePlan) -> None:
 def write(commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime) -> Commentary:
     """Save the texts that the person changed, as passages of a new version; if there are none, do nothing at all.
 
-    `version` is the one that was on the page. Places left out stay as they are. Raise `Objected`, or `Conflict` with
-    both texts where somebody else saved since.
+    `version` is the one that was on the page. Places left out stay as they are. Raise `Objected`, or
+    `merging.Conflict` with both texts where somebody else saved since.
     """
+    _save(commentary, texts, version=version, by=by, at=at)
+    return _as_it_stands(commentary)
+
+
+def write_and_submit(
+    commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime
+) -> Commentary:
+    """Save, then submit for approval. The words stay saved where submitting is refused (P6)."""
+    with transaction.atomic():
+        saved = _save(commentary, texts, version=version, by=by, at=at)
+    return take("submit", commentary, version=saved, by=by, at=at)
+
+
+def _save(commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime) -> int:
+    """The version that the person then knows: a new one, or the one on the page if they changed nothing."""
     desk = _desk(commentary)
     if objection := workflow.writing_objection(ledger.moment(desk), by):
         raise Objected(objection)
     changed = merging.changed(commentary, desk, texts, version=version)
     if not changed:
-        return _as_it_stands(commentary)
+        return version
     saved = Commentary.objects.filter(pk=commentary.pk, stage__in=WRITABLE, version=version).update(version=version + 1)
     if not saved:
         raise merging.conflict(commentary, _desk(commentary), changed, version=version)
     _add_passages(commentary, changed, version=version + 1, by=by, at=at)
     lengths = [{"passage": workflow.title(place), "length": len(text)} for place, text in changed.items()]
-    record(
-        "wrote",
-        commentary,
-        by=by,
-        at=at,
-        before={"version": version},
-        after={"version": version + 1, "passages": lengths},
-    )
-    return _as_it_stands(commentary)
+    after = {"version": version + 1, "passages": lengths}
+    record("wrote", commentary, by=by, at=at, before={"version": version}, after=after)
+    return version + 1
 
 
 def _add_passages(

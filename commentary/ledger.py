@@ -63,6 +63,26 @@ class Desk:
     commentary_due_on: date
     approval_due_on: date
 
+    @property
+    def stage_words(self) -> str:
+        """The stage, or that an approval no longer counts."""
+        return "approval no longer counts" if self.stage is Stage.APPROVED and not self.settled else self.stage.value
+
+    @property
+    def settled(self) -> bool:
+        """Is it approved as it stands?"""
+        return self.approval is not None and self.approval.counts
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the next step is due; None when nothing is left to do."""
+        if self.settled or self.closed:
+            return None
+        return self.commentary_due_on if self.stage in workflow.WRITABLE else self.approval_due_on
+
+    def late(self, on: date) -> bool:
+        return self.due_on is not None and self.due_on < on
+
     def text(self, place: Place) -> str:
         """The words at a place; empty where there are none yet."""
         return next((each.text for each in self.passages if (each.heading, each.indicator) == place), "")
@@ -76,7 +96,7 @@ def moment(desk: Desk) -> Moment:
         has_words=workflow.has_words(desk.passages),
         contributors=desk.contributors,
         closed=desk.closed,
-        approval_counts=desk.approval is not None and desk.approval.counts,
+        approval_counts=desk.settled,
     )
 
 

@@ -1,0 +1,163 @@
+"""What people type about commentary and cycles. Forms check; actions do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from commentary import marks, workflow
+from commentary.actions import CyclePlan
+from commentary.ledger import Desk
+from commentary.workflow import Heading, Place, Step
+from indicators import periods
+from indicators.periods import Interval, PeriodUnclear
+
+LARGEST_VERSION = 2**31 - 1
+GUIDANCE = {
+    Heading.PLAIN: "Say why the figures are what they are, what is being done about it, and by when.",
+    Heading.EXPLANATION: "Why is the figure what it is this month? Say what changed, and what did not.",
+    Heading.ACTIVITIES: "What is being done about it, who does it, and by when?",
+    Heading.BEST_PRACTICE: "What works, that others could do too? Leave it empty if there is nothing new.",
+}
+
+
+class Words(forms.CharField):
+    """Text of any length. What cannot be printed is taken out; nothing is cut or trimmed."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+
+    def validate(self, value: str) -> None:
+        """Blank is allowed here: which step needs words is for the workflow to say."""
+
+    def to_python(self, value: Any) -> str:
+        return marks.clean(super().to_python(value))
+
+
+class VersionField(forms.IntegerField):
+    """The commentary's version that was on the page."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(min_value=0, max_value=LARGEST_VERSION)
+
+
+def field_name(place: Place) -> str:
+    """A passage's name in the form: "explanation-ni_59"."""
+    heading, code = place
+    return "-".join(filter(None, (heading.name.lower(), re.sub(r"\W", "_", code.lower()))))
+
+
+class PassagesForm(forms.Form):
+    """A box for each passage, with a line of guidance; `version` is the one that the person writes from."""
+
+    use_required_attribute = False
+    version = VersionField()
+
+    def __init__(self, desk: Desk, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {field_name(place): place for place in desk.places}
+        for name, place in self.places.items():
+            self.fields[name] = Words(
+                label=workflow.title(place) or "Commentary",
+                help_text=GUIDANCE[place[0]],
+                widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
+            )
+        self.helper = buttons(
+            Submit("save", "Save"), Submit("submit", "Save and submit", css_class="govuk-button--secondary")
+        )
+
+    @classmethod
+    def of(cls, desk: Desk) -> PassagesForm:
+        texts = {field_name(place): desk.text(place) for place in desk.places}
+        return cls(desk, initial={"version": desk.version, **texts})
+
+    @property
+    def texts(self) -> dict[Place, str]:
+        """The passages that were posted; one that was not is left as it is."""
+        return {place: self.cleaned_data[name] for name, place in self.places.items() if name in self.data}
+
+    @property
+    def left_out(self) -> int:
+        """How many characters were taken out of what was posted."""
+        posted = {place: self.data[field_name(place)].replace("\r\n", "\n") for place in self.texts}
+        return sum(len(posted[place]) - len(text) for place, text in self.texts.items())
+
+
+class StepForm(forms.Form):
+    """One step's button, with what was on the page, and a box for the reason where one is needed."""
+
+    use_required_attribute = False
+    step = forms.CharField(widget=forms.HiddenInput, max_length=30)
+    version = VersionField()
+    digest = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = Words(label="Reason", help_text="The writer sees it, and it is kept.")
+
+    def __init__(self, step: Step, desk: Desk, *, reason: str = "", main: bool = False) -> None:
+        super().__init__(
+            initial={"step": step.name, "version": desk.version, "digest": desk.digest, "reason": reason},
+            auto_id=f"{step.name}_%s",
+        )
+        self.step = step
+        if not step.needs_reason:
+            del self.fields["reason"]
+        look = "" if main else "govuk-button--secondary"
+        self.helper = buttons(Submit("take", step.button, css_id=f"take-{step.name}", css_class=look))
+        self.helper.form_action = reverse("commentary:step", args=[desk.commentary_id])
+
+
+class PostedStep(forms.Form):
+    """A step as it was posted: any name and digest, for the action to judge."""
+
+    step = forms.CharField(max_length=30)
+    version = VersionField()
+    digest = forms.CharField(required=False, max_length=64)
+    reason = Words()
+
+
+class CycleForm(forms.Form):
+    """A month, what its report is called, and by when each part is due."""
+
+    month = forms.CharField(
+        help_text="The month that the figures are for, as in January 2010.",
+        max_length=40,
+        error_messages={"required": "Enter the month that the figures are for."},
+    )
+    title = forms.CharField(
+        label="Title of the report", max_length=160, error_messages={"required": "Enter the title of the report."}
+    )
+    appendix = forms.CharField(help_text="As in “Appendix 2”, if the report is one.", required=False, max_length=40)
+    committee = forms.CharField(required=False, max_length=160)
+    commentary_due_on = forms.DateField(label="Commentary is due on", help_text="As in 10 February 2010.")
+    approval_due_on = forms.DateField(label="Approval is due on", help_text="As in 15 February 2010.")
+    meeting_on = forms.DateField(label="Meeting on", help_text="Leave it empty if it is not set yet.", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = buttons(Submit("open", "Open the cycle"))
+
+    def clean_month(self) -> Interval:
+        try:
+            return periods.parse(self.cleaned_data["month"])
+        except PeriodUnclear as unclear:
+            raise ValidationError(str(unclear)) from unclear
+
+    @property
+    def plan(self) -> CyclePlan:
+        return CyclePlan(**{name: value for name, value in self.cleaned_data.items() if name != "month"})
+
+
+def buttons(*inputs: Submit) -> FormHelper:
+    made = FormHelper()
+    for each in inputs:
+        made.add_input(each)
+    return made

@@ -1,0 +1,217 @@
+"""The pages of commentary: the list of a cycle, one commentary, its writing, its steps, and what changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from commentary import actions, ledger, marks, merging, workflow
+from commentary.differences import differences
+from commentary.forms import CycleForm, PassagesForm, PostedStep, StepForm, field_name
+from commentary.keeping import keeping_words
+from commentary.ledger import Desk
+from commentary.models import Commentary, Cycle
+from commentary.workflow import STEPS, Stage
+from safeguarding.guard import page
+from safeguarding.models import Event
+from safeguarding.permissions import Permission, may
+from safeguarding.refusal import Refused
+
+# Late and early alike, in the order in which they need somebody.
+ORDER = (Stage.SUBMITTED, Stage.RETURNED, Stage.DRAFT, Stage.APPROVED)
+OUT_OF_DATE = "The page was not complete, so nothing was done. Open it again and try once more."
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A passage as it will be printed."""
+
+    title: str
+    blocks: tuple[marks.Block, ...]
+
+
+@page(Permission.SEE_COMMENTARY)
+def commentaries(request: HttpRequest) -> HttpResponse:
+    """The commentaries of one cycle, the latest unless another is asked for; those that are late come first."""
+    cycles = list(Cycle.objects.select_related("period").order_by("-period__ends_on"))
+    asked = request.GET.get("cycle", "")
+    cycle = next((each for each in cycles if str(each.pk) == asked), cycles[0] if cycles else None)
+    desks = _desks(request, cycle) if cycle else []
+    context = {
+        "cycles": cycles,
+        "cycle": cycle,
+        "desks": desks,
+        "late": sum(late for _, late in desks),
+        "may_open": may(request.user, Permission.RUN_CYCLES),
+    }
+    return render(request, "commentary/list.html", context)
+
+
+def _desks(request: HttpRequest, cycle: Cycle) -> list[tuple[Desk, bool]]:
+    today = timezone.localdate()
+    rows = Commentary.objects.filter(cycle=cycle).visible_to(request.user)
+    desks = ledger.desk(cycle, commentaries=rows)
+    ordered = sorted(desks, key=lambda each: (not each.late(today), each.settled, ORDER.index(each.stage)))
+    return [(each, each.late(today)) for each in ordered]
+
+
+@page(Permission.SEE_COMMENTARY)
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures and the words side by side, what may be done with them, and what was done."""
+    return _detail(request, _found(request, pk))
+
+
+@page(Permission.WRITE_COMMENTARY, Permission.REVIEW_COMMENTARY, Permission.REOPEN_COMMENTARY)
+@require_POST
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    commentary = _found(request, pk)
+    form = PostedStep(request.POST)
+    if not form.is_valid():
+        return _detail(request, commentary, refusal=OUT_OF_DATE, reason=request.POST.get("reason", ""))
+    posted = form.cleaned_data
+    try:
+        moved = actions.take(
+            posted["step"], commentary, version=posted["version"], by=request.user, at=timezone.now(),
+            reason=posted["reason"], digest=posted["digest"],
+        )  # fmt: skip
+    except Refused as refused:
+        return _detail(request, commentary, refusal=str(refused), reason=posted["reason"])
+    messages.success(request, f"{moved.topic} is {moved.stage}.")
+    return redirect("commentary:detail", pk)
+
+
+@keeping_words
+@page(Permission.WRITE_COMMENTARY)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write beside the figures. Whatever is refused, the person's own words stay in the form."""
+    commentary = _found(request, pk)
+    desk = _desk(commentary)
+    if request.method != "POST":
+        if objection := workflow.writing_objection(ledger.moment(desk), request.user):
+            return _detail(request, commentary, refusal=objection)
+        return _editor(request, desk, PassagesForm.of(desk))
+    form = PassagesForm(desk, request.POST)
+    if not form.is_valid():
+        return _editor(request, desk, form, status=400)
+    return _saved(request, commentary, desk, form)
+
+
+def _saved(request: HttpRequest, commentary: Commentary, desk: Desk, form: PassagesForm) -> HttpResponse:
+    save = actions.write_and_submit if "submit" in request.POST else actions.write
+    version = form.cleaned_data["version"]
+    try:
+        saved = save(commentary, form.texts, version=version, by=request.user, at=timezone.now())
+    except merging.Conflict as conflict:
+        return _conflict(request, commentary, conflict)
+    except Refused as refused:
+        return _refused(request, commentary, form, refused)
+    if form.left_out:
+        messages.info(request, f"Characters that cannot be printed were left out: {form.left_out}.")
+    messages.success(request, _done(saved, version))
+    return redirect("commentary:detail" if saved.stage == Stage.SUBMITTED else "commentary:edit", commentary.pk)
+
+
+def _done(saved: Commentary, version: int) -> str:
+    if saved.stage == Stage.SUBMITTED:
+        return f"{saved.topic} is {saved.stage}."
+    return "Saved." if saved.version != version else "Nothing was changed, so nothing was saved."
+
+
+def _refused(request: HttpRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
+    """The form again; where the words were saved and only submitting was refused, from the version that this made."""
+    desk = _desk(commentary)
+    kept = request.POST.copy()
+    if all(desk.text(place) == text for place, text in form.texts.items()):
+        kept["version"] = str(desk.version)
+    again = PassagesForm(desk, kept)
+    again.add_error(None, str(refused))
+    return _editor(request, desk, again, status=409)
+
+
+def _conflict(request: HttpRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
+    desk = _desk(commentary)
+    texts = {field_name(place): text for place, text in conflict.texts.items()}
+    form = PassagesForm(desk, {"version": conflict.version, **texts})
+    form.add_error(None, str(conflict))
+    return _editor(request, desk, form, clashes=conflict.clashes, status=409)
+
+
+def _editor(
+    request: HttpRequest, desk: Desk, form: PassagesForm, *, clashes: tuple[merging.Clash, ...] = (), status: int = 200
+) -> HttpResponse:
+    return render(request, "commentary/edit.html", {"desk": desk, "form": form, "clashes": clashes}, status=status)
+
+
+@page(Permission.SEE_COMMENTARY)
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed since the approval that stands, and the steps that answer it."""
+    commentary = _found(request, pk)
+    desk = _desk(commentary)
+    approval = commentary.approvals.order_by("version").last()
+    if approval is None or desk.approval is None:
+        return redirect("commentary:detail", pk)
+    now = workflow.covered(desk.passages, desk.standings)
+    context = _steps(request, desk) | {
+        "desk": desk,
+        "differences": differences(approval.covers, now),
+        "printed": _printed(desk),
+    }
+    return render(request, "commentary/compare.html", context)
+
+
+@page(Permission.RUN_CYCLES)
+def open_cycle(request: HttpRequest) -> HttpResponse:
+    form = CycleForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cycle = actions.open_cycle(form.cleaned_data["month"], form.plan, by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"The cycle of {cycle} is open.")
+            return redirect("commentary:list")
+    return render(request, "commentary/open_cycle.html", {"form": form})
+
+
+def _found(request: HttpRequest, pk: int) -> Commentary:
+    rows = Commentary.objects.visible_to(request.user).select_related("topic__service", "cycle__period")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _desk(commentary: Commentary) -> Desk:
+    return ledger.desk(commentary.cycle, commentaries=[commentary])[0]
+
+
+def _printed(desk: Desk) -> tuple[Printed, ...]:
+    return tuple(Printed(each.title, marks.blocks(each.text)) for each in desk.passages)
+
+
+def _detail(request: HttpRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
+    desk = _desk(commentary)
+    events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).order_by("-number")
+    context = _steps(request, desk, reason=reason) | {
+        "desk": desk,
+        "printed": _printed(desk),
+        "refusal": refusal,
+        "events": events,
+        "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
+        "late": desk.late(timezone.localdate()),
+    }
+    return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
+
+
+def _steps(request: HttpRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:
+    """The steps that the person may take, and why they may not approve or confirm where somebody must."""
+    moment = ledger.moment(desk)
+    forms = [
+        StepForm(each, desk, reason=reason, main=each.by_digest) for each in workflow.open_steps(moment, request.user)
+    ]
+    wanted = next((each for each in STEPS.values() if each.by_digest and desk.stage in each.from_stages), None)
+    open_now = wanted is None or desk.settled or desk.closed
+    objection = "" if open_now or not wanted else workflow.objection(wanted, moment, request.user)
+    return {"steps": forms, "objection": objection, "approvers": ledger.approvers(desk) if objection else ()}
