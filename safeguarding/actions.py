@@ -117,7 +117,7 @@ def make_password_link(person: Person, *, by: Person, at: datetime) -> tuple[str
 
 @transaction.atomic
 def set_password(password: str, *, by: Person, at: datetime) -> Person:
-    """Set one's own password, which `password_validation` has passed; everything else logged in as them is logged out."""
+    """Set one's own password, already found strong enough; whatever else is logged in as them is logged out."""
     by.set_password(password)
     by.save(update_fields=["password"])
     record("set the password of", by, by=by, at=at)
@@ -125,7 +125,7 @@ def set_password(password: str, *, by: Person, at: datetime) -> Person:
 
 
 def _keep_an_administrator(*, besides: Person) -> None:
-    """Refuse when this person holds the only live administrator's role. Locks those roles, so that two cannot both go."""
+    """Refuse when this person is the only live administrator. Locks those roles, so that two cannot both go."""
     live = Role.objects.select_for_update().filter(name=RoleName.ADMINISTRATOR, ended_at=None).order_by("pk")
     holders = {role.person_id for role in live}
     if holders == {besides.pk}:

@@ -1,0 +1,28 @@
+"""Where the pages are. Each app has its own; those of the ground stand at the top."""
+
+from django.urls import include, path
+
+from safeguarding import people_views, views
+
+urlpatterns = [
+    path("", views.home_page, name="home"),
+    path("council.css", views.council_css, name="council-css"),
+    path("health/", views.health, name="health"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("log-in/", views.log_in, name="log-in"),
+    path("log-out/", views.log_out, name="log-out"),
+    path("password/", views.change_password, name="change-password"),
+    path("password/<str:who>/<str:token>/", views.choose_password, name="choose-password"),
+    path("events/", views.events, name="events"),
+    path("people/", people_views.people, name="people"),
+    path("people/add/", people_views.add_person, name="add-person"),
+    path("people/<int:pk>/", people_views.person, name="person"),
+    path("people/<int:pk>/deactivate/", people_views.deactivate_person, name="deactivate-person"),
+    path("people/<int:pk>/bring-back/", people_views.bring_back_person, name="bring-back-person"),
+    path("people/<int:pk>/password-link/", people_views.password_link, name="password-link"),
+    path("roles/<int:pk>/end/", people_views.end_role, name="end-role"),
+    path("", include("indicators.urls")),
+    path("", include("commentary.urls")),
+    path("", include("reports.urls")),
+]

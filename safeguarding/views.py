@@ -1,0 +1,141 @@
+"""The frame of every page, the home page, logging in and out, passwords, and the record of events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.paginator import Paginator
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode, urlsafe_base64_decode
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from safeguarding import actions, colour, demo, home, navigation
+from safeguarding.forms import ChangePasswordForm, EventsForm, LogInForm, NewPasswordForm
+from safeguarding.guard import page, public
+from safeguarding.models import Event, Person
+from safeguarding.permissions import Permission
+
+EVENTS_A_PAGE = 50
+A_YEAR = 365 * 24 * 60 * 60
+
+
+# -- the frame -----------------------------------------------------------------------------------------------------
+def council(request: HttpRequest) -> dict[str, Any]:
+    """What templates/base.html shows on every page: a context processor."""
+    return {
+        "council_name": settings.COUNCIL_NAME,
+        "council_colour": settings.COUNCIL_COLOUR,
+        "demo": settings.DEMO,
+        "navigation": navigation.links(request),
+    }
+
+
+@public
+@require_GET
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def council_css(request: HttpRequest) -> HttpResponse:
+    """The council's colours. The address that pages give ends in the colour, so that it may be kept for ever."""
+    background, text = settings.COUNCIL_COLOUR, colour.text_on(settings.COUNCIL_COLOUR)
+    properties = f"--govuk-brand-colour: {background}; --council-text-colour: {text};"
+    return HttpResponse(f":root {{ {properties} }}\n", content_type="text/css")
+
+
+@public
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "safeguarding/accessibility.html")
+
+
+@public
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "safeguarding/privacy.html")
+
+
+@public
+@require_GET
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches this one: 200 while the database answers, 503 while it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
+    return HttpResponse("Well.\n", content_type="text/plain")
+
+
+# -- the home page -------------------------------------------------------------------------------------------------
+@page()
+@require_GET
+def home_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "safeguarding/home.html", {"tasks": home.tasks(request.user, timezone.now())})
+
+
+# -- logging in and out --------------------------------------------------------------------------------------------
+log_in = public(
+    LoginView.as_view(
+        authentication_form=LogInForm,
+        template_name="safeguarding/log_in.html",
+        redirect_authenticated_user=True,
+        extra_context={"log_ins": demo.LOG_INS, "demo_password": demo.PASSWORD},
+    )
+)
+log_out = public(LogoutView.as_view())
+
+
+@page()
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = ChangePasswordForm(request.POST or None, person=request.user)
+    if form.is_valid():
+        person = actions.set_password(form.cleaned_data["password"], by=request.user, at=timezone.now())
+        update_session_auth_hash(request, person)
+        messages.success(request, "Your password is changed.")
+        return redirect("home")
+    return render(request, "safeguarding/change_password.html", {"form": form})
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
+    """Where a link from an administrator leads: it works once, and for three days."""
+    person = _person_of_link(who)
+    if person is None or not person.is_active or not default_token_generator.check_token(person, token):
+        return render(request, "safeguarding/link_is_over.html", status=404)
+    form = NewPasswordForm(request.POST or None, person=person)
+    if form.is_valid():
+        actions.set_password(form.cleaned_data["password"], by=person, at=timezone.now())
+        messages.success(request, "Your password is set. Log in with it.")
+        return redirect("log-in")
+    return render(request, "safeguarding/choose_password.html", {"form": form, "person": person})
+
+
+def _person_of_link(who: str) -> Person | None:
+    try:
+        return Person.objects.filter(pk=int(urlsafe_base64_decode(who))).first()
+    except (ValueError, OverflowError):
+        return None
+
+
+# -- the record of events ------------------------------------------------------------------------------------------
+@page(Permission.SEE_EVENTS)
+@require_GET
+def events(request: HttpRequest) -> HttpResponse:
+    form = EventsForm(request.GET if "kind" in request.GET else None)
+    kind = form.cleaned_data["kind"] if form.is_valid() else ""
+    found = Event.objects.order_by("-number")
+    shown = Paginator(found.filter(kind=kind) if kind else found, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    query = urlencode({"kind": kind}) + "&" if kind else ""
+    return render(request, "safeguarding/events.html", {"form": form, "shown": shown, "query": query})
