@@ -12,6 +12,7 @@ from commentary.ledger import Desk
 from commentary.models import Cycle, Topic
 from commentary.workflow import Stage
 from indicators.display import Missing, Unit, number
+from indicators.models import Indicator
 from indicators.standing import Cell, Standing
 from reports.gathering import Gathered, Measured, gathered
 from safeguarding.permissions import RoleName
@@ -66,10 +67,10 @@ def _of_topics(found: Gathered) -> Iterator[Gap]:
         code = each.indicator.code
         if each.topic is None:
             sentence = f"{code} belongs to no topic, so its place beside the commentary is not known. Give it one."
-            yield Gap(Severity.ERROR, sentence, _figures_page(code), OFFICER)
+            yield Gap(Severity.ERROR, sentence, _figures_page(each.indicator), OFFICER)
         elif each.topic.pk not in found.desks and each.topic.layout != Topic.Layout.NONE:
             sentence = f"{code}: its topic was added after this cycle was opened, so no commentary will be printed."
-            yield Gap(Severity.WARNING, sentence, _figures_page(code), OFFICER)
+            yield Gap(Severity.WARNING, sentence, _figures_page(each.indicator), OFFICER)
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
@@ -89,7 +90,7 @@ def _of_words(found: Gathered) -> Iterator[Gap]:
     for desk in found.desks.values():
         if desk.standings and (lack := _lack(desk)):
             sentence, role = lack
-            link = reverse("commentary:commentary", args=[desk.commentary_id])
+            link = reverse("commentary:detail", args=[desk.commentary_id])
             owner = f"{role.value.capitalize()}, {desk.service}"
             yield Gap(Severity.ERROR, f"The commentary on {desk.topic} {sentence}", link, owner)
 
@@ -107,7 +108,7 @@ def _of_figures(found: Gathered) -> Iterator[Gap]:
     for each in found.printed:
         code = each.indicator.code
         for severity, sentence in _of_standing(each.standing):
-            yield Gap(severity, f"{code}: {sentence}", _figures_page(code), OFFICER)
+            yield Gap(severity, f"{code}: {sentence}", _figures_page(each.indicator), OFFICER)
 
 
 def _of_standing(standing: Standing) -> Iterator[tuple[Severity, str]]:
@@ -137,7 +138,7 @@ def _of_counts(found: Gathered) -> Iterator[Gap]:
     for each in found.measured:
         if small := _small(each):
             sentence = f"{each.measure.indicator.code}, {each.measure.name}: counts of 1 to 5 will be shown: {small}."
-            yield Gap(Severity.WARNING, sentence, _figures_page(each.measure.indicator.code), OFFICER)
+            yield Gap(Severity.WARNING, sentence, _figures_page(each.measure.indicator), OFFICER)
 
 
 def _small(each: Measured) -> str:
@@ -145,5 +146,5 @@ def _small(each: Measured) -> str:
     return ", ".join(found)
 
 
-def _figures_page(code: str) -> str:
-    return reverse("indicators:indicator", args=[code])
+def _figures_page(indicator: Indicator) -> str:
+    return reverse("indicators:detail", args=[indicator.pk])
