@@ -15,6 +15,7 @@ from indicators.models import Benchmark, Definition, Indicator, Measure, Period,
 from reports.demo import council
 from reports.demo.topics import TOPICS
 from safeguarding.actions import add_person, give_role, set_password
+from safeguarding.demo import PASSWORD
 from safeguarding.founding import add_first_administrator
 from safeguarding.models import Person, Service
 
@@ -90,7 +91,7 @@ def _add_people(at: datetime) -> None:
     """The administrator adds everyone else; each then sets the demo's password, which the site prints."""
     for someone in council.PEOPLE:
         added = _added(someone, at)
-        set_password(council.PASSWORD, by=added, at=at)
+        set_password(PASSWORD, by=added, at=at)
 
 
 def _added(someone: council.Someone, at: datetime) -> Person:

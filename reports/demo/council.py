@@ -15,8 +15,6 @@ from indicators.display import Unit
 from indicators.judgement import Basis, LimitKind, Polarity
 from safeguarding.permissions import RoleName
 
-PASSWORD = "a demo, not a secret"
-
 # -- services and people -------------------------------------------------------------------------------------------
 FIRST_RESPONSE = "First Response and Assessment"
 IN_CARE = "Children in Care and Adoption"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parents[2] / "demo-output"
 DATABASE = "demo.sqlite3"
+FILE = "demo.env"
 HOST = "127.0.0.1"
 
 
@@ -29,16 +31,27 @@ def prepare(arguments: Sequence[str]) -> None:
     parser = ArgumentParser(add_help=False)
     add_options(parser)
     options, _ = parser.parse_known_args(arguments)
-    out = options.out.resolve()
-    os.environ.update(
-        DEMO="yes",
-        DEBUG="no",
-        HTTPS="no",
-        BEHIND_PROXY="no",
-        SECRET_KEY=secrets.token_urlsafe(50),
-        DATABASE_URL=f"sqlite:///{out / DATABASE}",
-        REDIS_URL="",
-        ALLOWED_HOSTS=f"{HOST},localhost",
-        SITE_ADDRESS=f"http://{HOST}:{options.port}",
-        COUNCIL_NAME="Demo Borough Council",
-    )
+    os.environ.update(variables(options.out.resolve(), options.port))
+
+
+def variables(out: Path, port: int) -> dict[str, str]:
+    """Every variable of .env.example, as the demo has it."""
+    return {
+        "DEMO": "yes",
+        "DEBUG": "no",
+        "HTTPS": "no",
+        "BEHIND_PROXY": "no",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DATABASE_URL": f"sqlite:///{out / DATABASE}",
+        "REDIS_URL": "",
+        "ALLOWED_HOSTS": f"{HOST},localhost",
+        "SITE_ADDRESS": f"http://{HOST}:{port}",
+        "COUNCIL_NAME": "Demo Borough Council",
+        "COUNCIL_COLOUR": "#00625b",
+    }
+
+
+def write(out: Path) -> None:
+    """Write this process's demo environment beside the database, for other commands on it."""
+    lines = (f"export {name}={shlex.quote(os.environ[name])}\n" for name in variables(out, port=0))
+    (out / FILE).write_text("".join(lines), encoding="utf-8")

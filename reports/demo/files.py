@@ -1,4 +1,4 @@
-"""The demo council's extracts: CSV files as they lie here, and the counts as the workbook that a case system exports."""
+"""The demo council's extracts: CSV files as they lie here, and the counts as a case system's workbook."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from openpyxl import Workbook
 EXTRACTS = Path(__file__).parent / "extracts"
 FIGURES = "figures-january-2010.csv"
 VACANCIES = "vacancies-january-2010.csv"
-COUNTS = "assessments-september-to-february.xlsx"
+COUNTS = "assessments-to-february.xlsx"
 FEBRUARY = "figures-february-2010.csv"
 TO_TRY = "vacancies-february-2010.csv"
+ALL = (FIGURES, VACANCIES, COUNTS, FEBRUARY, TO_TRY)
 
 
 def content(name: str) -> bytes:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.demo import build, council, files, story
 from reports.models import File, Report
-from safeguarding.models import Person
+from reports.verify import Kind, verify
 
 
 def whole_job(out: Path) -> Iterator[str]:
@@ -24,9 +24,28 @@ def whole_job(out: Path) -> Iterator[str]:
     yield from story.report(clock)
     yield ""
     yield from _files(out)
+    yield from _extracts(out)
     yield ""
     yield from story.february(timezone.now())
 
 
 def _files(out: Path) -> Iterator[str]:
-    raise NotImplementedError
+    """Write the published files to the folder, and check each as anybody can who is given one."""
+    report = Report.objects.published().get()
+    yield f"The files of the report, each checked from its bytes alone ({out}):"
+    for file in File.objects.filter(report=report, signed=True).order_by("id"):
+        path = out / file.name
+        path.write_bytes(file.content)
+        verdict = verify(path.read_bytes())
+        if verdict.kind is not Kind.GENUINE:
+            raise RuntimeError(f"{path}: {verdict.sentence}")
+        yield f"  {path}\n      {verdict.sentence}"
+
+
+def _extracts(out: Path) -> Iterator[str]:
+    """Write the extracts beside them, to look at and to try."""
+    folder = out / "extracts"
+    folder.mkdir(exist_ok=True)
+    for name in files.ALL:
+        (folder / name).write_bytes(files.content(name))
+    yield f"The extracts that they come from are in {folder}."

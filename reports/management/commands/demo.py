@@ -15,12 +15,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from reports.demo import council, environment, show
-from safeguarding.permissions import GRANTS
+from reports.demo import environment, show
+from safeguarding.demo import LOG_INS, PASSWORD
 
 # Written into the header of the demo's own database, so that no other file of that name is ever deleted.
 MARK = 0x5AFE_D3E0
-LOG_INS = ("officer", "manager", "head", "director", "reader", "admin")
 
 
 class Command(BaseCommand):
@@ -39,6 +38,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         for line in show.whole_job(out.resolve()):
             self._say(line)
+        environment.write(out.resolve())
         self._say(f"\nDone in {monotonic() - started:.1f} seconds.")
         if not no_serve:
             self._serve(port)
@@ -51,14 +51,13 @@ class Command(BaseCommand):
         """Become the web process, with the worker inside it."""
         call_command("collectstatic", interactive=False, verbosity=0)
         self._say(f"\nThe site is on http://{environment.HOST}:{port} and stops with Ctrl-C. Log in as")
-        people = {someone.email: someone for someone in council.PEOPLE}
-        for name in LOG_INS:
-            someone = people[f"{name}@demo.example"]
-            self._say(f"  {someone.email:24} {someone.name}: {GRANTS[someone.role].sentence}")
-        self._say(f"with the password: {council.PASSWORD}")
+        for email, what in LOG_INS:
+            self._say(f"  {email:22} {what}")
+        self._say(f"with the password: {PASSWORD}")
         connection.close()
-        words = f"-m gunicorn safeguarding.wsgi --workers 1 --threads 8 --log-level warning --bind {environment.HOST}:{port}"
-        os.execv(sys.executable, [sys.executable, *words.split(), "--chdir", str(settings.BASE_DIR)])
+        address = f"{environment.HOST}:{port}"
+        words = f"-m gunicorn safeguarding.wsgi --workers 1 --threads 8 --log-level warning --bind {address} --chdir"
+        os.execv(sys.executable, [sys.executable, *words.split(), str(settings.BASE_DIR)])
 
 
 def _refuse_another_database(database: Path) -> None:

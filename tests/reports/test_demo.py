@@ -1,0 +1,289 @@
+"""The demo, run once as a person would run it: what it prints, and what stands in the files that it makes."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.conf import settings
+from openpyxl import load_workbook
+
+from commentary import marks
+from reports.demo import council
+from reports.demo.topics import TOPICS, texts
+from tests.reports.facts import ANALYSIS, INDICATORS, LENGTHS, MONTHS, NO_DATA
+
+NAME = "safeguarding-report-2010-01"
+HEADINGS = ("2008/09", "Dec 2009", "Jan 2010", "Trend", "2009/10 value", "Status", "2009/10 target")
+# What the machine's own environment says must not matter, so it says something wrong.
+HOSTILE = {"DATABASE_URL": "postgres://council@db.example/real", "REDIS_URL": "redis://queue.example/0", "DEMO": "no"}
+
+
+@dataclass(frozen=True)
+class Run:
+    out: Path
+    told: str
+
+    def file(self, suffix: str) -> Path:
+        return self.out / f"{NAME}.{suffix}"
+
+
+def _manage(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *map(str, words)]
+    return subprocess.run(
+        command, cwd=settings.BASE_DIR, env=os.environ | environment, capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    out = tmp_path_factory.mktemp("demo")
+    done = _manage("demo", "--no-serve", "--out", out, **HOSTILE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Run(out, done.stdout)
+
+
+# -- what it prints ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Olu Adeyemi looked at them and confirmed: 30 rows loaded.",
+        "Olu Adeyemi typed NI 51 for 2009/10: 15.",
+        "Marsha Greenwood wrote and submitted “Initial and core assessments” (NI 59, NI 60)",
+        "Henry Mbeki-Ward returned “Second plans”: Please give the numbers",
+        "Paul Tranter wrote and submitted again “Second plans”",
+        "William Jessop approved “Managers' posts”",
+        "Making the PDF file",
+        "read the draft and signed it off",
+        "Olu Adeyemi published it",
+        "Genuine: our report of January 2010, unchanged.",
+        "opened the cycle of February 2010",
+    ],
+)
+def test_the_demo_tells_each_step(demo: Run, step: str) -> None:
+    assert step in demo.told
+
+
+def test_the_demo_leaves_no_words_on_the_error_stream_and_no_trace_of_a_failure(demo: Run) -> None:
+    assert "Traceback" not in demo.told
+
+
+def test_the_demo_may_be_run_again_and_says_that_it_starts_afresh(demo: Run, tmp_path: Path) -> None:
+    first = _manage("demo", "--no-serve", "--out", tmp_path)
+    again = _manage("demo", "--no-serve", "--out", tmp_path)
+
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert "which is gone" not in first.stdout
+    assert "in place of the last demo's, which is gone" in again.stdout
+
+
+def test_the_demo_leaves_a_database_that_is_not_its_own_alone(tmp_path: Path) -> None:
+    other = tmp_path / "demo.sqlite3"
+    other.write_bytes(b"a council's own")
+
+    done = _manage("demo", "--no-serve", "--out", tmp_path)
+
+    assert done.returncode == 1
+    assert "was not made by the demo, so it is left alone" in done.stderr
+    assert other.read_bytes() == b"a council's own"
+
+
+@pytest.mark.parametrize("suffix", ["pdf", "html", "csv", "counts.csv", "xlsx"])
+def test_verify_finds_each_file_genuine(demo: Run, suffix: str) -> None:
+    words = shlex.split((demo.out / "demo.env").read_text())
+    held = dict(word.split("=", 1) for word in words if word != "export")
+
+    done = _manage("verify", demo.file(suffix), **held)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Genuine" in done.stdout
+    assert "Dilys Hargreave" in done.stdout
+
+
+# -- the indicators ------------------------------------------------------------------------------------------------
+def test_the_csv_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
+    with demo.file("csv").open(newline="", encoding="utf-8-sig") as file:
+        rows = {row["Code"]: tuple(row[heading] for heading in HEADINGS) for row in csv.DictReader(file)}
+
+    assert rows == {code: tuple(each.rstrip("%") for each in facts) for code, facts in INDICATORS.items()}
+
+
+def test_the_workbook_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
+    heading, *rows = load_workbook(demo.file("xlsx"))["Indicators"].iter_rows(values_only=True)
+    found = {row[heading.index("Code")]: tuple(row[heading.index(each)] for each in HEADINGS) for row in rows}
+
+    assert found == {code: tuple(map(_as_number, facts)) for code, facts in INDICATORS.items()}
+
+
+def _as_number(printed: str) -> object:
+    return float(printed.rstrip("%")) if re.fullmatch(r"[0-9.]+%?", printed) else printed
+
+
+def test_the_web_page_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
+    rows = {row[0]: row[2:] for row in _rows(demo.file("html").read_text(encoding="utf-8"), "indicators")}
+
+    assert {code: row[: len(_spanned(code))] for code, row in rows.items()} == {c: _spanned(c) for c in INDICATORS}
+
+
+def test_the_pdf_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
+    text = _pdf_text(demo.file("pdf"))
+    described = {each.code: each.description for each in council.INDICATORS}
+
+    missing = [code for code in INDICATORS if " ".join((code, described[code], *_spanned(code))) not in text]
+
+    assert missing == []
+
+
+def _spanned(code: str) -> tuple[str, ...]:
+    """The facts as printed in a table: two months without data are one cell."""
+    facts = INDICATORS[code]
+    return (facts[0], *facts[2:]) if facts[1] == facts[2] == NO_DATA else facts
+
+
+# -- the detailed analysis -----------------------------------------------------------------------------------------
+def _expected() -> dict[tuple[str, str], tuple[str, str]]:
+    return {
+        (measure, month): (str(numbers[place]), percentages[place] if percentages else "Not applicable")
+        for measure, (numbers, percentages) in ANALYSIS.items()
+        for place, month in enumerate(MONTHS)
+    }
+
+
+def test_the_facts_are_48_counts_and_30_percentages_of_them() -> None:
+    assert len(_expected()) == 48
+    assert sum(percentage != "Not applicable" for _, percentage in _expected().values()) == 30
+
+
+def test_the_counts_file_has_the_48_counts_and_30_percentages(demo: Run) -> None:
+    with demo.file("counts.csv").open(newline="", encoding="utf-8-sig") as file:
+        rows = {(row["Measure"], row["Month"]): (row["Number"], row["Percentage"]) for row in csv.DictReader(file)}
+
+    assert rows == _expected()
+
+
+def test_the_workbook_has_the_48_counts_and_30_percentages(demo: Run) -> None:
+    heading, *rows = load_workbook(demo.file("xlsx"))["Detailed analysis"].iter_rows(values_only=True)
+    place = heading.index
+    found = {
+        (row[place("Measure")], row[place("Month")]): (row[place("Number")], row[place("Percentage")]) for row in rows
+    }
+
+    assert found == {key: (int(number), _as_number(percent)) for key, (number, percent) in _expected().items()}
+
+
+def test_the_web_page_has_the_48_counts_and_30_percentages(demo: Run) -> None:
+    rows = list(_rows(demo.file("html").read_text(encoding="utf-8"), "analysis"))
+
+    for measure, (numbers, percentages) in ANALYSIS.items():
+        (cells,) = [row[1:] for row in rows if row[0].partition(" Percentage of:")[0] == measure]
+        assert cells[::2] == tuple(map(str, numbers))
+        if percentages:
+            assert cells[1::2] == tuple(f"{each}%" for each in percentages)
+
+
+def test_the_pdf_has_the_48_counts_and_30_percentages(demo: Run) -> None:
+    text = _pdf_text(demo.file("pdf"))
+
+    for numbers, percentages in ANALYSIS.values():
+        cells = [(str(number), f"{percent}%") for number, percent in zip(numbers, percentages, strict=False)]
+        assert " ".join(word for cell in cells or [(str(number), "–") for number in numbers] for word in cell) in text
+
+
+# -- the words -----------------------------------------------------------------------------------------------------
+def test_the_commentary_is_as_long_as_the_original_within_a_fifth() -> None:
+    found = {
+        (topic.words, " – ".join(filter(None, place))): len(marks.plain(text))
+        for topic in TOPICS
+        if topic.words
+        for place, text in texts(topic).items()
+    }
+
+    assert found.keys() == LENGTHS.keys()
+    assert {key: length for key, length in found.items() if not 0.8 <= length / LENGTHS[key] <= 1.2} == {}
+
+
+def test_the_longest_commentary_is_over_2500_characters(demo: Run) -> None:
+    longest = max(sum(len(marks.plain(text)) for text in texts(topic).values()) for topic in TOPICS if topic.words)
+
+    assert longest > 2500
+
+
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic.words], ids=lambda topic: topic.words)
+def test_every_word_of_the_commentary_is_in_each_file(demo: Run, topic) -> None:  # type: ignore[no-untyped-def]
+    printed = {
+        "html": _plain_html(demo.file("html").read_text(encoding="utf-8")),
+        "csv": _squeezed(demo.file("csv").read_text(encoding="utf-8-sig").replace('""', '"')),
+        "pdf": _pdf_text(demo.file("pdf")),
+    }
+
+    for text in texts(topic).values():
+        for block in marks.blocks(text):
+            assert [name for name, words in printed.items() if _squeezed(block.text) not in words] == []
+
+
+# -- reading the files ---------------------------------------------------------------------------------------------
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _pdf_text(path: Path) -> str:
+    """The words of every page in the order read, without the footers between."""
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    return _squeezed(" ".join(pages))
+
+
+def _plain_html(text: str) -> str:
+    reader = _Tables("")
+    reader.feed(text)
+    return _squeezed(reader.everything)
+
+
+def _rows(text: str, kind: str) -> Iterator[tuple[str, ...]]:
+    """The rows of the page's tables of a class, as the texts of their cells; rows of headings are left out."""
+    reader = _Tables(kind)
+    reader.feed(text)
+    return (tuple(map(_squeezed, row)) for row in reader.rows if len(row) > 1)
+
+
+class _Tables(HTMLParser):
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind, self.rows, self.everything = kind, [], ""  # type: ignore[var-annotated]
+        self.in_table = self.in_cell = self.in_body = self.hidden = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        if tag == "table":
+            self.in_table = given.get("class") == self.kind
+        elif tag == "tbody":
+            self.in_body = self.in_table
+        elif tag == "tr" and self.in_body:
+            self.rows.append([])
+        elif tag in ("td", "th") and self.in_body:
+            self.rows[-1].append("")
+            self.in_cell = True
+        self.hidden = given.get("aria-hidden") == "true" if tag == "span" else self.hidden and tag != "span"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.in_cell = False
+        elif tag in ("tbody", "table"):
+            self.in_body = False
+        elif tag == "span":
+            self.hidden = False
+
+    def handle_data(self, text: str) -> None:
+        self.everything += text
+        if self.in_cell and self.in_body and not self.hidden:
+            self.rows[-1][-1] += text
