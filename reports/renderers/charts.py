@@ -126,10 +126,11 @@ def _values(chart: Chart) -> list[Decimal]:
 def _ticks(values: Sequence[Decimal]) -> list[float]:
     """Round values from 0 (or below) to the highest or above it, evenly spaced."""
     lowest, highest = min([0.0, *map(float, values)]), max([0.0, *map(float, values)])
-    rough = (highest - lowest) / AIMED_TICKS or 0.2
+    highest = highest if highest > lowest else 1.0
+    rough = (highest - lowest) / AIMED_TICKS
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in STEPS if power * factor >= rough * 0.999)
-    return [step * number for number in range(floor(lowest / step), ceil(round(highest / step, 6)) + 1)] or [0.0, 1.0]
+    return [step * number for number in range(floor(lowest / step), ceil(round(highest / step, 6)) + 1)]
 
 
 def _grid(chart: Chart, plot: Plot, ticks: Sequence[float], unit: str) -> Iterator[Shape]:

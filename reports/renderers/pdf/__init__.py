@@ -1,8 +1,8 @@
 """The report as a tagged PDF on A4 landscape. Nothing here touches the database or the clock.
 
-Read it in this order: `theme` (sizes and colours), `fonts`, `wrapping` (words to lines), `structure` (tags), `page` (painting),
-`flow` (page after page), `grid` (tables over pages); then the parts of the report, `front`, `indicators` with `passages`,
-`analysis` and `back`; `document` writes the file.
+Read it in this order: `theme` (sizes and colours), `fonts`, `wrapping` (words to lines), `structure` (tags), `page`
+(painting), `flow` (page after page), `grid` (tables over pages); then the parts of the report, `front`, `indicators`
+with `passages`, `analysis` and `back`; `document` writes the file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.fonts import printable
 from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.theme import (
-    GREY, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, RULE, WATERMARK, WIDTH, Style, readable,
+    GREY,
+    LEFT,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    RIGHT,
+    RULE,
+    WATERMARK,
+    WIDTH,
+    Style,
+    readable,
 )  # fmt: skip
 from reports.snapshot import Signing, Snapshot
 

@@ -8,14 +8,32 @@ from reports.renderers.pdf.grid import SIDE_PAD, Cell, Column, Grid, Group, Row,
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
 from reports.renderers.pdf.theme import (
-    ABSENT_NUMBER, BOTTOM, CELL, CODE, GREY, HEAD, HEAD_CENTRE, HEAD_NUMBER, HEADING, LEFT, NOTE, NUMBER, RIGHT, RULE,
-    SMALL, SMALL_HEADING, TOP, WIDTH, Style, tint,
+    ABSENT_NUMBER,
+    BOTTOM,
+    CELL,
+    CODE,
+    GREY,
+    HEAD,
+    HEAD_CENTRE,
+    HEAD_NUMBER,
+    HEADING,
+    LEFT,
+    NOTE,
+    NUMBER,
+    RIGHT,
+    RULE,
+    SMALL,
+    SMALL_HEADING,
+    TOP,
+    WIDTH,
+    Style,
+    tint,
 )  # fmt: skip
 from reports.renderers.pdf.wrapping import Para, para
 from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Share
 
 MEASURE, NUMBER_WIDTH = 246.0, 0.46  # the share of a month's width that its number has
-CHART_HEIGHT = 178.0
+CHART_HEIGHT = 196.0
 HEAD_PAD = 4.0
 NOT_A_SHARE = "–"
 

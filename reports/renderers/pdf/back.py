@@ -12,7 +12,19 @@ from reports.renderers.pdf.grid import Cell, Grid, Group, Row, columns
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
 from reports.renderers.pdf.theme import (
-    BODY, CELL, DIGEST, GREY, HEAD, HEADING, LEFT, NOTE, RIGHT, SMALL_HEADING, WIDTH, Style, tint,
+    BODY,
+    CELL,
+    DIGEST,
+    GREY,
+    HEAD,
+    HEADING,
+    LEFT,
+    NOTE,
+    RIGHT,
+    SMALL_HEADING,
+    WIDTH,
+    Style,
+    tint,
 )  # fmt: skip
 from reports.renderers.pdf.wrapping import Para, height, para
 from reports.snapshot import Signing, Snapshot
@@ -46,8 +58,10 @@ def _about(root: Element, standing: Standing) -> Iterator[Para]:
         *standing.notes,
         *_provisional(standing),
     )
-    for line in filter(None, lines):
-        yield para(Element("P", root), line, NOTE_LINE, room, before=1.5)
+    *kept, last = filter(None, lines)
+    for line in kept:
+        yield para(Element("P", root), line, NOTE_LINE, room, before=1.5, keep=True)
+    yield para(Element("P", root), last, NOTE_LINE, room, before=1.5)
 
 
 def _provisional(standing: Standing) -> Iterator[str]:
@@ -65,10 +79,11 @@ def sources(flow: Flow, snapshot: Snapshot) -> None:
     flow.space(24)
     _heading(flow, "Sources", keep=90)
     rows = [
-        (each.name, each.kind, str(each.rows), f"{each.loaded_by}, {each.loaded_job_title}", wording.at(each.loaded_at), each.sha256)
+        (each.name, each.kind, str(each.rows), f"{each.loaded_by}, {each.loaded_job_title}",
+         wording.at(each.loaded_at), each.sha256)
         for each in snapshot.sources
     ]  # fmt: skip
-    _table(flow, (148, 50, 40, 150, 120), ("Name", "Kind", "Rows", "Loaded by", "Loaded on", "SHA-256"), rows)
+    _table(flow, (150, 50, 40, 150, 108), ("Name", "Kind", "Rows", "Loaded by", "Loaded on", "SHA-256"), rows)
 
 
 def approvals(flow: Flow, snapshot: Snapshot) -> None:
@@ -85,7 +100,7 @@ def approvals(flow: Flow, snapshot: Snapshot) -> None:
     ]  # fmt: skip
     _table(
         flow,
-        (98, 120, 170, 120),
+        (90, 105, 165, 108),
         ("Indicators", "Written by", "Approved by", "Approved on", "SHA-256 of what was approved"),
         rows,
     )

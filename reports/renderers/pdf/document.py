@@ -5,12 +5,14 @@ Dates come from the snapshot and numbers from the order of things, so that equal
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFInfo, PDFObject, PDFPage, PDFStream, PDFZCompress
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFInfo, PDFObject, PDFPage, PDFStream, PDFTrueTypeFont, PDFZCompress
 
 from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.structure import Element, Raw, number, quoted, write_tree
@@ -86,7 +88,8 @@ class Outline(PDFObject):
                 **self._children(place, names),
             }
             entries[place].content = (
-                f"<< /Title {quoted(mark.title)} /Dest [{number(document, pages[mark.page])} /XYZ 0 {mark.top:.2f} null]"
+                f"<< /Title {quoted(mark.title)}"
+                f" /Dest [{number(document, pages[mark.page])} /XYZ 0 {mark.top:.2f} null]"
                 + "".join(f" /{key} {value}" for key, value in links.items() if value)
                 + " >>"
             )
@@ -137,6 +140,7 @@ def written(
     catalog.Metadata = _metadata(about)
     catalog.PageMode = "/UseOutlines"
     document.info = Info(about)
+    _embed_fonts(document)
     document.outline = document.Outlines = catalog.Outlines = Outline(bookmarks)
     return document.GetPDFData(placed)
 
@@ -151,6 +155,30 @@ def _page(document: PDFDocument, page: Page) -> PDFPage:
     document.updateSignature(content)
     document.addPage(made)
     return made
+
+
+class Deflated:
+    """A stream's filter that keeps what it compressed: the same subset of a font is the same bytes."""
+
+    pdfname = "FlateDecode"
+    encode = staticmethod(lru_cache(maxsize=32)(zlib.compress))
+
+
+def _embed_fonts(document: PDFDocument) -> None:
+    """Write the fonts into the document now, and see to it that equal parts of them are worked out once a process."""
+    for each in document.delayedFonts:
+        each.addObjects(document)
+    document.delayedFonts = []
+    for name, thing in list(document.idToObject.items()):
+        if name.startswith("fontFile:"):
+            thing.filters = [Deflated]
+        elif isinstance(thing, PDFTrueTypeFont):
+            thing.Widths = _widths(tuple(thing.Widths.sequence))
+
+
+@lru_cache(maxsize=32)
+def _widths(widths: tuple[float, ...]) -> str:
+    return f"[{' '.join(f'{width:.6g}' for width in widths)}]"
 
 
 def _metadata(about: About) -> PDFStream:

@@ -90,7 +90,7 @@ class Flow:
         """
         wide, rest = column_width(count), list(paras)
         while rest:
-            deep = min(self.room, _even(rest, count))
+            deep = min(self.room, _even(rest, count)) if height(rest) < self.room * count else self.room
             start, lowest = self.y, self.y
             for number in range(count):
                 head, rest = take(rest, deep, force=self.at_top)
@@ -111,7 +111,7 @@ def _even(paras: Sequence[Para], count: int) -> float:
     while True:
         rest = list(paras)
         for _ in range(count):
-            _, rest = take(rest, deep, force=True)
+            _, rest = take(rest, deep)
         if not rest:
             return deep
         deep += 6

@@ -20,6 +20,7 @@ FILES = {
     "bolditalic": "SourceSans3-BoldIt.ttf",
 }
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+LAST = 0xFFFF  # reportlab writes no meaning for characters beyond
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]")  # break hints and joiners: nothing to print
 
 
@@ -58,15 +59,15 @@ def _widths(face: str) -> tuple[dict[int, float], float]:
 
 @cache
 def _lacking() -> re.Pattern[str]:
-    """A pattern for what no line of the report can print: a character that one of the faces lacks, and control codes."""
+    """What the report cannot print: a character that one of the faces lacks, and codes without a glyph or a meaning."""
     common = set.intersection(*(set(font(face).face.charToGlyph) for face in FILES))
-    kept = sorted(code for code in common if code >= 32 and not 0x7F <= code < 0xA0)
+    kept = sorted(code for code in common if 32 <= code <= LAST and unicodedata.category(chr(code)) not in ("Cc", "Co"))
     ranges = "".join(f"\\U{code:08x}" for code in kept)
     return re.compile(f"[^\n{ranges}]")
 
 
 def printable(text: str) -> str:
-    """The text as the font can print it: what it lacks stands as its code, [U+1F600], so that nothing is lost unseen."""
+    """The text as the font can print it: what it lacks stands as its code, [U+1F600], for all to see."""
     if text.isascii() and text.isprintable():
         return text
     text = UNSEEN.sub("", LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text).replace("\t", " ")))

@@ -1,13 +1,15 @@
 """A table over many pages: rows that may be cut between their lines, a tall cell beside several rows, and a heading
 that is repeated at the top of each page and nowhere else.
 
-A part of the table is a group of rows with, perhaps, one cell beside them all; neither waits for the other at the end of a page.
+A part of the table is a group of rows with, perhaps, one cell beside them all; neither waits for the other at the end
+of a page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from reports.renderers.charts import Shape
 from reports.renderers.pdf.flow import Flow
@@ -16,7 +18,7 @@ from reports.renderers.pdf.theme import BOTTOM, CELL, LEFT, NOTE, RIGHT, RULE, T
 from reports.renderers.pdf.wrapping import Para, height, take
 
 PAD = 4.5  # above and below the text of a cell
-SIDE_PAD = 5.0  # left and right of it
+SIDE_PAD = 4.0  # left and right of it
 ICON = 9.5
 SMALL_GROUP = 170.0  # a group no taller than this is moved whole to the next page
 LEAST_PART = 96.0  # a taller one is begun only where so much is left
@@ -44,7 +46,7 @@ def columns(widths: Sequence[float]) -> tuple[Column, ...]:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a column (or in several: the column then reaches over them), with an icon before the first line."""
+    """What stands in a column (or in several: the column then reaches over them), with an icon before its words."""
 
     column: Column
     paras: tuple[Para, ...]
@@ -57,7 +59,7 @@ class Row:
     rule: str = RULE
     pad: float = PAD
 
-    @property
+    @cached_property
     def height(self) -> float:
         return max((height(cell.paras) for cell in self.cells), default=0.0) + 2 * self.pad
 
@@ -70,7 +72,7 @@ class Group:
     beside: Cell | None = None
     label: str = ""
 
-    @property
+    @cached_property
     def height(self) -> float:
         beside = height(self.beside.paras) + 2 * PAD if self.beside else 0.0
         return max(sum(row.height for row in self.rows), beside)

@@ -15,13 +15,30 @@ from reports.renderers.pdf.grid import ICON, PAD, SIDE_PAD, Cell, Column, Grid, 
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
 from reports.renderers.pdf.theme import (
-    ABSENT, ABSENT_NUMBER, BAND, CELL, CODE, HEAD, HEAD_CENTRE, HEAD_NUMBER, LEFT, NOTE, NUMBER, RIGHT, RULE, STRONG_NUMBER, WIDTH, Style, tint,
+    ABSENT,
+    ABSENT_NUMBER,
+    BAND,
+    CELL,
+    CODE,
+    HEAD,
+    HEAD_CENTRE,
+    HEAD_NUMBER,
+    LEFT,
+    NOTE,
+    NUMBER,
+    RIGHT,
+    RULE,
+    STRONG_NUMBER,
+    WIDTH,
+    Style,
+    tint,
 )  # fmt: skip
 from reports.renderers.pdf.wrapping import Para, height, para
 from reports.snapshot import Group as Topic
 from reports.snapshot import Section, Snapshot
 
-CODE_WIDTH, DESCRIPTION, FIGURE, TREND, STATUS = 44.0, 138.0, 47.0, 64.0, 64.0
+CODE_WIDTH, DESCRIPTION, FIGURE, TREND, STATUS = 40.0, 134.0, 45.0, 79.0, 64.0
+GUTTER = 7.0  # between a number and the words to its right
 LEAST_COMMENTARY = 190.0
 HEAD_PAD = 4.0
 
@@ -37,7 +54,8 @@ class Headings:
         self.count = len(made)
         self.code, self.description, self.last_year = made[:3]
         self.months = made[3 : 3 + months]
-        self.trend, self.value, self.status, self.target, self.commentary = made[3 + months :]
+        trend, self.value, status, self.target, self.commentary = made[3 + months :]
+        self.trend, self.status = (Column(each.left + GUTTER, each.right) for each in (trend, status))
         self.year = Column(self.value.left, self.target.right)
         self.accent = accent
         self.over = (

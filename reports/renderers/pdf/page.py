@@ -6,6 +6,7 @@ Coordinates are the PDF's own, from the bottom left corner in points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
@@ -57,6 +58,12 @@ class Ink:
         if face not in self.faces:
             self.faces[face] = Codes(face, self.document)
         return self.faces[face].written(text)
+
+
+@cache
+def _coloured(colour: str, operator: str) -> str:
+    red, green, blue = rgb(colour)
+    return f"{red:.3g} {green:.3g} {blue:.3g} {operator}"
 
 
 class Page:
@@ -144,10 +151,10 @@ class Page:
                 self._text(shape, left, top)
 
     def fill(self, colour: str) -> None:
-        self._set("rg", "{:.3g} {:.3g} {:.3g} rg".format(*rgb(colour)))
+        self._set("rg", _coloured(colour, "rg"))
 
     def stroke(self, colour: str, thickness: float, dash: tuple[float, ...]) -> None:
-        self._set("RG", "{:.3g} {:.3g} {:.3g} RG".format(*rgb(colour)))
+        self._set("RG", _coloured(colour, "RG"))
         self._set("w", f"{thickness:.2f} w")
         self._set("d", f"[{' '.join(f'{part:g}' for part in dash)}] 0 d")
 

@@ -58,7 +58,7 @@ class Lists:
             self._item(self._list())
         outer = self.open.pop()[0] if len(self.open) == block.level else self._list()
         label, body = self._item(outer)
-        return body, (label, block.marker)
+        return Element("P", body), (label, block.marker)
 
     def _list(self) -> Element:
         return Element("L", self.open[-1][1] if self.open else self.cell)

@@ -21,7 +21,8 @@ class Raw(PDFObject):
 
 def number(document: PDFDocument, thing: PDFObject) -> str:
     """The reference to an object: "12 0 R"."""
-    return f"{document.idToObjectNumberAndVersion[document.Reference(thing).name][0]} 0 R"
+    document.Reference(thing)
+    return f"{document.idToObjectNumberAndVersion[thing.__InternalName__][0]} 0 R"
 
 
 def quoted(text: str) -> str:
@@ -32,7 +33,7 @@ def quoted(text: str) -> str:
 class _Plain:
     """The document that `PDFString` asks for, without encryption."""
 
-    class encrypt:  # noqa: N801
+    class encrypt:
         encode = staticmethod(lambda text: text)
 
 
@@ -78,8 +79,9 @@ def write_tree(
     tree = Raw()
     above = number(document, tree)
     page_numbers = [number(document, page) for page in pages]
-    numbers = {element.raw: number(document, element.raw) for element, _ in root.within()}
-    for element, parent in root.within():
+    elements = list(root.within())
+    numbers = {element.raw: number(document, element.raw) for element, _ in elements}
+    for element, parent in elements:
         element.raw.content = _written(element, numbers[parent.raw] if parent else above, page_numbers, numbers)
     nums = " ".join(
         f"{index} [{' '.join(numbers[element.raw] for element in of_page)}]" for index, of_page in enumerate(marks)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 PAGE_WIDTH, PAGE_HEIGHT = 841.89, 595.28
-LEFT, RIGHT = 36.0, PAGE_WIDTH - 36.0
+LEFT, RIGHT = 32.0, PAGE_WIDTH - 32.0
 TOP, BOTTOM = PAGE_HEIGHT - 38.0, 44.0
 WIDTH = RIGHT - LEFT
 
-INK, GREY, RULE, FAINT, WATERMARK = "#1d2630", "#56616b", "#c4cacf", "#e3e6e9", "#efefef"
+INK, GREY, RULE, FAINT, WATERMARK = "#1d2630", "#56616b", "#c4cacf", "#e3e6e9", "#f3f4f4"
 FALLBACK = "#2f4f73"
 CONTRAST = 4.5
 
@@ -37,7 +38,7 @@ CELL = Style(8.5, 11.2)
 CODE = replace(CELL, face="bold")
 NUMBER = replace(CELL, align="right")
 STRONG_NUMBER = replace(NUMBER, face="bold")
-ABSENT = replace(CELL, size=8, leading=10, colour=GREY)
+ABSENT = replace(CELL, size=7.5, colour=GREY)
 ABSENT_NUMBER = replace(ABSENT, align="right")
 HEAD = Style(8, 10, "bold")
 HEAD_NUMBER = replace(HEAD, align="right")
@@ -46,6 +47,7 @@ SMALL = Style(7.5, 10, colour=GREY)
 DIGEST = Style(7.5, 10)
 
 
+@cache
 def rgb(colour: str) -> tuple[float, float, float]:
     """Red, green and blue from 0 to 1; another colour in place of what is none."""
     text = colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else FALLBACK
@@ -53,11 +55,13 @@ def rgb(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
+@cache
 def tint(colour: str, share: float) -> str:
     """The colour thinned with white: `share` 1 is all colour."""
     return "#" + "".join(f"{round(255 * (1 - share * (1 - part))):02x}" for part in rgb(colour))
 
 
+@cache
 def readable(colour: str) -> str:
     """The colour, darkened until words in it can be read on white (WCAG 2.2, 1.4.3)."""
     parts = rgb(colour)

@@ -15,6 +15,7 @@ from reports.renderers.pdf.theme import Style
 Piece = tuple[str, str]  # a face and the characters in it
 Line = tuple[Piece, ...]
 SLACK = 0.01
+SHORT = 40  # characters: up to here a text is measured whole, since most stand in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,15 @@ def para(element: Element, text: str, style: Style, room: float, **place: float 
 def wrap(runs: Iterable[Piece], size: float, room: float) -> tuple[Line, ...]:
     """The runs in lines of at most `room` points. A word wider than that is broken; nothing is left out."""
     unit = 1000 * room / size
+    runs = tuple(runs)
+    if len(runs) == 1 and len(runs[0][1]) <= SHORT and fits(*runs[0], unit):
+        return (((runs[0][0], f"{runs[0][1]} "),),)
     return tuple(_joined(words) for row in _rows(runs) for words in _filled(row, unit))
+
+
+def fits(face: str, text: str, room: float) -> bool:
+    """Is the text one line as it stands? `room` is in thousandths of its size."""
+    return text.isascii() and text.isprintable() and width(face, text) <= room
 
 
 Word = list[Piece]
@@ -101,10 +110,9 @@ def _broken(word: Word, room: float) -> list[Word]:
 
 def _joined(words: list[Word]) -> Line:
     """The words of one line with their spaces, also after the last: pieces of one face are one piece."""
-    if all(len(word) == 1 and word[0][0] == words[0][0][0] for word in words if words[0]):
-        face = words[0][0][0] if words[0] else ""
-        if face:
-            return ((face, " ".join([word[0][1] for word in words]) + " "),)
+    faces = {face for word in words for face, _ in word}
+    if len(faces) == 1:
+        return ((faces.pop(), " ".join(["".join([text for _, text in word]) for word in words]) + " "),)
     pieces: list[Piece] = []
     for word in words:
         pieces.extend(word)
@@ -145,11 +153,14 @@ def take(column: Sequence[Para], room: float, *, force: bool = False) -> tuple[l
             break
         left -= first.height
         taken.append(rest.pop(0))
-    while rest and taken and taken[-1].keep:
-        rest.insert(0, taken.pop())
-    if force and not taken and rest:
-        return _cut([], rest, max(1, min(int(room // rest[0].style.leading), len(rest[0].lines))))
-    return taken, rest
+    kept = len(taken)
+    while rest and kept and taken[kept - 1].keep:
+        kept -= 1
+    if kept or not force or not rest:
+        return taken[:kept], taken[kept:] + rest
+    if taken:
+        return taken, rest
+    return _cut([], rest, max(1, min(int(left // rest[0].style.leading), len(rest[0].lines))))
 
 
 def _whole_lines(fitting: int, lines: int) -> int:
