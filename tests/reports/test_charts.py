@@ -1,0 +1,97 @@
+"""Charts as shapes: within their box, broken where there is no figure, and told apart without colour."""
+
+import itertools
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.judgement import Status, Trend
+from reports.renderers.charts import LOOKS, TARGET, Path, Text, draw
+from reports.renderers.icons import BOX, ICONS, icon
+from reports.snapshot import Chart, Line
+from tests.reports import sample
+
+WIDTH, HEIGHT = 770.0, 200.0
+CHART = sample.seed().details[0].charts[0]
+values = st.one_of(st.none(), st.decimals(-1000, 1000, places=2, allow_nan=False))
+lines = st.lists(st.tuples(values, values, values), max_size=6).map(
+    lambda found: tuple(Line(f"Line {number}", each) for number, each in enumerate(found))
+)
+charts = st.builds(
+    Chart,
+    st.just("NI 1"),
+    st.just("A title"),
+    st.just("A sentence."),
+    st.just(("Jan", "Feb", "Mar")),
+    lines,
+    values,
+    st.just("5%"),
+)
+
+
+def points(shapes):
+    return [point for shape in shapes if isinstance(shape, Path) for point in shape.points]
+
+
+@given(charts)
+def test_every_chart_stays_within_its_box(chart):
+    shapes = draw(chart, WIDTH, HEIGHT)
+    assert all(-8 <= x <= WIDTH + 8 and -8 <= y <= HEIGHT + 8 for x, y in points(shapes))
+
+
+def test_each_line_has_a_marker_at_each_month_and_one_beside_its_name():
+    shapes = draw(CHART, WIDTH, HEIGHT)
+    for look in LOOKS[: len(CHART.lines)]:
+        markers = [s for s in shapes if isinstance(s, Path) and s.closed and s.stroke == look.colour]
+        assert len(markers) == len(CHART.months) + 1
+
+
+def test_no_two_lines_share_both_dash_and_marker():
+    assert len({(look.dash, look.marker, look.hollow) for look in LOOKS}) == len(LOOKS)
+
+
+def test_higher_values_stand_higher():
+    chart = replace(CHART, lines=(Line("Rising", tuple(Decimal(n) for n in (10, 20, 30, 40, 50, 60))),), target=None)
+    (line,) = (s for s in draw(chart, WIDTH, HEIGHT) if isinstance(s, Path) and len(s.points) == 6 and not s.closed)
+    heights = [y for _, y in line.points]
+    assert heights == sorted(heights, reverse=True)
+    assert len(set(heights)) == 6
+
+
+def test_a_line_is_broken_where_a_month_has_no_figure():
+    chart = replace(CHART, lines=(Line("Broken", tuple(n and Decimal(n) for n in (10, 20, None, 40, 50, 60))),))
+    drawn = [
+        s for s in draw(chart, WIDTH, HEIGHT) if isinstance(s, Path) and s.stroke == LOOKS[0].colour and not s.closed
+    ]
+    assert [len(s.points) for s in drawn] == [2, 3, 2]  # two stretches, and the sample beside the name
+
+
+def test_the_target_is_drawn_and_named():
+    shapes = draw(CHART, WIDTH, HEIGHT)
+    assert [s.words for s in shapes if isinstance(s, Text) and s.colour == TARGET.colour] == ["Target 53%"]
+    assert any(isinstance(s, Path) and s.stroke == TARGET.colour for s in shapes)
+
+
+def test_a_chart_without_a_target_names_none():
+    words = [s.words for s in draw(replace(CHART, target=None, target_text=""), WIDTH, HEIGHT) if isinstance(s, Text)]
+    assert words
+    assert not any("Target" in each for each in words)
+
+
+def test_names_do_not_lie_over_one_another():
+    shapes = draw(CHART, WIDTH, HEIGHT)
+    names = sorted(s.y for s in shapes if isinstance(s, Text) and s.x > WIDTH * 0.6 and s.anchor == "start")
+    assert all(below - above >= 9 for above, below in itertools.pairwise(names))
+
+
+@pytest.mark.parametrize("word", [*(each.value for each in Status), *(each.value for each in Trend)])
+def test_every_status_and_trend_has_an_icon_within_its_box(word):
+    assert icon(word)
+    assert all(0 <= x <= BOX and 0 <= y <= BOX for x, y in points(icon(word)))
+
+
+def test_no_two_icons_share_an_outline():
+    assert len({shapes[0].points for shapes in ICONS.values()}) == len(ICONS)
