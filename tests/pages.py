@@ -1,18 +1,14 @@
-"""A real browser for the journeys: where Chromium is, how it is opened, and what axe says of a page."""
+"""A real browser for the tests, and axe in it. Plain functions; the fixtures that use them are in tests/conftest.py."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-OWN = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -22,29 +18,27 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# WCAG 2.2 A and AA, and what the authors of axe know to be good besides.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def find_chromium() -> str | None:
-    """The path of Chromium: the machine's, or Playwright's own; None where there is neither."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return found or next(map(str, sorted(OWN.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
-
-
-@contextmanager
-def open_browser() -> Generator[Browser, None, None]:
-    """Chromium with a profile of its own. `browser.new_context()` is one more person at one more machine."""
+    """Where a Chromium is: the machine's own, or else Playwright's; None where there is neither."""
+    if found := next(filter(None, map(shutil.which, NAMES)), None):
+        return found
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def open_browser(playwright: Playwright, path: str | None = None) -> Browser:
+    """Start Chromium without a window; the one at this path, where `find_chromium` has been asked before."""
+    return playwright.chromium.launch(executable_path=path or find_chromium(), headless=True, args=list(FLAGS))
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page, one sentence each; nothing is hidden from it."""
-    found = Axe().run(page, options=WCAG).response["violations"]
+    """What axe finds wrong with the page as it stands, a line each: the rule, what it says, and the elements."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
     return [
-        f"{each['id']}: {each['help']} ({', '.join(str(node['target']) for node in each['nodes'])})" for each in found
+        f"{page.url} {rule['id']}: {rule['help']}: {'; '.join(node['html'] for node in rule['nodes'])}" for rule in found
     ]
