@@ -16,7 +16,7 @@ from commentary.models import Commentary, Cycle
 from commentary.workflow import Heading
 from indicators import periods
 from indicators.actions import Typed, load_extract, read_extract, type_figure
-from indicators.ledger import preview_of
+from indicators.extracts.held import preview_of
 from indicators.models import Indicator
 from reports.actions import UNDER_WAY, ask_to_assemble, publish, sign_off
 from reports.demo import council, files
@@ -65,8 +65,8 @@ def person(email: str) -> Person:
 # -- figures -------------------------------------------------------------------------------------------------------
 def january_figures() -> Iterator[str]:
     """The officer loads two extracts and types the one figure that comes in a letter."""
-    yield from _loaded(files.FIGURES, on(4, 9, 10))
-    yield from _loaded(files.VACANCIES, on(4, 9, 25))
+    yield from loaded(files.FIGURES, on(4, 9, 10))
+    yield from loaded(files.VACANCIES, on(4, 9, 25))
     officer = person(council.OFFICER)
     self_assessed = Indicator.objects.get(code="NI 51")
     typed = Typed("15", note="Self-assessment agreed with the health trust on 31 December 2009")
@@ -76,18 +76,18 @@ def january_figures() -> Iterator[str]:
 
 def counts() -> Iterator[str]:
     """The detailed analysis arrives late, and runs a month further than the report."""
-    yield from _loaded(files.COUNTS, on(16, 11))
+    yield from loaded(files.COUNTS, on(16, 11))
 
 
-def _loaded(name: str, at: datetime) -> Iterator[str]:
+def loaded(name: str, at: datetime) -> Iterator[str]:
     """The officer gives an extract, sees what was read, and confirms exactly that."""
     officer = person(council.OFFICER)
     extract = read_extract(files.content(name), name, by=officer, at=at)
     yield told(at, f"{officer.name} gave {name}: {extract.rows_in} rows of {extract.kind} read, none wrong.")
     seen = preview_of(extract)
     later = at + timedelta(minutes=5)
-    loaded = load_extract(extract, by=officer, at=later, seen=seen.digest)
-    yield told(later, f"{officer.name} looked at them and confirmed: {loaded.rows_loaded} rows loaded.")
+    done = load_extract(extract, by=officer, at=later, seen=seen.digest)
+    yield told(later, f"{officer.name} looked at them and confirmed: {done.rows_loaded} rows loaded.")
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
@@ -104,36 +104,36 @@ def words() -> Iterator[str]:
     with_words = [topic for topic in TOPICS if topic.words]
     for place, topic in enumerate(with_words):
         first = {(Heading.PLAIN, ""): topic.first} if topic.first else texts(topic)
-        yield from _written(topic, first, on(8, 9) + timedelta(minutes=40 * place))
+        yield from written(topic, first, on(8, 9) + timedelta(minutes=40 * place))
     for topic in with_words:
         if topic.first:
-            yield from _returned(topic, on(9, 10))
-            yield from _written(topic, texts(topic), on(10, 9))
+            yield from returned(topic, on(9, 10))
+            yield from written(topic, texts(topic), on(10, 9))
     for place, topic in enumerate(with_words):
-        yield from _approved(topic, on(12, 9) + timedelta(minutes=15 * place))
+        yield from approved(topic, on(12, 9) + timedelta(minutes=15 * place))
 
 
-def _written(
+def written(
     topic: Shared, passages: Mapping[Place, str], at: datetime, month: periods.Interval = JANUARY
 ) -> Iterator[str]:
     writer = person(topic.writer)
     before = _commentary(topic, month)
     again = " again" if before.returned_at else ""
-    written = write(before, passages, version=before.version, by=writer, at=at)
+    saved = write(before, passages, version=before.version, by=writer, at=at)
     later = at + timedelta(minutes=5)
-    take("submit", written, version=written.version, by=writer, at=later)
+    take("submit", saved, version=saved.version, by=writer, at=later)
     length = sum(len(text) for text in passages.values())
     named = f"“{topic.name}” ({', '.join(topic.codes)})"
     yield told(later, f"{writer.name} wrote and submitted{again} {named}: {length:,} characters.")
 
 
-def _returned(topic: Shared, at: datetime) -> Iterator[str]:
+def returned(topic: Shared, at: datetime) -> Iterator[str]:
     head, commentary = person(topic.head), _commentary(topic)
     take("return", commentary, version=commentary.version, by=head, at=at, reason=topic.returned_why)
     yield told(at, f"{head.name} returned “{topic.name}”: {topic.returned_why}")
 
 
-def _approved(topic: Shared, at: datetime) -> Iterator[str]:
+def approved(topic: Shared, at: datetime) -> Iterator[str]:
     head, commentary = person(topic.head), _commentary(topic)
     read = _desk(commentary)
     take("approve", commentary, version=read.version, by=head, at=at, digest=read.digest)
@@ -189,7 +189,7 @@ def february(now: datetime) -> Iterator[str]:
     """A second cycle, opened now, in which nearly everything is still to be done."""
     officer, today = person(council.OFFICER), now.astimezone(LONDON).date()
     ago = [now - timedelta(minutes=minutes) for minutes in (60, 45, 30, 15)]
-    yield from _loaded(files.FEBRUARY, ago[0])
+    yield from loaded(files.FEBRUARY, ago[0])
     plan = CyclePlan(
         TITLE,
         APPENDIX,
@@ -201,6 +201,6 @@ def february(now: datetime) -> Iterator[str]:
     cycle = open_cycle(FEBRUARY, plan, by=officer, at=ago[1])
     yield told(ago[1], f"{officer.name} opened the cycle of {cycle}, for you to go on with.")
     reviews = next(topic for topic in TOPICS if topic.codes == ("NI 67",))
-    yield from _written(reviews, {(Heading.EXPLANATION, ""): REVIEWS_IN_MARCH}, ago[2], FEBRUARY)
+    yield from written(reviews, {(Heading.EXPLANATION, ""): REVIEWS_IN_MARCH}, ago[2], FEBRUARY)
     read_extract(files.content(files.TO_TRY), files.TO_TRY, by=officer, at=ago[3])
     yield told(ago[3], f"{officer.name} gave {files.TO_TRY}, which waits to be confirmed.")

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from django.conf import settings
-from openpyxl import load_workbook
 
 from commentary import marks
 from reports.demo import council
 from reports.demo.topics import TOPICS, texts
 from tests.reports.facts import ANALYSIS, INDICATORS, LENGTHS, MONTHS, NO_DATA
+from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows
 
 NAME = "safeguarding-report-2010-01"
 HEADINGS = ("2008/09", "Dec 2009", "Jan 2010", "Trend", "2009/10 value", "Status", "2009/10 target")
@@ -112,15 +108,14 @@ def test_verify_finds_each_file_genuine(demo: Run, suffix: str) -> None:
 
 # -- the indicators ------------------------------------------------------------------------------------------------
 def test_the_csv_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
-    with demo.file("csv").open(newline="", encoding="utf-8-sig") as file:
-        rows = {row["Code"]: tuple(row[heading] for heading in HEADINGS) for row in csv.DictReader(file)}
+    rows = {row["Code"]: tuple(row[each] for each in HEADINGS) for row in csv_rows(demo.file("csv").read_bytes())}
 
     assert rows == {code: tuple(each.rstrip("%") for each in facts) for code, facts in INDICATORS.items()}
 
 
 def test_the_workbook_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
-    heading, *rows = load_workbook(demo.file("xlsx"))["Indicators"].iter_rows(values_only=True)
-    found = {row[heading.index("Code")]: tuple(row[heading.index(each)] for each in HEADINGS) for row in rows}
+    rows = sheet_rows(demo.file("xlsx").read_bytes())
+    found = {row["Code"]: tuple(row[each] for each in HEADINGS) for row in rows}
 
     assert found == {code: tuple(map(_as_number, facts)) for code, facts in INDICATORS.items()}
 
@@ -130,13 +125,13 @@ def _as_number(printed: str) -> object:
 
 
 def test_the_web_page_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
-    rows = {row[0]: row[2:] for row in _rows(demo.file("html").read_text(encoding="utf-8"), "indicators")}
+    rows = {row[0]: row[2:] for row in _html_rows(demo, "indicators")}
 
     assert {code: row[: len(_spanned(code))] for code, row in rows.items()} == {c: _spanned(c) for c in INDICATORS}
 
 
 def test_the_pdf_has_the_figures_trend_and_status_of_each_indicator(demo: Run) -> None:
-    text = _pdf_text(demo.file("pdf"))
+    text = _pdf_words(demo)
     described = {each.code: each.description for each in council.INDICATORS}
 
     missing = [code for code in INDICATORS if " ".join((code, described[code], *_spanned(code))) not in text]
@@ -165,24 +160,20 @@ def test_the_facts_are_48_counts_and_30_percentages_of_them() -> None:
 
 
 def test_the_counts_file_has_the_48_counts_and_30_percentages(demo: Run) -> None:
-    with demo.file("counts.csv").open(newline="", encoding="utf-8-sig") as file:
-        rows = {(row["Measure"], row["Month"]): (row["Number"], row["Percentage"]) for row in csv.DictReader(file)}
+    rows = csv_rows(demo.file("counts.csv").read_bytes())
 
-    assert rows == _expected()
+    assert {(row["Measure"], row["Month"]): (row["Number"], row["Percentage"]) for row in rows} == _expected()
 
 
 def test_the_workbook_has_the_48_counts_and_30_percentages(demo: Run) -> None:
-    heading, *rows = load_workbook(demo.file("xlsx"))["Detailed analysis"].iter_rows(values_only=True)
-    place = heading.index
-    found = {
-        (row[place("Measure")], row[place("Month")]): (row[place("Number")], row[place("Percentage")]) for row in rows
-    }
+    rows = sheet_rows(demo.file("xlsx").read_bytes(), "Detailed analysis")
+    found = {(row["Measure"], row["Month"]): (row["Number"], row["Percentage"]) for row in rows}
 
     assert found == {key: (int(number), _as_number(percent)) for key, (number, percent) in _expected().items()}
 
 
 def test_the_web_page_has_the_48_counts_and_30_percentages(demo: Run) -> None:
-    rows = list(_rows(demo.file("html").read_text(encoding="utf-8"), "analysis"))
+    rows = _html_rows(demo, "analysis")
 
     for measure, (numbers, percentages) in ANALYSIS.items():
         (cells,) = [row[1:] for row in rows if row[0].partition(" Percentage of:")[0] == measure]
@@ -192,7 +183,7 @@ def test_the_web_page_has_the_48_counts_and_30_percentages(demo: Run) -> None:
 
 
 def test_the_pdf_has_the_48_counts_and_30_percentages(demo: Run) -> None:
-    text = _pdf_text(demo.file("pdf"))
+    text = _pdf_words(demo)
 
     for numbers, percentages in ANALYSIS.values():
         cells = [(str(number), f"{percent}%") for number, percent in zip(numbers, percentages, strict=False)]
@@ -221,9 +212,9 @@ def test_the_longest_commentary_is_over_2500_characters(demo: Run) -> None:
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic.words], ids=lambda topic: topic.words)
 def test_every_word_of_the_commentary_is_in_each_file(demo: Run, topic) -> None:  # type: ignore[no-untyped-def]
     printed = {
-        "html": _plain_html(demo.file("html").read_text(encoding="utf-8")),
+        "html": _squeezed(html_page(demo.file("html").read_bytes()).text),
         "csv": _squeezed(demo.file("csv").read_text(encoding="utf-8-sig").replace('""', '"')),
-        "pdf": _pdf_text(demo.file("pdf")),
+        "pdf": _pdf_words(demo),
     }
 
     for text in texts(topic).values():
@@ -236,54 +227,19 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _pdf_text(path: Path) -> str:
-    """The words of every page in the order read, without the footers between."""
-    with pypdfium2.PdfDocument(path) as document:
-        pages = [page.get_textpage().get_text_range() for page in document]
-    return _squeezed(" ".join(pages))
+def _pdf_words(demo: Run) -> str:
+    return _squeezed(pdf_text(demo.file("pdf").read_bytes()))
 
 
-def _plain_html(text: str) -> str:
-    reader = _Tables("")
-    reader.feed(text)
-    return _squeezed(reader.everything)
-
-
-def _rows(text: str, kind: str) -> Iterator[tuple[str, ...]]:
+def _html_rows(demo: Run, kind: str) -> list[tuple[str, ...]]:
     """The rows of the page's tables of a class, as the texts of their cells; rows of headings are left out."""
-    reader = _Tables(kind)
-    reader.feed(text)
-    return (tuple(map(_squeezed, row)) for row in reader.rows if len(row) > 1)
-
-
-class _Tables(HTMLParser):
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.kind, self.rows, self.everything = kind, [], ""  # type: ignore[var-annotated]
-        self.in_table = self.in_cell = self.in_body = self.hidden = False
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = dict(attributes)
-        if tag == "table":
-            self.in_table = given.get("class") == self.kind
-        elif tag == "tbody":
-            self.in_body = self.in_table
-        elif tag == "tr" and self.in_body:
-            self.rows.append([])
-        elif tag in ("td", "th") and self.in_body:
-            self.rows[-1].append("")
-            self.in_cell = True
-        self.hidden = given.get("aria-hidden") == "true" if tag == "span" else self.hidden and tag != "span"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self.in_cell = False
-        elif tag in ("tbody", "table"):
-            self.in_body = False
-        elif tag == "span":
-            self.hidden = False
-
-    def handle_data(self, text: str) -> None:
-        self.everything += text
-        if self.in_cell and self.in_body and not self.hidden:
-            self.rows[-1][-1] += text
+    rows: list[list[str]] = []
+    table = ""
+    for element in html_page(demo.file("html").read_bytes()).elements:
+        if element.tag == "table":
+            table = element.attributes["class"]
+        elif table == kind and element.tag == "tr" and "tbody" in element.around:
+            rows.append([])
+        elif table == kind and element.tag in ("td", "th") and "tbody" in element.around:
+            rows[-1].append(_squeezed(element.text).removeprefix("–"))
+    return [tuple(row) for row in rows if len(row) > 1]

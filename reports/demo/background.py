@@ -1,0 +1,20 @@
+"""The demo's worker: the one that runs inside the web process, with the story's clock instead of the real one."""
+
+from __future__ import annotations
+
+from celery import current_app
+
+from reports import inside, jobs, tasks
+from reports.jobs import Clock
+
+
+def start(clock: Clock) -> None:
+    """Start the worker in this process; the jobs that it is sent from now on happen at the clock's time."""
+
+    def run(*, job_id: int) -> None:
+        jobs.carry_out(job_id, clock=clock)
+
+    name = tasks.run.name
+    current_app.tasks.unregister(name)
+    current_app.task(name=name, acks_late=True, ignore_result=True)(run)
+    inside.start()

@@ -1,0 +1,72 @@
+"""Somebody at a browser of their own: what they do there, in their words. axe looks at every page that they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from safeguarding.demo import PASSWORD
+from tests.pages import violations
+
+
+@dataclass
+class Visitor:
+    """A person and their page. `wrong` gathers what axe and the browser complain of, for all visitors together."""
+
+    page: Page
+    site: str
+    wrong: list[str]
+    looked_at: set[str] = field(default_factory=set)
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(self.site + path)
+        self._looks()
+
+    def follows(self, link: str) -> None:
+        self.page.get_by_role("link", name=link).first.click()
+        self._looks()
+
+    def presses(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).first.click()
+        self._looks()
+
+    def opens(self, summary: str) -> None:
+        self.page.locator("summary", has_text=summary).click()
+
+    def fills(self, **texts: str) -> None:
+        """Type into the boxes by their labels: `E_mail_address` is "E-mail address"."""
+        for label, text in texts.items():
+            self.types(label.replace("_", " "), text)
+
+    def types(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).first.fill(text)
+
+    def ticks(self, label: str) -> None:
+        self.page.get_by_label(label).first.check()
+
+    def chooses(self, label: str, path: Path) -> None:
+        self.page.get_by_label(label).set_input_files(path)
+
+    def reads(self, words: str) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def logs_in(self, email: str) -> None:
+        self.goes_to("/log-in/")
+        self.types("E-mail address", email)
+        self.types("Password", PASSWORD)
+        self.presses("Log in")
+        self.reads("What to do next")
+
+    def _looks(self) -> None:
+        self.page.wait_for_load_state()
+        self.wrong += violations(self.page)
+
+
+def visitor(browser: Browser, site: str, wrong: list[str]) -> Visitor:
+    """Somebody new, at a machine of their own."""
+    page = browser.new_context(accept_downloads=True).new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    return Visitor(page, site, wrong)

@@ -1,0 +1,145 @@
+"""The whole job by hand, in a real browser, as four people and a passer-by: from an extract to a checked copy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from reports import jobs
+from reports.demo import build, files, story
+from reports.demo.topics import TOPICS, texts
+from reports.models import Job
+from reports.workflow import JobStage
+from tests.journeys.people import Visitor, visitor
+
+BY_HAND, *REST = [topic for topic in TOPICS if topic.words]
+
+pytestmark = pytest.mark.browser
+
+
+def test_four_people_make_a_report_and_anybody_can_check_it(
+    browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> None:
+    wrong: list[str] = []
+    officer, manager, head, director, passer_by = (visitor(browser, live_server.url, wrong) for _ in range(5))
+    _council_before_its_first_report()
+
+    officer.logs_in("officer@demo.example")
+    _loads_an_extract(officer, tmp_path)
+    _types_a_figure(officer)
+    _others_write_and_approve()
+    manager.logs_in("manager@demo.example")
+    _writes(manager)
+    head.logs_in("head@demo.example")
+    _returns(head)
+    _writes_again(manager)
+    _approves(head)
+    _assembles(officer)
+    director.logs_in("director@demo.example")
+    _reads_and_signs_off(director)
+    _publishes(officer)
+    _downloads_and_verifies(passer_by, tmp_path)
+
+    assert wrong == []
+
+
+# -- what has been done before -------------------------------------------------------------------------------------
+def _council_before_its_first_report() -> None:
+    build.build(at=story.on(1, 9))
+    for each in (story.january_opens(), story.loaded(files.VACANCIES, story.on(4, 9)), story.counts()):
+        list(each)
+
+
+def _others_write_and_approve() -> None:
+    """Ten topics besides the one that is written by hand here."""
+    now = timezone.now()
+    for topic in REST:
+        list(story.written(topic, texts(topic), now))
+        list(story.approved(topic, now + timedelta(minutes=10)))
+
+
+def _worker_does_what_waits() -> None:
+    for job in Job.objects.filter(stage=JobStage.WAITING):
+        jobs.carry_out(job.pk, clock=timezone.now)
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+def _loads_an_extract(officer: Visitor, folder: Path) -> None:
+    extract = folder / files.FIGURES
+    extract.write_bytes(files.content(files.FIGURES))
+
+    officer.goes_to("/extracts/")
+    officer.follows("Load an extract")
+    officer.chooses("File", extract)
+    officer.presses("Read the file")
+    officer.reads("NI 59")
+    officer.presses("Confirm and load")
+    officer.reads("30")
+
+
+def _types_a_figure(officer: Visitor) -> None:
+    officer.goes_to("/figures/")
+    officer.follows("NI 51")
+    officer.follows("Type a figure")
+    officer.fills(Period="2009/10", Value="15")
+    officer.types("Where it comes from", "Self-assessment of 31 December 2009")
+    officer.presses("Keep figure")
+    officer.reads("15")
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+def _writes(manager: Visitor) -> None:
+    manager.follows("Write Initial and core assessments, January 2010")
+    for (heading, code), text in texts(BY_HAND).items():
+        manager.types(f"{heading.value} – {code}" if code else heading.value, text)
+    manager.presses("Save")
+    manager.reads("Saved.")
+    manager.presses("Save and submit")
+    manager.reads("Initial and core assessments is waiting for approval.")
+
+
+def _returns(head: Visitor) -> None:
+    head.follows("Approve or return Initial and core assessments, January 2010")
+    head.opens("Return with a reason")
+    head.types("Reason", "Say when the backlog will be gone.")
+    head.presses("Return with a reason")
+    head.reads("Initial and core assessments is returned.")
+
+
+def _writes_again(manager: Visitor) -> None:
+    manager.goes_to("/")
+    manager.follows("Write again Initial and core assessments, January 2010")
+    manager.reads("Say when the backlog will be gone.")
+    manager.types("Current Activities", "The backlog will be gone by the *end of May*.")
+    manager.presses("Save and submit")
+    manager.reads("Initial and core assessments is waiting for approval.")
+
+
+def _approves(head: Visitor) -> None:
+    head.goes_to("/")
+    head.follows("Approve or return Initial and core assessments, January 2010")
+    head.reads("The backlog will be gone by the end of May.")
+    head.presses("Approve")
+    head.reads("Initial and core assessments is approved.")
+
+
+# -- the report ----------------------------------------------------------------------------------------------------
+def _assembles(officer: Visitor) -> None:
+    raise NotImplementedError
+
+
+def _reads_and_signs_off(director: Visitor) -> None:
+    raise NotImplementedError
+
+
+def _publishes(officer: Visitor) -> None:
+    raise NotImplementedError
+
+
+def _downloads_and_verifies(passer_by: Visitor, folder: Path) -> None:
+    raise NotImplementedError
