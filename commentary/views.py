@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from commentary.keeping import keeping_words
 from commentary.ledger import Desk
 from commentary.models import Commentary, Cycle
 from commentary.workflow import STEPS, Stage
-from safeguarding.guard import page
+from safeguarding.guard import PersonsRequest, page
 from safeguarding.models import Event
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
@@ -36,7 +36,7 @@ class Printed:
 
 
 @page(Permission.SEE_COMMENTARY)
-def commentaries(request: HttpRequest) -> HttpResponse:
+def commentaries(request: PersonsRequest) -> HttpResponse:
     """The commentaries of one cycle, the latest unless another is asked for; those that are late come first."""
     cycles = list(Cycle.objects.select_related("period").order_by("-period__ends_on"))
     asked = request.GET.get("cycle", "")
@@ -52,7 +52,7 @@ def commentaries(request: HttpRequest) -> HttpResponse:
     return render(request, "commentary/list.html", context)
 
 
-def _desks(request: HttpRequest, cycle: Cycle) -> list[tuple[Desk, bool]]:
+def _desks(request: PersonsRequest, cycle: Cycle) -> list[tuple[Desk, bool]]:
     today = timezone.localdate()
     rows = Commentary.objects.filter(cycle=cycle).visible_to(request.user)
     desks = ledger.desk(cycle, commentaries=rows)
@@ -61,14 +61,14 @@ def _desks(request: HttpRequest, cycle: Cycle) -> list[tuple[Desk, bool]]:
 
 
 @page(Permission.SEE_COMMENTARY)
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     """The figures and the words side by side, what may be done with them, and what was done."""
     return _detail(request, _found(request, pk))
 
 
 @page(Permission.WRITE_COMMENTARY, Permission.REVIEW_COMMENTARY, Permission.REOPEN_COMMENTARY)
 @require_POST
-def step(request: HttpRequest, pk: int) -> HttpResponse:
+def step(request: PersonsRequest, pk: int) -> HttpResponse:
     commentary = _found(request, pk)
     form = PostedStep(request.POST)
     if not form.is_valid():
@@ -87,7 +87,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 
 @keeping_words
 @page(Permission.WRITE_COMMENTARY)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonsRequest, pk: int) -> HttpResponse:
     """Write beside the figures. Whatever is refused, the person's own words stay in the form."""
     commentary = _found(request, pk)
     desk = _desk(commentary)
@@ -101,7 +101,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _saved(request, commentary, desk, form)
 
 
-def _saved(request: HttpRequest, commentary: Commentary, desk: Desk, form: PassagesForm) -> HttpResponse:
+def _saved(request: PersonsRequest, commentary: Commentary, desk: Desk, form: PassagesForm) -> HttpResponse:
     save = actions.write_and_submit if "submit" in request.POST else actions.write
     version = form.cleaned_data["version"]
     try:
@@ -122,7 +122,7 @@ def _done(saved: Commentary, version: int) -> str:
     return "Saved." if saved.version != version else "Nothing was changed, so nothing was saved."
 
 
-def _refused(request: HttpRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
+def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
     """The form again; where the words were saved and only submitting was refused, from the version that this made."""
     desk = _desk(commentary)
     kept = request.POST.copy()
@@ -133,7 +133,7 @@ def _refused(request: HttpRequest, commentary: Commentary, form: PassagesForm, r
     return _editor(request, desk, again, status=409)
 
 
-def _conflict(request: HttpRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
+def _conflict(request: PersonsRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
     desk = _desk(commentary)
     texts = {field_name(place): text for place, text in conflict.texts.items()}
     form = PassagesForm(desk, {"version": conflict.version, **texts})
@@ -142,13 +142,18 @@ def _conflict(request: HttpRequest, commentary: Commentary, conflict: merging.Co
 
 
 def _editor(
-    request: HttpRequest, desk: Desk, form: PassagesForm, *, clashes: tuple[merging.Clash, ...] = (), status: int = 200
+    request: PersonsRequest,
+    desk: Desk,
+    form: PassagesForm,
+    *,
+    clashes: tuple[merging.Clash, ...] = (),
+    status: int = 200,
 ) -> HttpResponse:
     return render(request, "commentary/edit.html", {"desk": desk, "form": form, "clashes": clashes}, status=status)
 
 
 @page(Permission.SEE_COMMENTARY)
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: PersonsRequest, pk: int) -> HttpResponse:
     """What changed since the approval that stands, and the steps that answer it."""
     commentary = _found(request, pk)
     desk = _desk(commentary)
@@ -165,7 +170,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.RUN_CYCLES)
-def open_cycle(request: HttpRequest) -> HttpResponse:
+def open_cycle(request: PersonsRequest) -> HttpResponse:
     form = CycleForm(request.POST or None)
     if form.is_valid():
         try:
@@ -178,7 +183,7 @@ def open_cycle(request: HttpRequest) -> HttpResponse:
     return render(request, "commentary/open_cycle.html", {"form": form})
 
 
-def _found(request: HttpRequest, pk: int) -> Commentary:
+def _found(request: PersonsRequest, pk: int) -> Commentary:
     rows = Commentary.objects.visible_to(request.user).select_related("topic__service", "cycle__period")
     return get_object_or_404(rows, pk=pk)
 
@@ -191,7 +196,7 @@ def _printed(desk: Desk) -> tuple[Printed, ...]:
     return tuple(Printed(each.title, marks.blocks(each.text)) for each in desk.passages)
 
 
-def _detail(request: HttpRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
+def _detail(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
     desk = _desk(commentary)
     events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).order_by("-number")
     context = _steps(request, desk, reason=reason) | {
@@ -205,7 +210,7 @@ def _detail(request: HttpRequest, commentary: Commentary, *, refusal: str = "", 
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
 
 
-def _steps(request: HttpRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:
+def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:
     """The steps that the person may take, and why they may not approve or confirm where somebody must."""
     moment = ledger.moment(desk)
     forms = [
