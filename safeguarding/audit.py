@@ -43,7 +43,7 @@ def record(
         by_name=by.name,
         by_job_title=by.job_title,
         verb=verb,
-        kind=thing._meta.model_name,
+        kind=str(thing._meta.model_name),
         thing_id=str(thing.pk),
         thing=str(thing)[:300],
         before=dict(before or {}),

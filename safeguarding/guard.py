@@ -14,11 +14,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class PersonsRequest(HttpRequest):
+    """A request that `page` has let in, as its view sees it: somebody is logged in."""
+
+    user: Person
+
 
 PUBLIC = "public"
 ANYONE_LOGGED_IN = "anyone logged in"
@@ -32,7 +40,7 @@ def page(*permissions: Permission) -> Callable[[View], View]:
 
     def guarded(view: View) -> View:
         @wraps(view)
-        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: PersonsRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permissions and not any(may(request.user, permission) for permission in permissions):
                 raise PermissionDenied(f"You may not {permissions[0].value}.")
             return view(request, *args, **kwargs)

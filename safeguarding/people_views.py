@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from safeguarding import actions
 from safeguarding.forms import PersonForm, RoleForm
-from safeguarding.guard import page
+from safeguarding.guard import PersonsRequest, page
 from safeguarding.models import Person, Role
 from safeguarding.permissions import Permission
 from safeguarding.refusal import Refused
@@ -26,14 +26,14 @@ MANAGES = page(Permission.MANAGE_PEOPLE)
 
 @MANAGES
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PersonsRequest) -> HttpResponse:
     live = Role.objects.filter(ended_at=None).select_related("service").order_by("given_at", "pk")
     everybody = Person.objects.prefetch_related(Prefetch("roles", live, to_attr="live_roles")).order_by("name", "pk")
     return render(request, "safeguarding/people.html", {"people": everybody})
 
 
 @MANAGES
-def add_person(request: HttpRequest) -> HttpResponse:
+def add_person(request: PersonsRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -47,7 +47,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 
 
 @MANAGES
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PersonsRequest, pk: int) -> HttpResponse:
     """A person and their roles; the form gives another."""
     somebody = get_object_or_404(Person, pk=pk)
     form = RoleForm(request.POST or None)
@@ -58,7 +58,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{somebody.name} now holds this role: {role}.")
+            messages.success(request, f"{somebody.name} now holds this role: {role.title}.")
             return redirect("person", pk)
     roles = somebody.roles.select_related("service").order_by("ended_at", "given_at", "pk")
     return render(request, "safeguarding/person.html", {"person": somebody, "roles": roles, "form": form})
@@ -66,15 +66,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @MANAGES
 @require_POST
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: PersonsRequest, pk: int) -> HttpResponse:
     role = get_object_or_404(Role.objects.select_related("person", "service"), pk=pk)
-    _try(request, actions.end_role, role, done=f"{role.person.name} no longer holds this role: {role}.")
+    _try(request, actions.end_role, role, done=f"{role.person.name} no longer holds this role: {role.title}.")
     return redirect("person", role.person_id)
 
 
 @MANAGES
 @require_POST
-def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate_person(request: PersonsRequest, pk: int) -> HttpResponse:
     somebody = get_object_or_404(Person, pk=pk)
     _try(request, actions.deactivate_person, somebody, done=f"{somebody.name} cannot log in any more.")
     return redirect("person", pk)
@@ -82,7 +82,7 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @MANAGES
 @require_POST
-def bring_back_person(request: HttpRequest, pk: int) -> HttpResponse:
+def bring_back_person(request: PersonsRequest, pk: int) -> HttpResponse:
     somebody = get_object_or_404(Person, pk=pk)
     _try(request, actions.bring_back_person, somebody, done=f"{somebody.name} can log in again, with no role yet.")
     return redirect("person", pk)
@@ -91,7 +91,7 @@ def bring_back_person(request: HttpRequest, pk: int) -> HttpResponse:
 @MANAGES
 @require_POST
 @never_cache
-def password_link(request: HttpRequest, pk: int) -> HttpResponse:
+def password_link(request: PersonsRequest, pk: int) -> HttpResponse:
     """Make a link and show it, this once."""
     somebody = get_object_or_404(Person, pk=pk)
     try:
@@ -103,7 +103,7 @@ def password_link(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "safeguarding/password_link.html", {"person": somebody, "address": address})
 
 
-def _try(request: HttpRequest, action: Callable[..., Any], thing: Person | Role, *, done: str) -> None:
+def _try(request: PersonsRequest, action: Callable[..., Any], thing: Person | Role, *, done: str) -> None:
     try:
         action(thing, by=request.user, at=timezone.now())
     except Refused as refusal:

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 
 from safeguarding import actions, colour, demo, home, navigation
 from safeguarding.forms import ChangePasswordForm, EventsForm, LogInForm, NewPasswordForm
-from safeguarding.guard import page, public
+from safeguarding.guard import PersonsRequest, page, public
 from safeguarding.models import Event, Person
 from safeguarding.permissions import Permission
 
@@ -78,7 +78,7 @@ def health(request: HttpRequest) -> HttpResponse:
 # -- the home page -------------------------------------------------------------------------------------------------
 @page()
 @require_GET
-def home_page(request: HttpRequest) -> HttpResponse:
+def home_page(request: PersonsRequest) -> HttpResponse:
     return render(request, "safeguarding/home.html", {"tasks": home.tasks(request.user, timezone.now())})
 
 
@@ -96,7 +96,7 @@ log_out = public(LogoutView.as_view())
 
 @page()
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: PersonsRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, person=request.user)
     if form.is_valid():
         person = actions.set_password(form.cleaned_data["password"], by=request.user, at=timezone.now())
@@ -132,7 +132,7 @@ def _person_of_link(who: str) -> Person | None:
 # -- the record of events ------------------------------------------------------------------------------------------
 @page(Permission.SEE_EVENTS)
 @require_GET
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: PersonsRequest) -> HttpResponse:
     form = EventsForm(request.GET if "kind" in request.GET else None)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     found = Event.objects.order_by("-number")
