@@ -157,6 +157,7 @@ WORDS = (
 
 COUNT_HEADINGS = (
     "Analysis", "Data to", "Code", "Block", "Measure", "Percentage of", "Month", "Number", "Percentage", "Note",
+    "SHA-256 of the source", "Row in the source",
 )  # fmt: skip
 
 
@@ -169,6 +170,7 @@ def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
                     yield (
                         detail.title, detail.data_to.isoformat(), block.code, block.title, row.name, row.share_of,
                         month, *shares(row, share), detail.note,
+                        share.source, Figure(Decimal(share.row)) if share.row else "",
                     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "symbols": svg.symbols(),
         "tables": page.tables(snapshot),
         "legends": tuple((kind, _legend(pairs)) for kind, pairs in LEGENDS),
-        "details": tuple(_detail(detail, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
+        "details": tuple(_detail(detail, snapshot, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
         "remarks": page.remarks(snapshot),
         "sources": tuple((source, wording.at(source.loaded_at)) for source in snapshot.sources),
         "approvals": tuple(_approvals(snapshot)),
@@ -82,12 +82,12 @@ class Drawing:
     height: str = f"{CHART_HEIGHT:g}"
 
 
-def _detail(detail: Detail, id: str) -> tuple[page.Analysis, tuple[Drawing, ...]]:
+def _detail(detail: Detail, snapshot: Snapshot, id: str) -> tuple[page.Analysis, tuple[Drawing, ...]]:
     drawings = tuple(
         Drawing(f"{id}-chart{place}", chart, svg.elements(charts.draw(chart, CHART_WIDTH, CHART_HEIGHT)))
         for place, chart in enumerate(detail.charts, 1)
     )
-    return page.analysis(detail, id), drawings
+    return page.analysis(detail, snapshot.sources, id), drawings
 
 
 def _approvals(snapshot: Snapshot) -> tuple[tuple[str, str, str, str, str, str], ...]:

@@ -160,7 +160,7 @@ def remarks(snapshot: Snapshot) -> tuple[Remarks, ...]:
 
 
 def _pairs(standing: Standing, sources: Iterable[Source]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    names = {source.sha256: source.name for source in sources}
+    names = _names(sources)
     said = (
         ("What it measures", (standing.measured,)),
         ("Why this status", (standing.status_why,)),
@@ -171,6 +171,10 @@ def _pairs(standing: Standing, sources: Iterable[Source]) -> Iterator[tuple[str,
         ("Where the figures come from", tuple(_origins(standing, names))),
     )
     return ((term, texts) for term, texts in said if any(texts))
+
+
+def _names(sources: Iterable[Source]) -> dict[str, str]:
+    return {source.sha256: source.name for source in sources}
 
 
 def _origins(standing: Standing, names: dict[str, str]) -> Iterator[str]:
@@ -206,22 +210,30 @@ class Analysis:
     id: str
     title: str
     note: str
+    sources: str
     months: tuple[Heading, ...]
     blocks: tuple[Block, ...]
     columns: int
 
 
-def analysis(detail: Detail, id: str) -> Analysis:
+def analysis(detail: Detail, sources: Iterable[Source], id: str) -> Analysis:
     """The table of a detailed analysis: months over No. and %, blocks of measures down."""
     months = tuple(Heading(f"{id}-month{place}", month) for place, month in enumerate(detail.months, 1))
     return Analysis(
         id,
         detail.title,
         f"{wording.data_to(detail)} {detail.note}".strip(),
+        "; ".join(_counted_in(detail, _names(sources))),
         months,
         tuple(_block(block, months, f"{id}-block{place}") for place, block in enumerate(detail.blocks, 1)),
         1 + 2 * len(months),
     )
+
+
+def _counted_in(detail: Detail, names: dict[str, str]) -> tuple[str, ...]:
+    """The names of the extracts that the counts come from."""
+    found = (share.source for block in detail.blocks for row in block.rows for share in row.shares if share.source)
+    return tuple(dict.fromkeys(names.get(source, source) for source in found))
 
 
 def _block(block: DetailBlock, months: tuple[Heading, ...], id: str) -> Block:

@@ -93,7 +93,7 @@ def _indicators(snapshot: Snapshot, signing: Signing | None) -> Sheet:
 
 
 def _counts(snapshot: Snapshot, signing: Signing | None) -> Sheet:
-    widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE)
+    widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE, MEDIUM, NARROW)
     headings = tuple(zip(COUNT_HEADINGS, widths, strict=True))
     return Sheet("Detailed analysis", headings, tuple(count_rows(snapshot)))
 
