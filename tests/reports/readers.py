@@ -1,0 +1,96 @@
+"""How the tests read a rendered report back: its words, its cells, and what an HTML page is made of."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+from typing import Any
+
+import pypdfium2
+from openpyxl import Workbook, load_workbook
+
+VOID = {"meta", "col", "br", "link", "img"}
+
+
+@dataclass
+class Element:
+    """An element of a page: its tag, attributes, the elements around it, and all the text within it."""
+
+    tag: str
+    attributes: dict[str, str]
+    around: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass
+class Page(HTMLParser):
+    elements: list[Element] = field(default_factory=list)
+    opened: list[Element] = field(default_factory=list)
+    mistakes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        HTMLParser.__init__(self)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        around = tuple(element.tag for element in self.opened)
+        element = Element(tag, {name: value or "" for name, value in attrs}, around)
+        self.elements.append(element)
+        if tag not in VOID:
+            self.opened.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.opened or self.opened[-1].tag != tag:
+            self.mistakes.append(f"</{tag}> closes {self.opened[-1].tag if self.opened else 'nothing'}")
+            return
+        self.opened.pop()
+
+    def handle_data(self, data: str) -> None:
+        for element in self.opened:
+            element.text += data
+
+    def all(self, tag: str) -> list[Element]:
+        return [element for element in self.elements if element.tag == tag]
+
+    @property
+    def text(self) -> str:
+        """The words of the body."""
+        return self.all("body")[0].text
+
+
+def html_page(content: bytes) -> Page:
+    page = Page()
+    page.feed(content.decode())
+    page.close()
+    page.mistakes += [f"<{element.tag}> is left open" for element in page.opened]
+    return page
+
+
+def csv_rows(content: bytes) -> list[dict[str, str]]:
+    """A row an item, by its headings. Headings are unique, and every row has as many cells."""
+    headings, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    assert len(set(headings)) == len(headings)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def workbook(content: bytes) -> Workbook:
+    return load_workbook(BytesIO(content))
+
+
+def sheet_rows(content: bytes, title: str = "Indicators") -> list[dict[str, Any]]:
+    headings, *rows = workbook(content)[title].iter_rows(values_only=True)
+    assert len(set(headings)) == len(headings)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def pdf_text(content: bytes) -> str:
+    """The text layer of every page, in order."""
+    with pypdfium2.PdfDocument(content) as document:
+        pages = []
+        for page in document:
+            layer = page.get_textpage()
+            pages.append(layer.get_text_range())
+            layer.close()
+            page.close()
+        return "\n".join(pages)

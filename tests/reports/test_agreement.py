@@ -1,0 +1,271 @@
+"""The same facts stand in the PDF, the HTML, the CSV and the XLSX, whatever the report; and all text is only text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commentary import marks
+from indicators.display import Missing
+from indicators.judgement import Status, Trend
+from indicators.standing import Cell, Standing
+from reports.renderers import FORMATS, wording
+from reports.snapshot import Group, Section, Signing, Snapshot, from_json, to_json
+from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, workbook
+from tests.reports.sample import ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
+
+ROW = re.compile("s[0-9]+-row[0-9]+")
+HOSTILE = "Use <Mosaic> & AT&T; <script>alert(1)</script> {{ 7*7 }} {% load %} %s ${x} &amp; <b>&#x41; \\n '\" --> ]]>"
+
+
+def rendered(key: str, snapshot: Snapshot, signing: Signing | None = None) -> bytes:
+    return FORMATS[key].render(snapshot, signing)
+
+
+def whole_text(key: str, content: bytes) -> str:
+    """All the words of a file, in any order."""
+    match key:
+        case "pdf":
+            return pdf_text(content)
+        case "html":
+            return html_page(content).text
+        case "xlsx":
+            values = (v for sheet in workbook(content) for row in sheet.iter_rows(values_only=True) for v in row)
+            return "\n".join(str(value) for value in values if value is not None)
+        case _:
+            # The apostrophe before what looks like a formula is not part of the words.
+            return "\n".join(value.removeprefix("'") for row in csv_rows(content) for value in row.values())
+
+
+def as_printed(standing: Standing) -> tuple[str, ...]:
+    """What a table of numbers says of a row: the figures without their unit, the words as they are."""
+    cells = (*wording.figures(standing), standing.target)
+    return (standing.code, *(cell.text.removesuffix("%") for cell in cells), standing.trend_text, standing.status)
+
+
+def in_table(row: dict, snapshot: Snapshot) -> tuple[str, ...]:
+    year = snapshot.year
+    headings = ("Code", snapshot.last_year, *snapshot.months, f"{year} value", f"{year} target", "Trend", "Status")
+    return tuple(row[heading] for heading in headings)
+
+
+def in_html(content: bytes, snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
+    """The rows of the HTML tables, by the headings that each cell answers to, in the order of `as_printed`."""
+    page = html_page(content)
+    headings = {each.attributes["id"]: each.text for each in page.all("th")}
+    for row in (each for each in page.all("th") if ROW.fullmatch(each.attributes["id"])):
+        cells = {
+            headings[name]: cell.text.strip()
+            for cell in page.all("td") if row.attributes["id"] in cell.attributes["headers"].split()
+            for name in cell.attributes["headers"].split()
+        }  # fmt: skip
+        wanted = (snapshot.last_year, *snapshot.months, "Value", "Target", "Trend", "Status")
+        yield (row.text, *(cells[heading].split(" Provisional")[0] for heading in wanted))
+
+
+def words_in(text: str) -> Counter[str]:
+    return Counter(text.split())
+
+
+def commentary_words(snapshot: Snapshot) -> Counter[str]:
+    """Each word of each commentary, as often as it is there; without the markers of lists."""
+    counted: Counter[str] = Counter()
+    for group in (group for section in snapshot.sections for group in section.groups if group.words):
+        for passage in group.words.passages:
+            counted += words_in(passage.heading)
+            for block in marks.blocks(passage.text):
+                counted += words_in(block.text)
+    return counted
+
+
+def facts_agree(snapshot: Snapshot) -> None:
+    wanted = [as_printed(standing) for standing in snapshot.standings]
+    files = {key: rendered(key, snapshot) for key in FORMATS}
+    assert [in_table(row, snapshot) for row in csv_rows(files["csv"])] == wanted
+    from_sheet = [in_table(row, snapshot) for row in sheet_rows(files["xlsx"])]
+    assert [[_number(text) for text in row] for row in from_sheet] == [
+        [_number(text) for text in row] for row in wanted
+    ]
+    assert [tuple(text.removesuffix("%") for text in row) for row in in_html(files["html"], snapshot)] == wanted
+    tokens = words_in(pdf_text(files["pdf"]))
+    for row in snapshot.standings:
+        cells = (*wording.figures(row), row.target)
+        shown = " ".join((row.code, *(cell.text for cell in cells), row.trend_text, row.status))
+        assert [word for word in shown.split() if word not in tokens] == []
+    for key in ("pdf", "html", "csv", "xlsx"):
+        assert commentary_words(snapshot) - words_in(whole_text(key, files[key])) == Counter(), key
+
+
+def _number(value: object) -> object:
+    """Numbers alike, however a sheet holds them: "98.0" is 98."""
+    try:
+        return Decimal(str(value)).normalize()
+    except ArithmeticError:
+        return value
+
+
+# -- Reports at random, made of the sample's pieces ----------------------------------------------------------------
+
+PHRASES = st.sampled_from(
+    ["Plain words.", WITH_MARKS, "1. One\n2. **Two**", "=1+1", "-5", HOSTILE, "Tŷ Gŵyr – ½ Łódź", "a\n\nb"]
+)
+HEADINGS = st.sampled_from(["", "Current Activities", "Best Practice", "Explanation – NI 59"])
+VALUES = st.decimals(-50, 150, places=2).map(lambda value: f"{value.normalize():f}")
+
+
+@st.composite
+def cells(draw: st.DrawFn, like: Cell, unit: str) -> Cell:
+    if draw(st.integers(0, 4)) == 0:
+        why = draw(st.sampled_from([missing.value for missing in Missing]))
+        return replace(like, text=why, value=None, missing=why, provisional=False)
+    text = draw(VALUES)
+    return replace(like, text=f"{text}{unit}", value=Decimal(text), missing="", provisional=draw(st.booleans()))
+
+
+@st.composite
+def standings(draw: st.DrawFn, number: int) -> Standing:
+    row = standing(draw(st.sampled_from(sorted(ROWS))))
+    unit = "%" if row.unit == "percent" else ""
+    trend = draw(st.sampled_from(["", *(trend.value for trend in Trend)]))
+    return replace(
+        row, code=f"{row.code.replace(' ', '')}.{number}", last_year=draw(cells(row.last_year, unit)),
+        months=tuple(draw(cells(cell, unit)) for cell in row.months), year=draw(cells(row.year, unit)),
+        target=replace(row.target, text=row.target.text), trend=trend, trend_text=trend or "No trend",
+        status=draw(st.sampled_from([status.value for status in Status])),
+    )  # fmt: skip
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    sections, number = [], 0
+    for place in range(1, draw(st.integers(1, 3)) + 1):
+        groups = []
+        for _ in range(draw(st.integers(1, 2))):
+            rows = tuple(draw(standings(number + n)) for n in range(draw(st.integers(1, 3))))
+            number += len(rows)
+            passages = draw(st.lists(st.tuples(HEADINGS, PHRASES), max_size=3))
+            groups.append(Group(" and ".join(row.code for row in rows), rows, words(*passages) if passages else None))
+        sections.append(Section(place, draw(PHRASES).split("\n")[0], "", tuple(groups)))
+    return replace(seed(), sections=tuple(sections), details=draw(st.sampled_from([(), seed().details])))
+
+
+def test_every_format_says_the_same_of_the_seed() -> None:
+    facts_agree(seed())
+
+
+@given(snapshots())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+def test_every_format_says_the_same_of_any_report(snapshot: Snapshot) -> None:
+    facts_agree(snapshot)
+
+
+def test_every_count_and_percentage_is_in_every_format() -> None:
+    shares = [
+        share for detail in seed().details for block in detail.blocks for row in block.rows for share in row.shares
+    ]
+    counts = Counter(str(share.number) for share in shares)
+    percentages = Counter(share.percent for share in shares if share.percent)
+    for key in ("pdf", "html"):
+        tokens = words_in(whole_text(key, rendered(key, seed())))
+        assert counts + percentages - tokens == Counter(), key
+    rows = csv_rows(rendered("counts.csv", seed()))
+    assert Counter(row["Number"] for row in rows) == counts
+    assert Counter(f"{row['Percentage']}%" for row in rows if row["Percentage of"]) == percentages
+    sheet = sheet_rows(rendered("xlsx", seed()), "Detailed analysis")
+    assert Counter(str(row["Number"]) for row in sheet) == counts
+    assert Counter(f"{row['Percentage']:.1f}%" for row in sheet if row["Percentage of"]) == percentages
+
+
+# -- Text is only text ---------------------------------------------------------------------------------------------
+
+
+def hostile() -> Snapshot:
+    """The seed, with the hostile text wherever there can be words."""
+    start = seed()
+    rows = tuple(
+        replace(row, description=HOSTILE, notes=(HOSTILE,), overridden=HOSTILE, rule=HOSTILE, status_why=HOSTILE)
+        for row in start.sections[0].groups[0].standings
+    )
+    group = Group(HOSTILE, rows, words((HOSTILE, HOSTILE)))
+    (detail,) = start.details
+    block = detail.blocks[0]
+    block = replace(block, title=HOSTILE, rows=(replace(block.rows[0], name=HOSTILE),))
+    chart = replace(detail.charts[0], title=HOSTILE, sentence=HOSTILE)
+    return replace(
+        start, council=HOSTILE, title=HOSTILE, period=HOSTILE, notes=(HOSTILE,),
+        sections=(Section(1, HOSTILE, HOSTILE, (group,)),),
+        details=(replace(detail, title=HOSTILE, note=HOSTILE, blocks=(block,), charts=(chart,)),),
+        sources=(replace(start.sources[0], name=HOSTILE, kind=HOSTILE, loaded_by=HOSTILE),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_hostile_text_stays_literal(key: str) -> None:
+    content = rendered(key, hostile(), replace(SIGNING, name=HOSTILE, declaration=HOSTILE))
+    assert "".join(HOSTILE.split()) in "".join(whole_text(key, content).split())
+    assert "49" not in words_in(whole_text(key, content))
+
+
+def test_hostile_text_makes_no_elements_in_html() -> None:
+    page = html_page(rendered("html", hostile(), replace(SIGNING, name=HOSTILE, declaration=HOSTILE)))
+    assert page.mistakes == []
+    assert {"script", "mosaic", "b"} & {element.tag for element in page.elements} == set()
+    assert page.all("title")[0].text.count(HOSTILE) == 3
+    assert len(page.all("style")) == 1
+
+
+def with_commentary(text: str) -> Snapshot:
+    group = replace(seed().sections[0].groups[0], words=words(("", text)))
+    return replace(seed(), sections=(replace(seed().sections[0], groups=(group,)),), details=())
+
+
+@pytest.mark.parametrize("key", ["pdf", "html", "csv", "xlsx"])
+def test_forty_thousand_characters_are_whole_in_every_format(key: str) -> None:
+    text = " ".join(f"word{number}" for number in range(4500))
+    assert len(text) > 39_000
+    shown = words_in(whole_text(key, rendered(key, with_commentary(text + " end." * 300))))
+    assert words_in(text) - shown == Counter()
+    assert shown["end."] >= 300
+
+
+@pytest.mark.parametrize("key", ["html", "csv", "xlsx", "pdf"])
+def test_characters_that_no_file_may_hold_never_stop_a_report(key: str) -> None:
+    shown = whole_text(key, rendered(key, with_commentary("before\x00\x0b\x1f\ufffe\ud800 after")))
+    assert "before" in shown
+    assert "after" in words_in(shown)
+
+
+# -- The same bytes ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("signing", [None, SIGNING])
+@pytest.mark.parametrize("key", FORMATS)
+def test_the_same_report_gives_the_same_bytes(key: str, signing: Signing | None) -> None:
+    again = from_json(to_json(seed()))
+    assert rendered(key, seed(), signing) == rendered(key, again, signing)
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_an_empty_report_is_still_a_file(key: str) -> None:
+    assert rendered(key, replace(seed(), sections=(), details=(), notes=(), sources=()))
+
+
+def test_the_formats_are_in_the_order_in_which_people_look_for_them() -> None:
+    assert list(FORMATS) == ["pdf", "html", "csv", "counts.csv", "xlsx"]
+    assert all(each.suffix == key for key, each in FORMATS.items())
+
+
+def test_two_hundred_indicators_are_all_there() -> None:
+    snapshot = sized(200)
+    codes = {standing.code for standing in snapshot.standings}
+    assert len(codes) == 200
+    assert {row["Code"] for row in csv_rows(rendered("csv", snapshot))} == codes
+    assert {row["Code"] for row in sheet_rows(rendered("xlsx", snapshot))} == codes
+    assert codes <= {heading.text for heading in html_page(rendered("html", snapshot)).all("th")}
