@@ -75,6 +75,7 @@ SIZE, LEADING = 8.0, 9.5
 WIDEST = 0.52  # of the size: how wide a character is at most, on average, in the faces in use
 STEPS = (1, 2, 2.5, 5, 10)
 AIMED_TICKS = 5
+SAMPLE = 48.0  # the room of a sample of the line, before its name
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def draw(chart: Chart, width: float, height: float) -> tuple[Shape, ...]:
     """The chart in a box of so many points, back to front: grid, target, lines with their markers, names."""
     ticks = _ticks(_values(chart))
     unit = "%" if chart.target_text.endswith("%") else ""
-    gutter = min(0.34 * width, 230.0)
+    gutter = _gutter(chart, width)
     plot = Plot(30.0, 8.0, width - gutter, height - 18.0, ticks[0], ticks[-1], len(chart.months))
-    names = _placed(_named(chart, plot, width - plot.right - 48), plot)
+    names = _placed(_named(chart, plot, width - plot.right - SAMPLE), plot)
     return (
         *_grid(chart, plot, ticks, unit),
         *_target(chart, plot),
@@ -112,6 +113,12 @@ def draw(chart: Chart, width: float, height: float) -> tuple[Shape, ...]:
         *(shape for line, look in _looks(chart) for shape in _line(line.values, look, plot)),
         *(shape for name, middle in names for shape in _name(name, plot.right + 12, middle)),
     )
+
+
+def _gutter(chart: Chart, width: float) -> float:
+    """The room right of the plot for the names of the lines, up to a third of the width; longer names are wrapped."""
+    longest = max([len(line.name) for line in chart.lines] + [len(f"Target {chart.target_text}")])
+    return min(0.34 * width, SAMPLE + longest * SIZE * WIDEST)
 
 
 def _looks(chart: Chart) -> list[tuple[Line, Look]]:

@@ -27,6 +27,7 @@ from reports.renderers.pdf.theme import (
     tint,
 )  # fmt: skip
 from reports.renderers.pdf.wrapping import Para, height, para
+from reports.snapshot import Group as Topic
 from reports.snapshot import Signing, Snapshot
 
 NOTE_LINE = Style(8.5, 11.2)
@@ -40,6 +41,7 @@ def notes(flow: Flow, snapshot: Snapshot) -> None:
     _heading(flow, "Notes to the figures")
     for note in snapshot.notes:
         flow.text(note, NOTE)
+        flow.space(2)
     flow.space(10)
     paras = [each for standing in snapshot.standings for each in _about(flow.root, standing)]
     flow.columns(paras, 2)
@@ -88,7 +90,7 @@ def sources(flow: Flow, snapshot: Snapshot) -> None:
 
 def approvals(flow: Flow, snapshot: Snapshot) -> None:
     """Who wrote and who approved each commentary."""
-    approved = [(group.topic, group.words) for section in snapshot.sections for group in section.groups if group.words]
+    approved = [(_about_what(group), group.words) for each in snapshot.sections for group in each.groups if group.words]
     if not approved:
         return
     flow.space(24)
@@ -100,10 +102,14 @@ def approvals(flow: Flow, snapshot: Snapshot) -> None:
     ]  # fmt: skip
     _table(
         flow,
-        (90, 105, 165, 108),
-        ("Indicators", "Written by", "Approved by", "Approved on", "SHA-256 of what was approved"),
+        (124, 95, 162, 108),
+        ("Commentary on", "Written by", "Approved by", "Approved on", "SHA-256 of what was approved"),
         rows,
     )
+
+
+def _about_what(group: Topic) -> str:
+    return f"{', '.join(standing.code for standing in group.standings)}: {group.topic}"
 
 
 def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:

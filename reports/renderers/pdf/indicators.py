@@ -54,8 +54,10 @@ class Headings:
         self.count = len(made)
         self.code, self.description, self.last_year = made[:3]
         self.months = made[3 : 3 + months]
-        trend, self.value, status, self.target, self.commentary = made[3 + months :]
-        self.trend, self.status = (Column(each.left + GUTTER, each.right) for each in (trend, status))
+        trend, self.value, status, self.target, words = made[3 + months :]
+        self.trend, self.status, self.commentary = (
+            Column(each.left + GUTTER, each.right) for each in (trend, status, words)
+        )
         self.year = Column(self.value.left, self.target.right)
         self.accent = accent
         self.over = (

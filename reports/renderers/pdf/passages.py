@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
 from commentary.marks import Block, Run, blocks
 from reports.renderers.pdf.page import LABEL_ROOM
@@ -12,6 +14,7 @@ from reports.renderers.pdf.wrapping import Para, Piece, para, wrap
 from reports.snapshot import Words
 
 FACES = {(False, False): "regular", (True, False): "bold", (False, True): "italic", (True, True): "bolditalic"}
+SHORT = 200  # characters: a paragraph up to here stays with the list that it introduces
 DEEPEST = 5  # further lists are no further indented
 
 
@@ -27,15 +30,18 @@ def _passage(heading: str, text: str, cell: Element, room: float) -> Iterator[Pa
     if heading:
         yield para(Element("H3", cell), heading, SMALL_HEADING, room, before=7.0, keep=True)
     lists = Lists(cell)
-    for number, block in enumerate(blocks(text)):
-        yield _block(block, lists, room, CELL, before=1.5 if heading and not number else 2.5 if block.level else 4.5)
+    found = blocks(text)
+    for number, (block, after) in enumerate(zip_longest(found, found[1:])):
+        before = 1.5 if heading and not number else 2.5 if block.level else 4.5
+        introduces = bool(after and after.level > block.level)
+        yield replace(_block(block, lists, room, CELL), before=before, keep=introduces and len(block.text) < SHORT)
 
 
-def _block(block: Block, lists: Lists, room: float, style: Style, before: float) -> Para:
+def _block(block: Block, lists: Lists, room: float, style: Style) -> Para:
     element, label = lists.place(block)
     indent = LABEL_ROOM * min(block.level, DEEPEST)
     lines = wrap([_piece(run) for run in block.runs], style.size, room - indent)
-    return Para(element, lines, style, indent, before, label=label)
+    return Para(element, lines, style, indent, label=label)
 
 
 def _piece(run: Run) -> Piece:

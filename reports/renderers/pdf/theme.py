@@ -44,7 +44,7 @@ HEAD = Style(8, 10, "bold")
 HEAD_NUMBER = replace(HEAD, align="right")
 HEAD_CENTRE = replace(HEAD, align="centre")
 SMALL = Style(7.5, 10, colour=GREY)
-DIGEST = Style(7.5, 10)
+DIGEST = Style(7.5, 11.2)
 
 
 @cache
