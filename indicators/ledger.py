@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from indicators import judgement, periods
 from indicators.display import Missing, Unit
-from indicators.extracts import record
-from indicators.extracts.checks import Asked, Known
-from indicators.extracts.preview import Preview, preview
-from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
 from indicators.judgement import Basis, LimitKind, Polarity, Status
-from indicators.models import (
-    Benchmark,
-    Count,
-    Definition,
-    Extract,
-    Figure,
-    Indicator,
-    Measure,
-    Period,
-    StatusOverride,
-    Target,
-)
+from indicators.models import Benchmark, Definition, Figure, Indicator, StatusOverride, Target
 from indicators.periods import Interval
 from indicators.standing import Facts, Held, Mark, Override, Reading, Standing, stand
 
@@ -145,82 +130,4 @@ def _is(field: str, interval: Interval) -> dict[str, Any]:
         f"{field}__kind": interval.kind,
         f"{field}__starts_on": interval.starts_on,
         f"{field}__ends_on": interval.ends_on,
-    }
-
-
-# -- For extracts: what rows are checked against, and what they would change ----------------------------------------
-
-
-def known(today: date) -> Known:
-    """The indicators and measures that an extract may speak of. Two queries."""
-    definitions: dict[str, list[Asked]] = defaultdict(list)
-    columns = ("indicator__code", "from_on", "unit", "basis", "out_of")
-    for code, from_on, unit, basis, out_of in Definition.objects.order_by("from_on").values_list(*columns):
-        definitions[code].append(Asked(from_on, Unit(unit), Basis(basis), out_of))
-    indicators = {code: tuple(held) for code, held in definitions.items()}
-    return Known(indicators, dict(Measure.objects.values_list("code", "name")), today)
-
-
-def preview_of(extract: Extract) -> Preview:
-    """What loading an extract that waits would change now. Three queries at most."""
-    kind = Extract.Kind.FIGURES if extract.kind == Extract.Kind.TYPED else extract.kind
-    return preview_rows(record.rows_of(kind, extract.reading))
-
-
-def preview_rows(rows: Sequence[TypedRow]) -> Preview:
-    held = {key: row for key, (row, _) in held_rows(rows).items()}
-    return preview(rows, held, closed_periods(rows))
-
-
-def held_rows(rows: Sequence[TypedRow]) -> dict[Key, tuple[TypedRow, int]]:
-    """What stands for the indicators or measures that the rows speak of, with the id of its row. One query."""
-    if not rows:
-        return {}
-    return _held_counts(rows) if isinstance(rows[0], CountRow) else _held_figures(rows)
-
-
-def _held_figures(rows: Sequence[TypedRow]) -> dict[Key, tuple[TypedRow, int]]:
-    units = {row.code: row.unit for row in rows if isinstance(row, FigureRow)}
-    found = (
-        Figure.objects.standing()
-        .filter(indicator__code__in=units, **_about(rows))
-        .values_list(
-            "id", "row", "indicator__code", "period__kind", "period__starts_on", "period__ends_on",
-            "value", "numerator", "denominator", "missing", "provisional", "note",
-        )
-    )  # fmt: skip
-    held = {}
-    for pk, row, code, kind, starts_on, ends_on, *figure, missing, provisional, note in found:
-        period, reason = Interval(periods.Kind(kind), starts_on, ends_on), Missing(missing) if missing else None
-        held[code, period] = FigureRow(row, code, period, *figure, reason, provisional, note, units[code]), pk
-    return held
-
-
-def _held_counts(rows: Sequence[TypedRow]) -> dict[Key, tuple[TypedRow, int]]:
-    found = (
-        Count.objects.standing()
-        .filter(measure__code__in={row.code for row in rows}, **_about(rows))
-        .values_list(
-            "id", "row", "measure__code", "period__kind", "period__starts_on", "period__ends_on", "number"
-        )
-    )  # fmt: skip
-    held = {}
-    for pk, row, code, kind, starts_on, ends_on, number in found:
-        period = Interval(periods.Kind(kind), starts_on, ends_on)
-        held[code, period] = CountRow(row, code, period, number), pk
-    return held
-
-
-def closed_periods(rows: Sequence[TypedRow]) -> frozenset[Interval]:
-    """Which of the periods that the rows speak of are closed. One query."""
-    if not rows:
-        return frozenset()
-    about = {name.removeprefix("period__"): value for name, value in _about(rows).items()}
-    return frozenset(period.interval for period in Period.objects.filter(closed_at__isnull=False, **about))
-
-
-def _about(rows: Sequence[TypedRow]) -> dict[str, date]:
-    return {
-        "period__starts_on__gte": min(row.period.starts_on for row in rows),
-        "period__ends_on__lte": max(row.period.ends_on for row in rows),
     }

@@ -25,5 +25,6 @@ class Latest(models.QuerySet):
 
     def standing(self) -> models.QuerySet:
         """For each key of the model (`KEY`), the row that was added last."""
-        last = self.model.objects.order_by().values(*self.model.KEY).annotate(last=Max("id")).values("last")
+        key: tuple[str, ...] = self.model.KEY  # type: ignore[attr-defined]
+        last = self.model._default_manager.order_by().values(*key).annotate(last=Max("id")).values("last")
         return self.filter(id__in=last)

@@ -1,6 +1,21 @@
 """Where its pages are."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from indicators import views
+from indicators.extracts import views as extracts
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("figures/", views.all_indicators, name="list"),
+    path("figures/<int:pk>/", views.detail, name="detail"),
+    path("figures/<int:pk>/figure/", views.figure, name="figure"),
+    path("figures/<int:pk>/target/", views.target, name="target"),
+    path("figures/<int:pk>/status/", views.status, name="status"),
+    path("figures/table.<slug:form>", views.table, name="table"),
+    path("extracts/", extracts.all_extracts, name="extracts"),
+    path("extracts/new/", extracts.upload, name="upload"),
+    path("extracts/<int:pk>/", extracts.detail, name="extract"),
+    path("extracts/<int:pk>/load/", extracts.load, name="load"),
+    path("extracts/<int:pk>/put-aside/", extracts.aside, name="put-aside"),
+]

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from indicators import ledger
+from indicators.extracts import held
 from indicators.extracts import record as kept
 from indicators.extracts.adding import add_rows
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
@@ -106,8 +106,8 @@ def _refuse_what_is_loaded(sha256: str) -> None:
 
 def _checked(contents: Contents, at: datetime) -> Table:
     """The table that the contents hold, every row of which could be loaded now. Raise `ExtractRejected`."""
-    table = read_table(contents, ledger.known(localdate(at)))
-    if faults := ledger.preview_rows(table.rows).faults:
+    table = read_table(contents, held.known(localdate(at)))
+    if faults := held.preview_rows(table.rows).faults:
         raise ExtractRejected(faults, rows=len(table.rows))
     return table
 
@@ -137,9 +137,9 @@ def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str)
     _take(extract, at, reason)
     rows = kept.rows_of(extract.kind, extract.reading)
     intervals = _locked({row.period for row in rows})
-    preview = ledger.preview_rows(rows)
+    preview = held.preview_rows(rows)
     _refuse_unseen(preview, reason, seen)
-    restated = add_rows(preview.to_load, extract, intervals, ledger.held_rows(rows))
+    restated = add_rows(preview.to_load, extract, intervals, held.held_rows(rows))
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
     extract.refresh_from_db()
@@ -196,12 +196,12 @@ def type_figure(
     require(by, Permission.LOAD_FIGURES)
     row = _typed_row(indicator, interval, typed, at)
     intervals = _locked({interval})
-    preview = ledger.preview_rows((row,))
+    preview = held.preview_rows((row,))
     if preview.unchanged:
         raise NothingToChange(f"{indicator.code} in {interval.label} is {row.words} already.")
     _refuse_unseen(preview, reason.strip(), "")
     extract = _typed_extract(row, by=by, at=at, reason=reason.strip())
-    add_rows(preview.to_load, extract, intervals, ledger.held_rows((row,)))
+    add_rows(preview.to_load, extract, intervals, held.held_rows((row,)))
     figure = extract.figures.select_related("indicator", "period").get()
     old = preview.to_load[0].old
     before, after = {"figure": old.words} if old else {}, {"figure": row.words, "sha256": extract.sha256}
@@ -211,7 +211,7 @@ def type_figure(
 
 def _typed_row(indicator: Indicator, interval: Interval, typed: Typed, at: datetime) -> TypedRow:
     try:
-        return read_table(contents_of(typed, indicator.code, interval), ledger.known(localdate(at))).rows[0]
+        return read_table(contents_of(typed, indicator.code, interval), held.known(localdate(at))).rows[0]
     except ExtractRejected as rejected:
         raise ExtractRejected([Fault(fault.sentence) for fault in rejected.faults], rows=1) from rejected
 

@@ -9,35 +9,56 @@ from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
 from indicators.models import Count, Extract, Figure, Indicator, Measure
 from indicators.periods import Interval
 
-Held = Mapping[Key, tuple[TypedRow, int]]
+Added = list[tuple[Figure | Count, Change]]
 BATCH = 1_000
 
 
 def add_rows(
-    changes: Sequence[Change], extract: Extract, intervals: Mapping[Interval, int], held: Held
-) -> list[tuple[Figure | Count, Change]]:
-    """Add the new rows, each pointing to the one that it restates. Return those that restate one, with the change."""
-    counts = bool(changes) and isinstance(changes[0].new, CountRow)
-    named = {thing.code: thing for thing in (Measure if counts else Indicator).objects.all()}
-    built: list[Figure | Count] = []
+    changes: Sequence[Change],
+    extract: Extract,
+    intervals: Mapping[Interval, int],
+    held: Mapping[Key, tuple[TypedRow, int]],
+) -> Added:
+    """Add the rows, each pointing to the one that it restates. Return those that restate one, with the change.
+
+    `intervals` has the period's id, and `held` what stands, with its id.
+    """
+    codes = {change.new.code for change in changes}
+    indicators = {each.code: each for each in Indicator.objects.filter(code__in=codes)}
+    measures = {each.code: each for each in Measure.objects.filter(code__in=codes)}
+    figures: list[Figure] = []
+    counts: list[Count] = []
+    added: Added = []
     for change in changes:
-        restates = held[change.new.key][1] if change.old else None
-        common = {"period_id": intervals[change.new.period], "extract": extract, "restates_id": restates}
-        built.append(_row(change.new, named, {**common, "row": change.new.row}))
-    (Count if counts else Figure).objects.bulk_create(built, batch_size=BATCH)
-    return [(row, change) for row, change in zip(built, changes, strict=True) if change.old]
+        new, period = change.new, intervals[change.new.period]
+        restates = held[new.key][1] if change.old else None
+        if isinstance(new, FigureRow):
+            figures.append(_figure(new, indicators[new.code], period, restates, extract))
+        else:
+            counts.append(_count(new, measures[new.code], period, restates, extract))
+        added.append((figures[-1] if isinstance(new, FigureRow) else counts[-1], change))
+    Figure.objects.bulk_create(figures, batch_size=BATCH)
+    Count.objects.bulk_create(counts, batch_size=BATCH)
+    return [(row, change) for row, change in added if change.old]
 
 
-def _row(new: TypedRow, named: Mapping[str, Indicator | Measure], common: dict[str, object]) -> Figure | Count:
-    if isinstance(new, FigureRow):
-        return Figure(
-            indicator=named[new.code],
-            value=new.value,
-            numerator=new.numerator,
-            denominator=new.denominator,
-            missing=new.missing.value if new.missing else "",
-            provisional=new.provisional,
-            note=new.note,
-            **common,
-        )
-    return Count(measure=named[new.code], number=new.number, **common)
+def _figure(new: FigureRow, indicator: Indicator, period: int, restates: int | None, extract: Extract) -> Figure:
+    return Figure(
+        indicator=indicator,
+        period_id=period,
+        value=new.value,
+        numerator=new.numerator,
+        denominator=new.denominator,
+        missing=new.missing.value if new.missing else "",
+        provisional=new.provisional,
+        note=new.note,
+        extract=extract,
+        row=new.row,
+        restates_id=restates,
+    )
+
+
+def _count(new: CountRow, measure: Measure, period: int, restates: int | None, extract: Extract) -> Count:
+    return Count(
+        measure=measure, period_id=period, number=new.number, extract=extract, row=new.row, restates_id=restates
+    )

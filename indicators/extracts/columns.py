@@ -18,13 +18,19 @@ from indicators.extracts.sheet import squeezed
 from indicators.periods import Interval
 
 MOST_NOTE = 2_000
+LIKE_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 class Words(widgets.Widget):
+    """Any text. One that a spreadsheet would take for a formula goes out after an apostrophe, and comes in without."""
+
     def clean(self, value: str, row: Any = None, **options: Any) -> str:
         if len(value) > MOST_NOTE:
             raise ValueError(f"It is longer than {MOST_NOTE:,} characters. Shorten it.")
-        return value
+        return value[1:] if value.startswith("'") and value[1:].startswith(LIKE_FORMULAS) else value
+
+    def render(self, value: str | None, obj: Any = None, **options: Any) -> str:
+        return f"'{value}" if value and value.startswith(LIKE_FORMULAS) else value or ""
 
 
 class Code(widgets.Widget):

@@ -43,12 +43,16 @@ class FigureRow:
 
     @property
     def words(self) -> str:
-        """As an officer would say it: "41.4% (72 of 174), provisional"."""
+        """As an officer would say it, with its note: "41.4% (72 of 174), provisional"."""
+        return self.measured + (f", “{self.note}”" if self.note else "")
+
+    @property
+    def measured(self) -> str:
         percent = "%" if self.unit is Unit.PERCENT else ""
         text = self.missing.value if self.value is None and self.missing else f"{_short(self.value)}{percent}"
         if self.numerator is not None and self.denominator is not None:
             text += f" ({_short(self.numerator)} of {_short(self.denominator)})"
-        return text + (", provisional" if self.provisional else "") + (f", “{self.note}”" if self.note else "")
+        return text + (", provisional" if self.provisional else "")
 
     def plain(self) -> dict[str, Any]:
         return {
@@ -65,15 +69,20 @@ class FigureRow:
     @classmethod
     def of(cls, plain: dict[str, Any]) -> FigureRow:
         """The inverse of `plain`."""
+        value, numerator, denominator = (
+            Decimal(plain[name]) if plain[name] else None for name in ("value", "numerator", "denominator")
+        )
         return cls(
-            plain["row"],
-            plain["code"],
-            _period(plain["period"]),
-            *(Decimal(plain[name]) if plain[name] else None for name in ("value", "numerator", "denominator")),
-            Missing(plain["missing"]) if plain["missing"] else None,
-            plain["provisional"],
-            plain["note"],
-            Unit(plain["unit"]),
+            row=plain["row"],
+            code=plain["code"],
+            period=_period(plain["period"]),
+            value=value,
+            numerator=numerator,
+            denominator=denominator,
+            missing=Missing(plain["missing"]) if plain["missing"] else None,
+            provisional=plain["provisional"],
+            note=plain["note"],
+            unit=Unit(plain["unit"]),
         )
 
 

@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -51,7 +52,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
         try:
             # Reads no more of a part than it declares, so that the sum above holds.
             parts = {entry.filename: archive.read(entry) for entry in entries}
-        except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise ExtractRejected([Fault("It is damaged, or was cut short. Send it again.")]) from error
     for part in parts.values():
         start = part[:4096].replace(b"\0", b"")

@@ -1,0 +1,129 @@
+"""The pages on extracts: all of them, a new one, and one with what was read, its faults, or what it would change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from indicators.actions import NeedsReason, load_extract, put_aside, read_extract
+from indicators.extracts import held, record
+from indicators.extracts.faults import ExtractRejected
+from indicators.extracts.preview import Preview
+from indicators.forms import ConfirmForm, UploadForm
+from indicators.models import Extract
+from safeguarding.guard import PersonsRequest, page
+from safeguarding.permissions import Permission, may
+from safeguarding.refusal import Refused
+
+A_PAGE = 50
+# A page shows so many rows of each kind; the rest are counted in a sentence.
+MOST_SHOWN = 200
+# An extract that was read waits for somebody to confirm it.
+STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused"}
+
+
+@page(Permission.LOAD_FIGURES)
+def all_extracts(request: PersonsRequest) -> HttpResponse:
+    extracts = Extract.objects.visible_to(request.user).select_related("by").order_by("-read_at", "-pk")
+    shown = Paginator(extracts, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "indicators/extracts.html", {"page": shown})
+
+
+@page(Permission.LOAD_FIGURES)
+def upload(request: PersonsRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            extract = read_extract(file.read(), file.name, by=request.user, at=timezone.now())
+        except ExtractRejected as rejected:
+            for fault in rejected.faults:
+                form.add_error("file", str(fault))
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("indicators:extract", extract.pk)
+    return render(request, "indicators/upload.html", {"form": form})
+
+
+@page(Permission.SEE_FIGURES)
+def detail(request: PersonsRequest, pk: int) -> HttpResponse:
+    return _detail(request, _visible(request, pk))
+
+
+@page(Permission.LOAD_FIGURES)
+@require_POST
+def load(request: PersonsRequest, pk: int) -> HttpResponse:
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, _visible(request, pk), form)
+    try:
+        loaded = load_extract(_visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error("reason" if isinstance(refused, NeedsReason) else None, str(refused))
+        return _detail(request, _visible(request, pk), form)
+    messages.success(request, f"{loaded.name} is loaded. {held.accounted(loaded)}.")
+    return redirect("indicators:extract", pk)
+
+
+@page(Permission.LOAD_FIGURES)
+@require_POST
+def aside(request: PersonsRequest, pk: int) -> HttpResponse:
+    extract = _visible(request, pk)
+    try:
+        put_aside(extract, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("indicators:extract", pk)
+    messages.success(request, f"{extract.name} is put aside. Nothing of it was loaded.")
+    return redirect("indicators:extracts")
+
+
+def _visible(request: PersonsRequest, pk: int) -> Extract:
+    return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
+
+
+def _detail(request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None) -> HttpResponse:
+    reading, preview = extract.reading, None
+    faults = record.faults_of(reading)
+    context: dict[str, Any] = {
+        "extract": extract,
+        "accounted": held.accounted(extract),
+        "format": reading.get("format", ""),
+        "sheet": reading.get("sheet", ""),
+        "used": reading.get("used", ()),
+        "ignored": reading.get("ignored", ()),
+        "most_shown": MOST_SHOWN,
+        "may_list": may(request.user, Permission.LOAD_FIGURES),
+        "stage_words": STAGES[extract.stage],
+        "restated": None,
+        "new": None,
+        "form": refused,
+    }
+    if extract.stage == Extract.Stage.READ:
+        preview = held.preview_of(extract)
+        faults = preview.faults
+        context["form"] = _confirming(preview, refused)
+    elif extract.stage == Extract.Stage.LOADED:
+        added = held.rows_of(extract)
+        context["restated"] = [change for change in added if change.old]
+        context["new"] = [change for change in added if not change.old]
+    context |= {"preview": preview, "faults": faults}
+    return render(request, "indicators/extract.html", context)
+
+
+def _confirming(preview: Preview, refused: ConfirmForm | None) -> ConfirmForm:
+    """The form that confirms what is on the page now; of one that was refused, its words and its errors."""
+    given = {"seen": preview.digest, "reason": refused.data.get("reason", "") if refused else ""}
+    form = ConfirmForm(given if refused else None, initial=given)
+    if not preview.changed:
+        del form.fields["reason"]
+    for name, errors in refused.errors.items() if refused else ():
+        form.add_error(name if name in form.fields else None, errors)
+    return form
