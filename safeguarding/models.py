@@ -86,6 +86,11 @@ class Role(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.title} ({self.person})"
+
+    @property
+    def title(self) -> str:
+        """The role without the person: "team manager, First Response", or "director"."""
         return f"{self.name}, {self.service}" if self.service else self.name
 
 

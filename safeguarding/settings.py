@@ -138,10 +138,7 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
-# Without these, Django reads 3/4/2010 the American way.
-DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+FORMAT_MODULE_PATH = "safeguarding.formats"
 
 # -- files ---------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -161,7 +158,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
 REDIS_URL = address("REDIS_URL", "redis", "rediss", default="")
 WORKER_INSIDE = not REDIS_URL
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5} if REDIS_URL else {}

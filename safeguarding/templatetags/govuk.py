@@ -52,7 +52,8 @@ def widget(field: BoundField) -> SafeString:
     own = element.attrs.get("class", "")
     kind = next((name for widget_class, name in CLASSES if isinstance(element, widget_class)), "")
     wrong = f"{kind}--error" if field.errors else ""
-    attributes: dict[str, object] = {"class": " ".join(filter(None, (kind, wrong, own)))}
+    shown = "govuk-password-input__input govuk-js-password-input-input" * isinstance(element, forms.PasswordInput)
+    attributes: dict[str, object] = {"class": " ".join(filter(None, (kind, shown, wrong, own)))}
     if isinstance(element, forms.NumberInput):
         element.input_type = "text"
         whole = isinstance(field.field, forms.IntegerField) and not isinstance(field.field, forms.DecimalField)

@@ -1,0 +1,28 @@
+"""Documents drawn from the tables of the ground; `manage.py draw_docs` writes them."""
+
+from __future__ import annotations
+
+from safeguarding.permissions import GRANTS, Permission
+
+HEAD = """# Who may do what
+
+Drawn from `safeguarding/permissions.py` by `make docs`; change the table there. A role marked "one service" is
+held for one, the others for the whole council. Whether the thing itself may be acted on, whoever you are, is in
+[workflow.md](workflow.md).
+"""
+
+
+def permissions() -> str:
+    """docs/permissions.md: what each role is, then a row for each permission and a column for each role."""
+    titles = [f"{role.value}{' (one service)' if grant.per_service else ''}" for role, grant in GRANTS.items()]
+    sentences = [f"- **{title}**: {grant.sentence}" for title, grant in zip(titles, GRANTS.values(), strict=True)]
+    rows = [
+        _row(permission.value, *("yes" if permission in grant.permissions else "" for grant in GRANTS.values()))
+        for permission in Permission
+    ]
+    table = [_row("may", *titles), _row(*["---"] * (len(titles) + 1)), *rows]
+    return "\n".join([HEAD, *sentences, "", *table]) + "\n"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
