@@ -15,7 +15,8 @@ from reports.verify import Kind, verify
 def whole_job(out: Path) -> Iterator[str]:
     """Do everything, in order, writing the files to the folder; a line for each step as it is done."""
     build.build(at=story.on(1, 9))
-    yield f"{len(council.PEOPLE)} people, {len(council.INDICATORS)} indicators, their targets and topics are in.\n"
+    yield f"{len(council.PEOPLE)} people, {len(council.INDICATORS)} indicators, their targets and topics are in."
+    yield ""
     yield from story.january_figures()
     yield from story.january_opens()
     yield from story.words()

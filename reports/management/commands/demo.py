@@ -39,7 +39,8 @@ class Command(BaseCommand):
         for line in show.whole_job(out.resolve()):
             self._say(line)
         environment.write(out.resolve())
-        self._say(f"\nDone in {monotonic() - started:.1f} seconds.")
+        self._say("")
+        self._say(f"Done in {monotonic() - started:.1f} seconds.")
         if not no_serve:
             self._serve(port)
 
@@ -50,7 +51,8 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         """Become the web process, with the worker inside it."""
         call_command("collectstatic", interactive=False, verbosity=0)
-        self._say(f"\nThe site is on http://{environment.HOST}:{port} and stops with Ctrl-C. Log in as")
+        self._say("")
+        self._say(f"The site is on http://{environment.HOST}:{port} and stops with Ctrl-C. Log in as")
         for email, what in LOG_INS:
             self._say(f"  {email:22} {what}")
         self._say(f"with the password: {PASSWORD}")
@@ -90,7 +92,7 @@ def _started_afresh(database: Path) -> str:
         made.execute(f"PRAGMA application_id = {MARK}")
     made.close()
     afresh = " in place of the last demo's, which is gone" if was_there else ""
-    return f"A new demo council{afresh}: {database}\n"
+    return f"A new demo council{afresh}: {database}"
 
 
 def _mark(database: Path) -> int:
