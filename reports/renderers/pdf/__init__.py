@@ -7,6 +7,8 @@ with `passages`, `analysis` and `back`; `document` writes the file.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports.renderers import wording
 from reports.renderers.pdf import analysis, back, front, indicators
 from reports.renderers.pdf.document import About, written
@@ -25,9 +27,12 @@ from reports.renderers.pdf.theme import (
     Style,
     readable,
 )  # fmt: skip
+from reports.renderers.pdf.wrapping import Line, wrap
 from reports.snapshot import Signing, Snapshot
 
 FOOT = Style(7.5, 9, colour=GREY)
+FOOT_RIGHT = replace(FOOT, align="right")
+FOOT_ROOM = 0.66 * WIDTH  # for the running title, which is short for a title that needs more
 FOOT_LINE, FOOT_BASELINE = 34.0, 22.0
 
 
@@ -73,13 +78,16 @@ def _watermark(page: Page) -> None:
 def _foot(page: Page, pages: int, snapshot: Snapshot, signing: Signing | None) -> None:
     standing = wording.DRAFT if signing is None else f"Signed off on {wording.on(signing.at.astimezone(wording.LOCAL))}"
     page.begin_artifact("Pagination")
-    page.rule(LEFT, RIGHT, FOOT_LINE, RULE, 0.4)
-    page.words(f"{snapshot.council}  ·  {snapshot.full_title}  ·  {snapshot.period}", FOOT, LEFT, FOOT_BASELINE)
-    page.words(
-        f"{standing}  ·  Page {page.index + 1} of {pages}",
-        Style(7.5, 9, colour=GREY, align="right"),
-        LEFT,
-        FOOT_BASELINE,
-        WIDTH,
-    )
+    page.rule(LEFT, RIGHT, FOOT_RIGHT = replace(FOOT, align="right")
+FOOT_ROOM = 0.66 * WIDTH  # for the running title, which is short for a title that needs more
+FOOT_LINE, RULE, 0.4)
+    page.lines(_running(snapshot), FOOT, LEFT, FOOT_BASELINE, WIDTH)
+    page.words(f"{standing}  ·  Page {page.index + 1} of {pages}", FOOT_RIGHT, LEFT, FOOT_BASELINE, WIDTH)
     page.end()
+
+
+def _running(snapshot: Snapshot) -> tuple[Line, ...]:
+    """The title as it stands at the foot of every page: one line, with its end left to the first page if it is long."""
+    title = f"{snapshot.council}  ·  {snapshot.full_title}  ·  {snapshot.period}"
+    first, *more = wrap(((FOOT.face, title),), FOOT.size, FOOT_ROOM)
+    return ((*first, (FOOT.face, "…")),) if more else (first,)
