@@ -78,9 +78,7 @@ def _watermark(page: Page) -> None:
 def _foot(page: Page, pages: int, snapshot: Snapshot, signing: Signing | None) -> None:
     standing = wording.DRAFT if signing is None else f"Signed off on {wording.on(signing.at.astimezone(wording.LOCAL))}"
     page.begin_artifact("Pagination")
-    page.rule(LEFT, RIGHT, FOOT_RIGHT = replace(FOOT, align="right")
-FOOT_ROOM = 0.66 * WIDTH  # for the running title, which is short for a title that needs more
-FOOT_LINE, RULE, 0.4)
+    page.rule(LEFT, RIGHT, FOOT_LINE, RULE, 0.4)
     page.lines(_running(snapshot), FOOT, LEFT, FOOT_BASELINE, WIDTH)
     page.words(f"{standing}  ·  Page {page.index + 1} of {pages}", FOOT_RIGHT, LEFT, FOOT_BASELINE, WIDTH)
     page.end()
