@@ -71,14 +71,23 @@ def digest_of(event: Event) -> str:
 
 
 def check_chain() -> int:
-    """Read every event in order and return how many there are; raise `ChainBroken` at the first that does not fit."""
+    """Read every event in order and return how many there are; raise `ChainBroken` at the first that does not fit.
+
+    Events may be added meanwhile: the head is read before and after, and the record must end between the two.
+    """
+    before = _head()
     previous, number = "", 0
     for event in Event.objects.order_by("number").iterator():
         number += 1
         if (event.number, event.previous, event.digest) != (number, previous, digest_of(event)):
             raise ChainBroken(f"Event {event.number} does not follow from the one before it.")
         previous = event.digest
-    head = ChainHead.objects.filter(pk=1).first()
-    if head and (head.number, head.digest) != (number, previous):
-        raise ChainBroken(f"{head.number} events were recorded, but the record ends at {number}.")
+        if number == before.number and before.digest != previous:
+            raise ChainBroken(f"Event {number} is not the one that was recorded last.")
+    if not before.number <= number <= _head().number:
+        raise ChainBroken(f"{before.number} events were recorded, but there are {number}.")
     return number
+
+
+def _head() -> ChainHead:
+    return ChainHead.objects.filter(pk=1).first() or ChainHead()
