@@ -118,7 +118,7 @@ def draw(chart: Chart, width: float, height: float) -> tuple[Shape, ...]:
 def _gutter(chart: Chart, width: float) -> float:
     """The room right of the plot for the names of the lines, up to a third of the width; longer names are wrapped."""
     longest = max([len(line.name) for line in chart.lines] + [len(f"Target {chart.target_text}")])
-    return min(0.34 * width, SAMPLE + longest * SIZE * WIDEST)
+    return min(0.34 * width, SAMPLE + (longest + 1) * SIZE * WIDEST)
 
 
 def _looks(chart: Chart) -> list[tuple[Line, Look]]:
