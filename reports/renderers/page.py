@@ -13,6 +13,7 @@ from indicators.standing import Cell, Standing
 from reports.renderers import prose, svg, wording
 from reports.snapshot import Detail, DetailBlock, DetailRow, Group, Section, Snapshot, Source
 
+A_PAGE = 3000  # characters of commentary
 MARKS = (("provisional", "Provisional"), ("restated", "Restated"))
 
 
@@ -51,12 +52,18 @@ class Passage:
 
 @dataclass(frozen=True)
 class Topic:
-    """The rows that share a commentary; `passages` is empty where there is none."""
+    """The rows that share a commentary; `passages` is empty where there is none.
+
+    `pages` are about as many as the shared commentary fills in print. Chromium works out the height of a cell that
+    spans rows before it knows what page ends add to it, and would print its last lines over the next row: the
+    template leaves a little room at its end for each page.
+    """
 
     label: str
     headers: str
     rows: tuple[Indicator, ...]
     passages: tuple[Passage, ...]
+    pages: range
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ def _table(snapshot: Snapshot, section: Section, id: str) -> Table:
 
 
 def _topic(group: Group, headings: dict[str, Heading], months: tuple[Heading, ...], ids: list[str]) -> Topic:
+    length = sum(len(passage.text) for passage in group.words.passages) if group.words else 0
     return Topic(
         f"Commentary on {group.topic}",
         " ".join([headings["commentary"].id, *ids]),
@@ -98,6 +106,7 @@ def _topic(group: Group, headings: dict[str, Heading], months: tuple[Heading, ..
             for id, standing in zip(ids, group.standings, strict=True)
         ),
         tuple(Passage(each.heading, prose.tree(each.text)) for each in (group.words.passages if group.words else ())),
+        range(1 + length // A_PAGE if len(ids) > 1 else 0),
     )
 
 

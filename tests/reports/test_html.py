@@ -200,3 +200,11 @@ def test_words_on_the_councils_colour_are_black_or_white_whichever_is_readable(c
 def test_a_colour_that_is_none_is_refused(colour: str) -> None:
     with pytest.raises(ValueError, match="Write it as #rrggbb"):
         html.render(replace(seed(), colour=colour), None)
+
+
+@pytest.mark.parametrize(("codes", "rooms"), [(("NI 59",), 0), (("NI 59", "NI 60"), 4)])
+def test_a_shared_commentary_leaves_room_for_each_page_that_it_fills_in_print(
+    codes: tuple[str, ...], rooms: int
+) -> None:
+    made = page(one_topic(*codes, text="Words. " * 1400))
+    assert sum(each.attributes.get("class") == "room" for each in made.all("div")) == rooms
