@@ -1,9 +1,14 @@
-"""The web process: `gunicorn safeguarding.wsgi`."""
+"""The web process: `gunicorn safeguarding.wsgi`. Where there is no Redis, the worker runs inside it."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.settings")
 
 application = get_wsgi_application()
+
+if settings.WORKER_INSIDE:
+    import_string("reports.inside.start")()

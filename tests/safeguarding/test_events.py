@@ -118,9 +118,9 @@ def test_an_event_is_recorded_only_inside_the_transaction_of_what_it_records():
 
 def test_what_is_rolled_back_leaves_no_event_and_no_gap(three_events):
     by = administrator("Boris")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record("added", by, by=by, at=NOW)
-        raise ZeroDivisionError
+    before = transaction.savepoint()
+    record("added", by, by=by, at=NOW)
+    transaction.savepoint_rollback(before)
 
     assert record("added", by, by=by, at=NOW).number == 4
     assert check_chain() == 4
