@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import pages, servers
 
@@ -114,8 +114,11 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Generator[Browser, None, None]:
     if not pages.find_chromium():
         pytest.fail("No Chromium was found, and with CI set that is a failure. Install the package chromium.")
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
-    with pages.open_browser() as opened:
+    path = pages.find_chromium()
+    with sync_playwright() as playwright:
+        opened = pages.open_browser(playwright, path)
         yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
 from safeguarding.demo import PASSWORD
 from tests.pages import violations
+
+SECONDS_TO_ANSWER = 10
 
 
 @dataclass
@@ -18,14 +21,15 @@ class Visitor:
     page: Page
     site: str
     wrong: list[str]
-    looked_at: set[str] = field(default_factory=set)
 
     def goes_to(self, path: str) -> None:
         self.page.goto(self.site + path)
         self._looks()
 
     def follows(self, link: str) -> None:
-        self.page.get_by_role("link", name=link).first.click()
+        """Click a link, or one that looks like a button."""
+        links = self.page.get_by_role("link", name=link)
+        links.or_(self.page.get_by_role("button", name=link)).first.click()
         self._looks()
 
     def presses(self, button: str) -> None:
@@ -41,7 +45,7 @@ class Visitor:
             self.types(label.replace("_", " "), text)
 
     def types(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}( \(optional\))?\s*$")).first.fill(text)
 
     def ticks(self, label: str) -> None:
         self.page.get_by_label(label).first.check()
@@ -51,6 +55,17 @@ class Visitor:
 
     def reads(self, words: str) -> None:
         expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def goes_back(self) -> None:
+        self.page.go_back()
+
+    def downloads(self, link: str, folder: Path) -> Path:
+        """Click the link, and give the path of the file that comes."""
+        with self.page.expect_download() as coming:
+            self.page.get_by_role("link", name=link).first.click()
+        path = folder / coming.value.suggested_filename
+        coming.value.save_as(path)
+        return path
 
     def logs_in(self, email: str) -> None:
         self.goes_to("/log-in/")
@@ -67,6 +82,7 @@ class Visitor:
 def visitor(browser: Browser, site: str, wrong: list[str]) -> Visitor:
     """Somebody new, at a machine of their own."""
     page = browser.new_context(accept_downloads=True).new_page()
+    page.set_default_timeout(SECONDS_TO_ANSWER * 1000)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     return Visitor(page, site, wrong)

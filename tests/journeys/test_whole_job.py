@@ -130,16 +130,49 @@ def _approves(head: Visitor) -> None:
 
 # -- the report ----------------------------------------------------------------------------------------------------
 def _assembles(officer: Visitor) -> None:
-    raise NotImplementedError
+    officer.goes_to("/")
+    officer.follows("Assemble the report of January 2010")
+    officer.presses("Assemble the report")
+    officer.reads("Waiting for a worker to begin.")
+    assert officer.page.get_by_role("progressbar").count() == 1
+    _worker_does_what_waits()
+    officer.reads("Version 1")
 
 
 def _reads_and_signs_off(director: Visitor) -> None:
-    raise NotImplementedError
+    director.goes_to("/")
+    director.follows("Read the draft report of January 2010 and sign it off")
+    director.follows("Read the report")
+    director.reads("Draft: not signed off.")
+    director.goes_back()
+    director.ticks("I have read this report as it will be published.")
+    director.presses("Sign off this report")
+    director.reads("Its final files are being made.")
+    _worker_does_what_waits()
+    director.reads("Sign-off")
 
 
 def _publishes(officer: Visitor) -> None:
-    raise NotImplementedError
+    officer.goes_to("/")
+    officer.follows("Publish the report of January 2010")
+    officer.presses("Publish this report")
+    officer.reads("This report is published.")
 
 
 def _downloads_and_verifies(passer_by: Visitor, folder: Path) -> None:
-    raise NotImplementedError
+    passer_by.goes_to("/published/")
+    passer_by.follows("January 2010")
+    passer_by.reads("Dilys Hargreave, Director of Children's Services")
+    copy = passer_by.downloads("PDF", folder)
+    passer_by.follows("Read the report")
+    passer_by.reads("The backlog will be gone by the end of May.")
+
+    passer_by.goes_to("/verify/")
+    passer_by.chooses("A file", copy)
+    passer_by.presses("Check")
+    passer_by.reads("Genuine: our report of January 2010, unchanged.")
+
+    copy.write_bytes(copy.read_bytes() + b" ")
+    passer_by.chooses("A file", copy)
+    passer_by.presses("Check")
+    passer_by.reads("Altered.")
