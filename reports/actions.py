@@ -10,22 +10,20 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from commentary.models import Cycle, Passage
+from commentary.models import Cycle
 from indicators.actions import close_period
-from reports import proof
+from reports import duties, proof
 from reports.gathering import Gathered, gathered
 from reports.models import Job, Report, SignOff
 from reports.queue import nudge
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
 from reports.snapshot import Snapshot, from_json
-from reports.workflow import DECLARATION, DECLARATION_VERSION, JobStage, Stage
+from reports.workflow import DECLARATION, DECLARATION_VERSION, UNDER_WAY, Stage
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 from safeguarding.refusal import Refused
-
-UNDER_WAY = (JobStage.WAITING, JobStage.RUNNING)
 
 
 class AlreadyPublished(Refused):
@@ -76,7 +74,8 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
         raise NotDeclared("Nothing was signed off. Tick the declaration if you agree with it.")
     report = Report.objects.select_related("cycle__period").get(pk=report.pk)
     _require_unpublished(report.cycle)
-    _require_separate_duties(report, by)
+    if objection := duties.objection(report, by):
+        raise SeparateDuties(objection)
     if digest != report.digest:
         raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
     _require_as_it_stands(report)
@@ -135,13 +134,6 @@ def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, a
 def _require_unpublished(cycle: Cycle) -> None:
     if Report.objects.filter(cycle=cycle).published().exists():
         raise AlreadyPublished(f"The report of {cycle} has been published, and a published report never changes.")
-
-
-def _require_separate_duties(report: Report, person: Person) -> None:
-    if report.assembled_by_id == person.pk:
-        raise SeparateDuties("You assembled this report, so somebody else must sign it off.")
-    if Passage.objects.filter(commentary__cycle=report.cycle, written_by=person).exists():
-        raise SeparateDuties("You wrote some of this report's commentary, so somebody else must sign it off.")
 
 
 def _require_as_it_stands(report: Report) -> None:

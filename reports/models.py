@@ -16,7 +16,9 @@ PERSON = settings.AUTH_USER_MODEL
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> ReportQuerySet:
-        return self.filter(stage=Stage.PUBLISHED)
+        """Those that are out, the latest month first."""
+        out = self.filter(stage=Stage.PUBLISHED).select_related("cycle__period", "sign_off", "published_by")
+        return out.order_by("-cycle__period__ends_on")
 
     def visible_to(self, person: Person) -> ReportQuerySet:
         """Published reports are for everybody; drafts for those who may see them."""

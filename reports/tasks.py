@@ -8,6 +8,7 @@ and the sweeper sends a dead worker's job again long before.
 from __future__ import annotations
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from reports import jobs
@@ -21,3 +22,9 @@ def run(*, job_id: int) -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     jobs.sweep(at=timezone.now())
+
+
+@worker_ready.connect
+def sweep_at_start(**options: object) -> None:
+    """A worker that starts looks first for what the last one left behind."""
+    sweep.delay()

@@ -1,6 +1,21 @@
-"""Where its pages are."""
+"""Where its pages are. Those under published/ and verify/ need no log-in, and their addresses last."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import public_views, views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reports/", views.all_reports, name="list"),
+    path("reports/cycles/<int:pk>/", views.cycle, name="cycle"),
+    path("reports/cycles/<int:pk>/assemble/", views.assemble, name="assemble"),
+    path("reports/jobs/<int:pk>/", views.job, name="job"),
+    path("reports/<int:pk>/", views.report, name="report"),
+    path("reports/<int:pk>/sign-off/", views.sign_off, name="sign_off"),
+    path("reports/<int:pk>/publish/", views.publish, name="publish"),
+    path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
+    path("published/", public_views.all_published, name="all_published"),
+    path("published/<str:slug>/", public_views.published, name="published"),
+    path("published/<str:slug>/<str:name>", public_views.published_file, name="published_file"),
+    path("verify/", public_views.verify, name="verify"),
+]

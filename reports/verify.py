@@ -27,6 +27,7 @@ from reports.workflow import Stage
 from safeguarding.refusal import Refused
 
 LARGEST = 20 * 1024 * 1024
+TOO_LARGE = f"This file is larger than {LARGEST // 1024 // 1024} MB. No file of ours is."
 LARGEST_PART = 4 * 1024 * 1024
 DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 WITHIN = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -77,7 +78,7 @@ class TooLarge(Refused):
 def verify(content: bytes) -> Verdict:
     """What these bytes are. Raise `TooLarge` beyond `LARGEST` bytes."""
     if len(content) > LARGEST:
-        raise TooLarge(f"This file is larger than {LARGEST // 1024 // 1024} MB. No file of ours is.")
+        raise TooLarge(TOO_LARGE)
     found = sha256(content).hexdigest()
     file = _file(found)
     if file:

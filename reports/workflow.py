@@ -25,6 +25,8 @@ class JobStage(StrEnum):
     FAILED = "failed"
 
 
+UNDER_WAY = (JobStage.WAITING, JobStage.RUNNING)
+
 DECLARATION_VERSION = 1
 DECLARATION = (
     "I have read this report as it will be published. To the best of my knowledge its figures are right and its "

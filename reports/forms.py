@@ -1,0 +1,70 @@
+"""What people type about reports. Forms check; actions do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from reports import verify
+from reports.models import Report
+from reports.workflow import DECLARATION
+
+
+class SignOffForm(forms.Form):
+    """The declaration, over the digest of the report that is on the page."""
+
+    use_required_attribute = False
+    digest = forms.CharField(widget=forms.HiddenInput)
+    agreed = forms.BooleanField(
+        label=DECLARATION,
+        error_messages={"required": "Tick the declaration if you agree with it. Nothing was signed off."},
+    )
+
+    def __init__(self, report: Report, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_action = reverse("reports:sign_off", args=[report.pk])
+        self.helper.add_input(Submit("", "Sign off this report"))
+
+
+class VerifyForm(forms.Form):
+    """A file to look at, or the SHA-256 of one."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        required=False,
+        label="A file",
+        help_text="The PDF, HTML, CSV or XLSX as you got it. It is looked at and not kept.",
+        allow_empty_file=True,
+    )
+    sha256 = forms.CharField(
+        required=False,
+        label="Or its SHA-256",
+        help_text="64 characters, each 0 to 9 or a to f.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", "Check"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("file") and not given.get("sha256") and not self.errors:
+            raise ValidationError("Choose a file, or paste a SHA-256.")
+        return given
+
+    def verdict(self) -> verify.Verdict:
+        """What the file, or else the digest, is. Raise what `reports.verify` raises."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return verify.verify_digest(self.cleaned_data["sha256"])
+        if file.size > verify.LARGEST:
+            raise verify.TooLarge(verify.TOO_LARGE)
+        return verify.verify(file.read())

@@ -1,0 +1,53 @@
+"""What there is to do next on reports, for the home page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from commentary.models import Cycle
+from reports import duties
+from reports.models import Job, Report
+from reports.readiness import Severity, check
+from reports.workflow import UNDER_WAY, Stage
+from safeguarding.home import Task
+from safeguarding.models import Person
+from safeguarding.permissions import Permission, may
+
+KIND = "Report"
+
+
+def tasks(person: Person, at: datetime) -> list[Task]:
+    """Assemble, sign off or publish: what is next for the person in each cycle whose report is not out."""
+    if not may(person, Permission.SEE_DRAFT_REPORTS):
+        return []
+    return [task for cycle in _open_cycles() if (task := _task(cycle, person))]
+
+
+def _open_cycles() -> list[Cycle]:
+    out = Report.objects.published().values("cycle")
+    return list(Cycle.objects.exclude(pk__in=out).select_related("period").order_by("period__ends_on"))
+
+
+def _task(cycle: Cycle, person: Person) -> Task | None:
+    latest = Report.objects.filter(cycle=cycle).order_by("-version").first()
+    if latest is None:
+        return _assembling(cycle) if may(person, Permission.ASSEMBLE_REPORTS) else None
+    link = reverse("reports:report", args=[latest.pk])
+    if latest.stage == Stage.SIGNED_OFF and may(person, Permission.PUBLISH_REPORTS):
+        return Task(f"Publish the report of {cycle}", link, cycle.meeting_on, KIND)
+    signs = may(person, Permission.SIGN_OFF_REPORTS) and not duties.objection(latest, person)
+    if latest.stage == Stage.DRAFT and signs:
+        return Task(f"Read the draft report of {cycle} and sign it off", link, cycle.meeting_on, KIND)
+    return None
+
+
+def _assembling(cycle: Cycle) -> Task | None:
+    if Job.objects.filter(cycle=cycle, stage__in=UNDER_WAY).exists():
+        return None
+    lacking = sum(gap.severity is Severity.ERROR for gap in check(cycle))
+    link = reverse("reports:cycle", args=[cycle.pk])
+    if lacking:
+        return Task(f"See what the report of {cycle} still lacks ({lacking})", link, cycle.approval_due_on, KIND)
+    return Task(f"Assemble the report of {cycle}", link, cycle.meeting_on, KIND)

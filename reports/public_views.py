@@ -1,0 +1,91 @@
+"""The pages of reports that need no log-in: what is published, at lasting addresses, and whether a file is genuine."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from indicators.periods import Kind
+from reports import making
+from reports.forms import VerifyForm
+from reports.models import Report
+from reports.serving import served
+from reports.snapshot import from_json
+from reports.verify import Kind as VerdictKind
+from reports.verify import Verdict
+from reports.views import in_order
+from safeguarding.guard import public
+from safeguarding.refusal import Refused
+
+SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])")
+
+
+@public
+@require_GET
+def all_published(request: HttpRequest) -> HttpResponse:
+    out = [(each, making.slug(each.cycle)) for each in Report.objects.published()]
+    return render(request, "reports/all_published.html", {"published": out})
+
+
+@public
+@require_GET
+def published(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lasting address of a month's report."""
+    report = _published(slug)
+    context = {
+        "report": report,
+        "snapshot": from_json(report.snapshot),
+        "slug": slug,
+        "files": in_order(report.files.filter(signed=True)),
+    }
+    response = render(request, "reports/published.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@public
+@require_GET
+def published_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    file = get_object_or_404(_published(slug).files.select_related("report"), name=name, signed=True)
+    return served(request, file, public=True)
+
+
+def _published(slug: str) -> Report:
+    found = SLUG.fullmatch(slug)
+    if found is None:
+        raise Http404
+    year, number = (int(part) for part in found.groups())
+    published = Report.objects.published().filter(cycle__period__kind=Kind.MONTH)
+    return get_object_or_404(published, cycle__period__starts_on__year=year, cycle__period__starts_on__month=number)
+
+
+# -- verifying -----------------------------------------------------------------------------------------------------
+LOOKS = {
+    VerdictKind.GENUINE: "success",
+    VerdictKind.SIGNED_OFF: "",
+    VerdictKind.DRAFT: "",
+    VerdictKind.ALTERED: "error",
+    VerdictKind.UNKNOWN: "error",
+}
+
+
+@public
+def verify(request: HttpRequest) -> HttpResponse:
+    """Drop in a file or paste a digest; the answer is in words. Nothing that is sent is kept."""
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
+    verdict = _verdict(form) if request.method == "POST" and form.is_valid() else None
+    context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else ""}
+    if verdict and verdict.report and verdict.kind is VerdictKind.GENUINE:
+        context["slug"] = making.slug(verdict.report.cycle)
+    return render(request, "reports/verify.html", context, status=422 if form.errors else 200)
+
+
+def _verdict(form: VerifyForm) -> Verdict | None:
+    try:
+        return form.verdict()
+    except Refused as refused:
+        form.add_error("file" if form.cleaned_data["file"] else "sha256", str(refused))
+        return None

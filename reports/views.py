@@ -1,0 +1,178 @@
+"""The pages of reports for those who log in: the list, a cycle's checklist, a report, its files. See `public_views`."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from commentary.models import Cycle
+from reports import actions, duties, making
+from reports.forms import SignOffForm
+from reports.models import File, Job, Report
+from reports.readiness import NotReady, Severity, check
+from reports.renderers import FORMATS
+from reports.serving import served
+from reports.snapshot import Snapshot, from_json
+from reports.workflow import UNDER_WAY, JobStage, Stage
+from safeguarding.guard import PersonsRequest, page
+from safeguarding.permissions import Permission, may
+from safeguarding.refusal import Refused
+
+SEE = Permission.SEE_DRAFT_REPORTS
+
+
+# -- the list and a cycle's checklist ------------------------------------------------------------------------------
+@page()
+@require_GET
+def all_reports(request: PersonsRequest) -> HttpResponse:
+    """Published reports for everyone; for those who see drafts, the cycles too."""
+    published = [(each, making.slug(each.cycle)) for each in Report.objects.published()]
+    cycles = Cycle.objects.select_related("period").order_by("-period__ends_on") if may(request.user, SEE) else []
+    return render(request, "reports/list.html", {"published": published, "cycles": cycles})
+
+
+@page(SEE)
+@require_GET
+@never_cache
+def cycle(request: PersonsRequest, pk: int) -> HttpResponse:
+    """What the cycle's report still lacks, its latest job, and its versions."""
+    return _cycle(request, get_object_or_404(Cycle.objects.select_related("period"), pk=pk))
+
+
+@page(Permission.ASSEMBLE_REPORTS)
+@require_POST
+def assemble(request: PersonsRequest, pk: int) -> HttpResponse:
+    of_cycle = get_object_or_404(Cycle.objects.select_related("period"), pk=pk)
+    try:
+        actions.ask_to_assemble(of_cycle, by=request.user, at=timezone.now())
+    except NotReady as refused:
+        words = f"The report is not ready: {len(refused.errors)} below must be mended first."
+        return _cycle(request, of_cycle, refusal=words)
+    except Refused as refused:
+        return _cycle(request, of_cycle, refusal=str(refused))
+    return redirect("reports:cycle", pk=pk)
+
+
+def _cycle(request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "") -> HttpResponse:
+    published = Report.objects.filter(cycle=of_cycle).published().exists()
+    gaps = () if published else check(of_cycle)
+    job = Job.objects.filter(cycle=of_cycle).select_related("report").order_by("-id").first()
+    errors = [gap for gap in gaps if gap.severity is Severity.ERROR]
+    context = {
+        "cycle": of_cycle,
+        "refusal": refusal,
+        "errors": errors,
+        "warnings": [gap for gap in gaps if gap.severity is Severity.WARNING],
+        "job": job,
+        "under_way": job is not None and job.stage in UNDER_WAY,
+        "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-version"),
+        "may_assemble": may(request.user, Permission.ASSEMBLE_REPORTS) and not published and not errors,
+        "published": published,
+    }
+    return render(request, "reports/cycle.html", context, status=409 if refusal else 200)
+
+
+@page(SEE)
+@require_GET
+@never_cache
+def job(request: PersonsRequest, pk: int) -> HttpResponse:
+    """The part of a page that shows how far a job is; static/js/progress.js asks for it again and again."""
+    found = get_object_or_404(Job, pk=pk)
+    response = render(request, "reports/_job.html", {"job": found})
+    response["X-Job-Ended"] = "yes" if found.stage in (JobStage.DONE, JobStage.FAILED) else "no"
+    return response
+
+
+# -- a report ------------------------------------------------------------------------------------------------------
+@page()
+@require_GET
+@never_cache
+def report(request: PersonsRequest, pk: int) -> HttpResponse:
+    return _report(request, _found(request, pk))
+
+
+@page(Permission.SIGN_OFF_REPORTS)
+@require_POST
+def sign_off(request: PersonsRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    form = SignOffForm(found, request.POST)
+    if not form.is_valid():
+        return _report(request, found, form=form)
+    given = form.cleaned_data
+    try:
+        actions.sign_off(found, digest=given["digest"], agreed=given["agreed"], by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _report(request, _found(request, pk), refusal=str(refused))
+    messages.success(request, "You signed off this report. Its final files are being made.")
+    return redirect("reports:report", pk=pk)
+
+
+@page(Permission.PUBLISH_REPORTS)
+@require_POST
+def publish(request: PersonsRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    try:
+        actions.publish(found, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _report(request, _found(request, pk), refusal=str(refused))
+    messages.success(request, "This report is published.")
+    return redirect("reports:report", pk=pk)
+
+
+@page()
+@require_GET
+def download(request: PersonsRequest, pk: int, name: str) -> HttpResponse:
+    found = _found(request, pk)
+    file = get_object_or_404(found.files.select_related("report"), name=name)
+    return served(request, file, public=False)
+
+
+def _found(request: PersonsRequest, pk: int) -> Report:
+    rows = Report.objects.visible_to(request.user).select_related("cycle__period", "assembled_by", "sign_off")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _report(
+    request: PersonsRequest, found: Report, *, form: SignOffForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    latest = Report.objects.filter(cycle=found.cycle).order_by("-version").first()
+    is_latest = latest is not None and latest.pk == found.pk
+    finishing = found.jobs.filter(kind=Job.Kind.FINISH).order_by("-id").first()
+    signs = found.stage == Stage.DRAFT and is_latest and may(request.user, Permission.SIGN_OFF_REPORTS)
+    files = in_order(found.files.filter(signed=found.stage != Stage.DRAFT))
+    made = bool(files) and not (finishing and finishing.stage in UNDER_WAY)
+    context = {
+        "report": found,
+        "snapshot": from_json(found.snapshot),
+        "counted": _counted(from_json(found.snapshot)),
+        "files": files,
+        "latest": None if is_latest else latest,
+        "job": finishing,
+        "under_way": finishing is not None and finishing.stage in UNDER_WAY,
+        "objection": duties.objection(found, request.user) if signs else "",
+        "form": (form or SignOffForm(found, initial={"digest": found.digest})) if signs else None,
+        "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),
+        "refusal": refusal,
+        "slug": making.slug(found.cycle),
+        "sees_drafts": may(request.user, SEE),
+    }
+    bad = refusal or (form is not None and form.errors)
+    return render(request, "reports/report.html", context, status=409 if refusal else 422 if bad else 200)
+
+
+def in_order(files: QuerySet[File]) -> list[tuple[File, str]]:
+    """The files as the formats stand, HTML first, each with what people call its format."""
+    rows = {file.format: file for file in files.select_related("report").defer("content")}
+    keys = sorted(FORMATS, key=lambda key: key != "html")
+    return [(rows[key], FORMATS[key].name) for key in keys if key in rows]
+
+
+def _counted(snapshot: Snapshot) -> list[tuple[str, int]]:
+    """How many indicators have each status."""
+    statuses = [standing.status for standing in snapshot.standings]
+    return [(status, statuses.count(status)) for status in dict.fromkeys(statuses)]
