@@ -1,0 +1,169 @@
+"""Real workers, a real Redis and a real PostgreSQL: killed in mid-assembly, cut off, or told twice (P12)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from django.utils import timezone
+
+from reports import actions, jobs
+from reports.models import Job, Report
+from reports.workflow import JobStage
+from safeguarding.audit import check_chain
+from safeguarding.models import Event
+from tests import servers
+from tests.reports import build
+from tests.reports.build import NOON
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS = 60
+WORKER = (sys.executable, "-m", "celery", "-A", "tests.reports.slow_worker", "worker", "--loglevel", "INFO")
+
+
+@pytest.fixture
+def hold(tmp_path: Path) -> Path:
+    """While this file is there, a worker waits in the middle of its work."""
+    return tmp_path / "hold"
+
+
+@pytest.fixture
+def environment(process_environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    return process_environment | {"SLOW_WORKER_FOLDER": str(tmp_path)}
+
+
+@contextmanager
+def worker(environment: dict[str, str], tmp_path: Path) -> Generator[subprocess.Popen[bytes], None, None]:
+    """A worker in a process group of its own."""
+    with (tmp_path / "worker.log").open("ab") as log:
+        process = subprocess.Popen(WORKER, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    try:
+        yield process
+    finally:
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9, of the worker and of its children."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    give_up = monotonic() + SECONDS
+    while not true():
+        assert monotonic() < give_up, f"Still not so after {SECONDS} seconds: {what}"
+        sleep(0.1)
+
+
+def ended(job: Job) -> Callable[[], bool]:
+    return lambda: Job.objects.get(pk=job.pk).stage not in (JobStage.WAITING, JobStage.RUNNING)
+
+
+def asked_by_a_web_process(made: build.Council, environment: dict[str, str]) -> tuple[Job, float]:
+    """Ask as the web process does, in a process with this environment; give the job and the seconds that it took."""
+    words = (
+        "import django, time; django.setup(); from django.utils import timezone; from commentary.models import Cycle;"
+        "from reports.actions import ask_to_assemble; from safeguarding.models import Person; cycle = Cycle.objects.get();"
+        "by = Person.objects.get(name='Officer'); began = time.monotonic();"
+        "ask_to_assemble(cycle, by=by, at=timezone.now()); print(time.monotonic() - began)"
+    )
+    options = environment | {"DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, env=options, capture_output=True, text=True, check=True
+    )
+    return Job.objects.get(), float(done.stdout)
+
+
+def a_minute_later(job: Job) -> None:
+    """As if the worker had been silent for longer than the sweeper waits."""
+    silent = timezone.now() - jobs.GIVEN_UP_AFTER - timedelta(seconds=5)
+    Job.objects.filter(pk=job.pk).update(alive_at=silent)
+
+
+def test_killing_the_worker_in_mid_assembly_and_starting_it_again_ends_with_one_report(environment, hold, tmp_path):
+    made = build.council()
+    hold.touch()
+    with worker(environment, tmp_path) as killed:
+        job, _ = asked_by_a_web_process(made, environment)
+        until((tmp_path / "waiting").exists, "the worker is in the middle of it")
+        assert Job.objects.get(pk=job.pk).doing == "Making the XLSX file"
+        kill(killed)
+    assert Job.objects.get(pk=job.pk).stage == JobStage.RUNNING
+    assert not Report.objects.exists()
+
+    hold.unlink()
+    a_minute_later(job)
+    with worker(environment, tmp_path):
+        until(ended(job), "the job has ended")
+
+    job.refresh_from_db()
+    assert (job.stage, job.attempts, job.failure) == (JobStage.DONE, 2, "")
+    assert Report.objects.count() == 1
+    assert Event.objects.filter(verb="assembled").count() == 1
+    assert check_chain() == Event.objects.count()
+
+
+def test_with_redis_down_the_click_answers_in_two_seconds_and_the_job_is_done_when_it_is_back(environment, tmp_path):
+    made = build.council()
+    nobody_there = f"redis://127.0.0.1:{servers.free_port()}/0"
+
+    job, seconds = asked_by_a_web_process(made, environment | {"REDIS_URL": nobody_there})
+
+    assert seconds < 2
+    assert job.stage == JobStage.WAITING
+    with worker(environment, tmp_path):  # it sweeps as it starts
+        until(ended(job), "the job has ended")
+    job.refresh_from_db()
+    assert (job.stage, job.attempts) == (JobStage.DONE, 1)
+
+
+def test_a_redis_that_lost_everything_loses_no_job(environment, tmp_path):
+    made = build.council()
+    job, _ = asked_by_a_web_process(made, environment)
+    servers.empty_redis(environment["REDIS_URL"])
+
+    with worker(environment, tmp_path):
+        until(ended(job), "the job has ended")
+
+    assert Job.objects.get(pk=job.pk).stage == JobStage.DONE
+    assert Report.objects.count() == 1
+
+
+def test_two_workers_that_are_told_three_times_each_make_one_report(environment, hold, tmp_path):
+    made = build.council()
+    hold.touch()
+    with worker(environment, tmp_path), worker(environment, tmp_path):
+        job, _ = asked_by_a_web_process(made, environment)
+        until((tmp_path / "waiting").exists, "a worker is in the middle of it")
+        send = f"import django; django.setup(); from reports.queue import nudge; [nudge({job.pk}) for _ in range(6)]"
+        options = environment | {"DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
+        subprocess.run([sys.executable, "-c", send], cwd=ROOT, env=options, check=True)
+        sleep(1)
+        hold.unlink()
+        until(ended(job), "the job has ended")
+        sleep(1)
+
+    job.refresh_from_db()
+    assert (job.stage, job.attempts) == (JobStage.DONE, 1)
+    assert Report.objects.count() == 1
+
+
+def test_asking_at_the_same_time_gives_one_job():
+    made = build.council()
+
+    found = build.at_once(4, lambda: actions.ask_to_assemble(made.cycle, by=build.again(made.officer), at=NOON).pk)
+
+    assert len(set(found)) == 1
+    assert Job.objects.count() == 1
