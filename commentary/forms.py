@@ -18,6 +18,7 @@ from commentary.workflow import Heading, Place, Step
 from indicators import periods
 from indicators.periods import Interval, PeriodUnclear
 
+NO_DATE = {"required": "Enter a date.", "invalid": "Enter a date, as in 10 February 2010."}
 LARGEST_VERSION = 2**31 - 1
 GUIDANCE = {
     Heading.PLAIN: "Say why the figures are what they are, what is being done about it, and by when.",
@@ -107,7 +108,7 @@ class StepForm(forms.Form):
             initial={"step": step.name, "version": desk.version, "digest": desk.digest, "reason": reason},
             auto_id=f"{step.name}_%s",
         )
-        self.step = step
+        self.move = step  # not `step`: a template would find the field of that name
         if not step.needs_reason:
             del self.fields["reason"]
         look = "" if main else "govuk-button--secondary"
@@ -137,9 +138,15 @@ class CycleForm(forms.Form):
     )
     appendix = forms.CharField(help_text="As in “Appendix 2”, if the report is one.", required=False, max_length=40)
     committee = forms.CharField(required=False, max_length=160)
-    commentary_due_on = forms.DateField(label="Commentary is due on", help_text="As in 10 February 2010.")
-    approval_due_on = forms.DateField(label="Approval is due on", help_text="As in 15 February 2010.")
-    meeting_on = forms.DateField(label="Meeting on", help_text="Leave it empty if it is not set yet.", required=False)
+    commentary_due_on = forms.DateField(
+        label="Commentary is due on", help_text="As in 10 February 2010.", error_messages=NO_DATE
+    )
+    approval_due_on = forms.DateField(
+        label="Approval is due on", help_text="As in 15 February 2010.", error_messages=NO_DATE
+    )
+    meeting_on = forms.DateField(
+        label="Meeting on", help_text="Leave it empty if it is not set yet.", required=False, error_messages=NO_DATE
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -114,7 +114,7 @@ def places(layout: str, codes: Iterable[str]) -> tuple[Place, ...]:
 
 
 def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
-    """The desks of a cycle's commentaries, or of those given, in the topics' order. Ten queries."""
+    """The desks of a cycle's commentaries, or of those given, in the topics' order. Eleven queries."""
     rows = models.Commentary.objects.filter(cycle=cycle).select_related("topic__service").order_by("topic__position")
     if commentaries is not None:
         rows = rows.filter(pk__in=[each.pk for each in commentaries])

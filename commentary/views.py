@@ -219,4 +219,5 @@ def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str
     wanted = next((each for each in STEPS.values() if each.by_digest and desk.stage in each.from_stages), None)
     open_now = wanted is None or desk.settled or desk.closed
     objection = "" if open_now or not wanted else workflow.objection(wanted, moment, request.user)
+    forms.sort(key=lambda form: not form.move.by_digest)  # the main button first
     return {"steps": forms, "objection": objection, "approvers": ledger.approvers(desk) if objection else ()}
