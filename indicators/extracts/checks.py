@@ -138,7 +138,7 @@ def _range(cells: Cells, asked: Asked) -> str:
 
 
 def _agreement(cells: Cells, asked: Asked) -> str:
-    if not cells.counted or not isinstance(cells.value, Number):
+    if not cells.counted or not isinstance(cells.value, Number) or asked.unit is not Unit.PERCENT:
         return ""
     exact = percentage(*cells.counted)
     places = min(cells.value.places, PLACES)

@@ -23,10 +23,10 @@ REFUSED = (
     (b"%PDF", "It is a PDF. Send the table that it was made from."),
     (b"MZ", "It is a program, and no table."),
     (b"\x1f\x8b", "It is compressed. Unpack it and send the table inside."),
-    (b"<?xml", f"It is XML, and no table. {AGAIN}"),
-    (b"<!doctype", f"It is a web page, whatever its name. {AGAIN}"),
+    (b"<!doctype html", f"It is a web page, whatever its name. {AGAIN}"),
     (b"<html", f"It is a web page, whatever its name. {AGAIN}"),
     (b"<table", f"It is a web page, whatever its name. {AGAIN}"),
+    (b"<", f"It is XML, and no table. {AGAIN}"),
 )
 # By a part that it has, what a ZIP file is.
 ZIPPED = (
@@ -49,8 +49,8 @@ def _reader(content: bytes, name: str) -> Callable[[bytes], Contents]:
         if start.startswith(signature.lower()):
             raise ExtractRejected([Fault(sentence)])
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if ENCRYPTED in content:
-            raise ExtractRejected([Fault("It is protected by a password. Take the password off and send it again.")])
+        if ENCRYPTED in content or name.endswith((".xlsx", ".xlsm")):
+            raise ExtractRejected([Fault("It is protected by a password. Take it off, and send the file again.")])
         raise ExtractRejected([Fault(f"It is a workbook of the old kind (XLS). {AGAIN}")])
     if content.startswith(b"PK"):
         return _zipped(content, name)

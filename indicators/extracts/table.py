@@ -38,9 +38,9 @@ ALSO_CALLED = {"indicator": "code", "indicator code": "code", "count": "number",
 
 # Headings, without spaces and marks, of columns that tell one child from another.
 OF_CHILDREN = """
-    upn uln nhsno nhsnumber nhsid dob dateofbirth birthdate forename forenames firstname givenname surname lastname
-    familyname fullname childname childsname nameofchild nameofthechild childid childsid childuniqueid childnumber
-    laid laidentifier lachildid uniquepupilnumber formerupn postcode homeaddress clientid personid
+    child upn uln nhsno nhsnumber nhsid dob dateofbirth birthdate forename forenames firstname givenname surname
+    lastname familyname fullname childname childsname nameofchild nameofthechild childid childsid childuniqueid
+    childnumber laid laidentifier lachildid uniquepupilnumber formerupn postcode homeaddress clientid personid
 """
 
 
@@ -64,7 +64,7 @@ def read_table(contents: Contents, known: Known) -> Table:
     rows = tuple(reader.rows())
     faults = [*sheet.faults, *reader.faults]
     if faults:
-        raise ExtractRejected(sorted(faults, key=lambda fault: fault.row), rows=sheet.rows_in)
+        raise ExtractRejected(sorted(faults, key=lambda fault: (fault.row, fault.column)), rows=sheet.rows_in)
     used = {column for _, column in columns.values()}
     return Table(
         kind,
@@ -97,21 +97,23 @@ def _chosen(sheets: Sequence[Sheet]) -> tuple[str, Sheet]:
     told = [(kind, sheet) for sheet in sheets if not sheet.hidden for kind in SHAPES if _is(sheet, SHAPES[kind])]
     if len(told) == 1:
         return told[0]
-    raise ExtractRejected([Fault(_why_not_one(told, sheets))], rows=sum(sheet.rows_in for sheet in sheets))
+    raise ExtractRejected(_why_not_one(told, sheets), rows=sum(sheet.rows_in for sheet in sheets))
 
 
-def _why_not_one(told: Sequence[tuple[str, Sheet]], sheets: Sequence[Sheet]) -> str:
+def _why_not_one(told: Sequence[tuple[str, Sheet]], sheets: Sequence[Sheet]) -> list[Fault]:
     if told:
         names = ", ".join(dict.fromkeys(sheet.name or "the file" for _, sheet in told))
-        return f"There is more than one table of figures or counts, in {names}. Send one table a file."
+        return [Fault(f"There is more than one table of figures or counts, in {names}. Send one table a file.")]
+    unread = [fault for sheet in sheets if not sheet.columns for fault in sheet.faults]
     first = next((sheet for sheet in sheets if sheet.columns and not sheet.hidden), None)
     if first is None:
-        return "There is nothing in it. Send the file again."
-    read = ", ".join(quoted(column.heading) for column in first.columns[:6])
-    return (
+        return unread or [Fault("There is nothing in it that can be seen. Send the file again.")]
+    read = ", ".join(quoted(column.heading) for column in first.columns[:8] if column.heading)
+    sentence = (
         f"Its headings, in row {first.heading_row}, are {read}. They need to be code, period and value, with "
         "numerator, denominator, provisional and note if you like; or, for counts, measure, period and number."
     )
+    return [Fault(sentence, first.name), *unread, *(each for each in first.faults if each.row == first.heading_row)]
 
 
 def _columns(columns: Sequence[Column], shape: Shape) -> dict[str, tuple[int, Column]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from indicators.extracts.faults import ExtractRejected, Fault
@@ -12,6 +13,8 @@ from indicators.extracts.sheet import Contents, Row, sheet_of
 # By the mark at its start, how a text file is written. UTF-16 without a mark reads as cp1252 full of NULs.
 MARKS = ((BOM_UTF8, "utf-8-sig", "UTF-8"), (BOM_UTF16_LE, "utf-16", "UTF-16"), (BOM_UTF16_BE, "utf-16", "UTF-16"))
 UNMARKED = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
+QUOTED = re.compile(r'"[^"]*"')
+MOST_HEADING = 20_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -43,7 +46,8 @@ def _separated(text: str) -> tuple[str, int, str]:
     first, _, rest = text.partition("\n")
     if first.strip().casefold().startswith("sep=") and first.strip()[4:] in SEPARATORS:
         return rest, 1, first.strip()[4:]
-    heading = next((line for line in text.splitlines() if line.strip()), "")
+    unquoted = QUOTED.sub("", text[:MOST_HEADING])
+    heading = next((line for line in unquoted.splitlines() if line.strip()), "")
     return text, 0, max(SEPARATORS, key=heading.count)
 
 

@@ -66,8 +66,10 @@ def _sheets(content: bytes, parts: dict[str, bytes], formulas: bool) -> Iterator
     written = load_workbook(io.BytesIO(content), read_only=True, keep_links=False) if formulas else None
     for worksheet in values.worksheets:
         name = worksheet.title
-        faults = list(_layout_faults(name, parts.get(worksheet._worksheet_path.lstrip("/"), b"")))
+        xml = parts.get(worksheet._worksheet_path.lstrip("/"), b"")
+        faults = list(_far_cells(name, xml))
         rows = [] if faults else list(_rows(worksheet, faults))
+        faults += _merged_cells(name, xml)
         if written:
             faults += _unstored(worksheet, written[name])
         sheet = sheet_of(name, rows, faults=faults, hidden=worksheet.sheet_state != "visible", ragged=False)
@@ -120,13 +122,16 @@ def _shortest(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _layout_faults(name: str, xml: bytes) -> Iterator[Fault]:
+def _far_cells(name: str, xml: bytes) -> Iterator[Fault]:
     for found in CELL.finditer(xml):
         column, row = found[1].decode(), int(found[2])
         if row > MOST_ROWS + 1 or _index(column) >= MOST_COLUMNS:
             sentence = f"It has a cell beyond {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Delete what lies out there."
             yield Fault(sentence, name, row, column)
             break
+
+
+def _merged_cells(name: str, xml: bytes) -> Iterator[Fault]:
     for found in MERGED.finditer(xml):
         yield Fault(f"Cells {found[1].decode()} are merged, so it is unclear what they stand for. Unmerge them.", name)
 
