@@ -1,14 +1,14 @@
 """The PDF in a warm process, against the floor and against WeasyPrint: ratios measured in one run.
 
 The floor is the same text, already wrapped, at the same places, drawn with a bare reportlab canvas from the same parsed
-fonts: no layout, no rules, no icons, no tags. WeasyPrint lays out the same words as one HTML page, without icons or
-charts, tagged as ours is, in the same fonts.
+fonts: no layout, no rules, no icons, no tags. WeasyPrint lays out the same words, icons and charts as one HTML page,
+tagged as ours is, in the same fonts.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
 from unittest.mock import patch
@@ -18,6 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from commentary.marks import blocks
 from reports.renderers import pdf, wording
+from reports.renderers.charts import Path, Shape, Text, draw
+from reports.renderers.icons import BOX, ICONS, icon
 from reports.renderers.pdf.fonts import FILES, FOLDER, font
 from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.theme import PAGE_HEIGHT, PAGE_WIDTH, Style
@@ -138,6 +140,7 @@ def _html(snapshot: Snapshot) -> str:
         "Commentary",
     )
     parts = [f"<h1>{escape(snapshot.full_title)}</h1><p>{escape(snapshot.council)}</p>"]
+    parts += [f"<p>{_svg(shapes, BOX, BOX)} {escape(word)}</p>" for word, shapes in ICONS.items()]
     for section in snapshot.sections:
         rows = "".join(_topic(group) for group in section.groups)
         parts.append(
@@ -150,6 +153,7 @@ def _html(snapshot: Snapshot) -> str:
             for block in detail.blocks for row in block.rows
         )  # fmt: skip
         parts.append(f"<h2>{escape(detail.title)}</h2>{_table(heads, rows)}")
+        parts += [f"{_svg(draw(chart, 770, 196), 770, 196)}<p>{escape(chart.sentence)}</p>" for chart in detail.charts]
     for standing in snapshot.standings:
         said = (standing.measured, standing.status_why, standing.rule, standing.trend_why, *standing.notes)
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in said)
@@ -163,6 +167,23 @@ def _html(snapshot: Snapshot) -> str:
 
 def _table(heads: tuple[str, ...], rows: str) -> str:
     return f"<table><thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead>{rows}</table>"
+
+
+def _svg(shapes: Iterable[Shape], width: float, height: float) -> str:
+    drawn = "".join(_path(shape) if isinstance(shape, Path) else _text(shape) for shape in shapes)
+    return f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}">{drawn}</svg>'
+
+
+def _path(path: Path) -> str:
+    points = " ".join(f"{x},{y}" for x, y in path.points)
+    dash = " ".join(map(str, path.dash)) or "none"
+    look = f'fill="{path.fill or "none"}" stroke="{path.stroke or "none"}" stroke-width="{path.width}"'
+    return f'<{"polygon" if path.closed else "polyline"} points="{points}" {look} stroke-dasharray="{dash}"/>'
+
+
+def _text(text: Text) -> str:
+    place = f'x="{text.x}" y="{text.y}" font-size="{text.size}" fill="{text.colour}" text-anchor="{text.anchor}"'
+    return f"<text {place}>{escape(text.words)}</text>"
 
 
 def _row(*texts: str) -> str:
@@ -181,5 +202,8 @@ def _topic(group: Group) -> str:
     for number, row in enumerate(group.standings):
         cells = (row.code, row.description, *(c.text for c in (row.last_year, *row.months)), row.trend_text,
                  row.year.text, row.status, row.target.text)  # fmt: skip
-        rows.append(_row(*cells).removesuffix("</tr>") + f"<td>{'' if number else words}</td></tr>")
+        marked = _row(*cells).removesuffix("</tr>")
+        for word in filter(icon, (row.trend, row.status)):
+            marked = marked.replace(f"<td>{word}</td>", f"<td>{_svg(icon(word), BOX, BOX)} {word}</td>")
+        rows.append(marked + f"<td>{'' if number else words}</td></tr>")
     return "".join(rows)

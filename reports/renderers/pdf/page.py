@@ -5,6 +5,7 @@ Coordinates are the PDF's own, from the bottom left corner in points.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -18,6 +19,7 @@ from reports.renderers.pdf.wrapping import Line, Para
 
 BASELINE = 0.76  # of the leading: from the top of a line to its baseline
 LABEL_ROOM = 11.0
+ESCAPED = re.compile(r"[\x00-\x1f\x7f()\\]")
 
 
 class Codes(dict[int, str]):
@@ -37,8 +39,10 @@ class Codes(dict[int, str]):
 
     def written(self, text: str) -> list[tuple[str, str]]:
         """The text as (font name, characters of a PDF string), almost always in one part."""
-        characters = text.translate(self)
         self.name = self.name or self.font.getSubsetInternalName(0, self.document)
+        if text.isascii() and not ESCAPED.search(text):
+            return [(self.name, text)]  # as reportlab numbers them, these stand for themselves
+        characters = text.translate(self)
         if not self.far or self.far.isdisjoint(text):
             return [(self.name, characters)]
         return [
@@ -55,9 +59,10 @@ class Ink:
         self.faces: dict[str, Codes] = {}
 
     def written(self, face: str, text: str) -> list[tuple[str, str]]:
-        if face not in self.faces:
-            self.faces[face] = Codes(face, self.document)
-        return self.faces[face].written(text)
+        codes = self.faces.get(face)
+        if codes is None:
+            codes = self.faces[face] = Codes(face, self.document)
+        return codes.written(text)
 
 
 @cache
