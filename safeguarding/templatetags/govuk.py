@@ -53,7 +53,7 @@ def widget(field: BoundField) -> SafeString:
     kind = next((name for widget_class, name in CLASSES if isinstance(element, widget_class)), "")
     wrong = f"{kind}--error" if field.errors else ""
     shown = "govuk-password-input__input govuk-js-password-input-input" * isinstance(element, forms.PasswordInput)
-    attributes: dict[str, object] = {"class": " ".join(filter(None, (kind, shown, wrong, own)))}
+    attributes: dict[str, str | bool] = {"class": " ".join(filter(None, (kind, shown, wrong, own)))}
     if isinstance(element, forms.NumberInput):
         element.input_type = "text"
         whole = isinstance(field.field, forms.IntegerField) and not isinstance(field.field, forms.DecimalField)
