@@ -161,7 +161,10 @@ WORKER_INSIDE = not REDIS_URL
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5} if REDIS_URL else {}
+# Redis delivers a task again when nobody has finished it for so long; by then the sweeper has, so it does nothing.
+REDIS_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 60 * 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if REDIS_URL else {}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a worker takes one job, and leaves the rest to others
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -71,19 +71,23 @@ def ended(job: Job) -> Callable[[], bool]:
     return lambda: Job.objects.get(pk=job.pk).stage not in (JobStage.WAITING, JobStage.RUNNING)
 
 
+def in_a_process(words: str, environment: dict[str, str]) -> str:
+    """What a process with Django set up prints."""
+    options = environment | {"DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
+    command = [sys.executable, "-c", f"import django; django.setup(); {words}"]
+    return subprocess.run(command, cwd=ROOT, env=options, capture_output=True, text=True, check=True).stdout
+
+
 def asked_by_a_web_process(made: build.Council, environment: dict[str, str]) -> tuple[Job, float]:
     """Ask as the web process does, in a process with this environment; give the job and the seconds that it took."""
-    words = (
-        "import django, time; django.setup(); from django.utils import timezone; from commentary.models import Cycle;"
-        "from reports.actions import ask_to_assemble; from safeguarding.models import Person; cycle = Cycle.objects.get();"
-        "by = Person.objects.get(name='Officer'); began = time.monotonic();"
-        "ask_to_assemble(cycle, by=by, at=timezone.now()); print(time.monotonic() - began)"
+    printed = in_a_process(
+        "import time; from django.utils import timezone; from commentary.models import Cycle;"
+        "from reports.actions import ask_to_assemble; from safeguarding.models import Person;"
+        "cycle = Cycle.objects.get(); by = Person.objects.get(name='Officer'); began = time.monotonic();"
+        "ask_to_assemble(cycle, by=by, at=timezone.now()); print(time.monotonic() - began)",
+        environment,
     )
-    options = environment | {"DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", words], cwd=ROOT, env=options, capture_output=True, text=True, check=True
-    )
-    return Job.objects.get(), float(done.stdout)
+    return Job.objects.get(), float(printed)
 
 
 def a_minute_later(job: Job) -> None:
@@ -147,9 +151,7 @@ def test_two_workers_that_are_told_three_times_each_make_one_report(environment,
     with worker(environment, tmp_path), worker(environment, tmp_path):
         job, _ = asked_by_a_web_process(made, environment)
         until((tmp_path / "waiting").exists, "a worker is in the middle of it")
-        send = f"import django; django.setup(); from reports.queue import nudge; [nudge({job.pk}) for _ in range(6)]"
-        options = environment | {"DJANGO_SETTINGS_MODULE": "safeguarding.settings"}
-        subprocess.run([sys.executable, "-c", send], cwd=ROOT, env=options, check=True)
+        in_a_process(f"from reports.queue import nudge; [nudge({job.pk}) for _ in range(6)]", environment)
         sleep(1)
         hold.unlink()
         until(ended(job), "the job has ended")
