@@ -63,7 +63,6 @@ class ConfirmForm(forms.Form):
         required=False,
         max_length=MOST_NOTE,
     )
-    helper = one_button("Confirm and load")
 
 
 class FigureForm(forms.Form):

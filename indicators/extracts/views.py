@@ -8,8 +8,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from indicators.actions import NeedsReason, load_extract, put_aside, read_extract
 from indicators.extracts import held, record
@@ -17,6 +18,7 @@ from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.preview import Preview
 from indicators.forms import ConfirmForm, UploadForm
 from indicators.models import Extract
+from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
@@ -53,6 +55,7 @@ def upload(request: PersonsRequest) -> HttpResponse:
 
 
 @page(Permission.SEE_FIGURES)
+@require_GET
 def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     return _detail(request, _visible(request, pk))
 
@@ -109,7 +112,7 @@ def _detail(request: PersonsRequest, extract: Extract, refused: ConfirmForm | No
     if extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
         faults = preview.faults
-        context["form"] = _confirming(preview, refused)
+        context["form"] = _confirming(extract, preview, refused)
     elif extract.stage == Extract.Stage.LOADED:
         added = held.rows_of(extract)
         context["restated"] = [change for change in added if change.old]
@@ -118,10 +121,12 @@ def _detail(request: PersonsRequest, extract: Extract, refused: ConfirmForm | No
     return render(request, "indicators/extract.html", context)
 
 
-def _confirming(preview: Preview, refused: ConfirmForm | None) -> ConfirmForm:
+def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None) -> ConfirmForm:
     """The form that confirms what is on the page now; of one that was refused, its words and its errors."""
     given = {"seen": preview.digest, "reason": refused.data.get("reason", "") if refused else ""}
     form = ConfirmForm(given if refused else None, initial=given)
+    form.helper = one_button("Confirm and load")
+    form.helper.form_action = reverse("indicators:load", args=[extract.pk])
     if not preview.changed:
         del form.fields["reason"]
     for name, errors in refused.errors.items() if refused else ():
