@@ -157,6 +157,7 @@ class MonthForm(forms.Form):
 
     month = forms.ChoiceField()
     helper = one_button("Show", method="get")
+    helper.form_class = "app-row"
 
     def __init__(self, months: Sequence[Interval], month: Interval) -> None:
         super().__init__(initial={"month": f"{month.starts_on:%Y-%m}"})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -107,8 +108,7 @@ def _refuse_what_is_loaded(sha256: str) -> None:
 def _checked(contents: Contents, at: datetime) -> Table:
     """The table that the contents hold, every row of which could be loaded now. Raise `ExtractRejected`."""
     table = read_table(contents, held.known(localdate(at)))
-    if faults := held.preview_rows(table.rows).faults:
-        raise ExtractRejected(faults, rows=len(table.rows))
+    table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.preview_rows(table.rows).faults)
     return table
 
 
@@ -211,7 +211,9 @@ def type_figure(
 
 def _typed_row(indicator: Indicator, interval: Interval, typed: Typed, at: datetime) -> TypedRow:
     try:
-        return read_table(contents_of(typed, indicator.code, interval), held.known(localdate(at))).rows[0]
+        table = read_table(contents_of(typed, indicator.code, interval), held.known(localdate(at)))
+        table.refuse_faults()
+        return table.rows[0]
     except ExtractRejected as rejected:
         raise ExtractRejected([Fault(fault.sentence) for fault in rejected.faults], rows=1) from rejected
 

@@ -37,10 +37,10 @@ class Fault:
 
 
 class ExtractRejected(Refused):
-    """The extract cannot be loaded. `faults` holds every one that was found, `rows` how many rows were read."""
+    """The extract cannot be loaded. `faults` holds every one that was found, by row; `rows` how many were read."""
 
     def __init__(self, faults: Iterable[Fault], *, rows: int = 0) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.row, fault.column)))
         self.rows = rows
         super().__init__(" ".join(str(fault) for fault in self.faults))
 

@@ -5,7 +5,7 @@ Nothing here touches the database: what is known of indicators and measures come
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,32 +46,41 @@ OF_CHILDREN = """
 
 @dataclass(frozen=True)
 class Table:
-    """An extract as it was read: its kind, sheet, columns used (by field name) and ignored, and its typed rows."""
+    """An extract as it was read: its kind, sheet, columns used (by field name) and ignored, its typed rows, its faults.
+
+    `rows_in` counts all rows; where there are faults, `rows` holds the others.
+    """
 
     kind: str
     sheet: str
     used: tuple[tuple[str, Column], ...]
     ignored: tuple[Column, ...]
     rows: tuple[TypedRow, ...]
+    rows_in: int
+    faults: tuple[Fault, ...] = ()
+
+    def refuse_faults(self, more: Iterable[Fault] = ()) -> None:
+        """Raise `ExtractRejected`, with every fault, if there is one."""
+        if faults := (*self.faults, *more):
+            raise ExtractRejected(faults, rows=self.rows_in)
 
 
 def read_table(contents: Contents, known: Known) -> Table:
-    """The extract's typed rows. Raise `ExtractRejected`, with every fault, if any cell is wrong."""
+    """The extract's typed rows and its faults. Raise `ExtractRejected` if there is no table to be found."""
     refuse_children(contents)
     kind, sheet = _chosen(contents.sheets)
     columns = _columns(sheet.columns, SHAPES[kind])
     reader = _Reader(kind, sheet, columns, known)
     rows = tuple(reader.rows())
-    faults = [*sheet.faults, *reader.faults]
-    if faults:
-        raise ExtractRejected(sorted(faults, key=lambda fault: (fault.row, fault.column)), rows=sheet.rows_in)
     used = {column for _, column in columns.values()}
     return Table(
-        kind,
-        sheet.name,
-        tuple((name, column) for name, (_, column) in columns.items()),
-        tuple(column for column in sheet.columns if column.heading and column not in used),
-        rows,
+        kind=kind,
+        sheet=sheet.name,
+        used=tuple((name, column) for name, (_, column) in columns.items()),
+        ignored=tuple(column for column in sheet.columns if column.heading and column not in used),
+        rows=rows,
+        rows_in=sheet.rows_in,
+        faults=(*sheet.faults, *reader.faults),
     )
 
 

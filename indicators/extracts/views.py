@@ -131,4 +131,6 @@ def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None)
         del form.fields["reason"]
     for name, errors in refused.errors.items() if refused else ():
         form.add_error(name if name in form.fields else None, errors)
+    if preview.changed:
+        form.fields["reason"].required = True  # so that its label does not say "optional"; the action insists
     return form

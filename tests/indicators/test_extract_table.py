@@ -21,7 +21,9 @@ from tests.indicators.test_extract_reading import xlsx
 
 
 def table(*lines: str, headings: str = HEADINGS) -> Table:
-    return read_table(read(csv(*lines, headings=headings), "a.csv"), KNOWN)
+    found = read_table(read(csv(*lines, headings=headings), "a.csv"), KNOWN)
+    found.refuse_faults()
+    return found
 
 
 def figure(value: str, *, code: str = "NI 59", period: str = "Jan-10", counts: str = ",") -> FigureRow:

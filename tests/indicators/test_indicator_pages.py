@@ -142,9 +142,9 @@ def test_an_extract_is_read_shown_confirmed_and_loaded(as_officer):
     assert "CSV, UTF-8, separated by commas" in text(preview)
     assert Figure.objects.count() == 0
 
-    extract = Extract.objects.get()
-    seen = preview.context["form"]["seen"].value()
-    done = as_officer.post(reverse("indicators:load", args=[extract.pk]), {"seen": seen}, follow=True)
+    address = reverse("indicators:load", args=[Extract.objects.get().pk])
+    assert f'action="{address}"' in text(preview)
+    done = as_officer.post(address, {"seen": preview.context["form"]["seen"].value()}, follow=True)
 
     assert "2 rows in: 2 loaded, 0 unchanged, 0 refused" in text(done)
     assert Figure.objects.count() == 2
@@ -243,6 +243,7 @@ def test_loading_and_putting_aside_are_by_post_alone(as_officer, officer):
 
     for name in ("load", "put-aside"):
         assert as_officer.get(reverse(f"indicators:{name}", args=[extract.pk])).status_code == 405
+    assert as_officer.post(reverse("indicators:extract", args=[extract.pk])).status_code == 405
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "a\r\nb\u202ecsv.csv", "n" * 300 + ".csv"])

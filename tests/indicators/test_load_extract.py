@@ -236,10 +236,11 @@ def test_a_closed_period_takes_no_new_or_other_figure(officer):
     close_period(JANUARY, by=officer, at=LATER, why="Published.")
 
     same = csv("NI 59,Jan-10,,72,174,yes,", "NI 59,Dec-09,40%,,,,")
-    to_date = csv("NI 59,2009/10 YTD to Jan-10,30%,,,,")
+    to_date = csv("NI 59,lots,30%,,,,", "NI 59,2009/10 YTD to Jan-10,30%,,,,")
     assert read_extract(same, "same.csv", by=officer, at=LATER).stage == Extract.Stage.READ
     refused = read_extract(to_date, "year.csv", by=officer, at=LATER)
-    assert "is closed: 26.1% was published" in refused.reading["faults"][0]["sentence"]
+    assert [fault["row"] for fault in refused.reading["faults"]] == [2, 3]
+    assert "is closed: 26.1% was published" in refused.reading["faults"][1]["sentence"]
     with pytest.raises(PeriodClosed):
         load_extract(waiting, by=officer, at=LATER, reason="Late.")
 
