@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from safeguarding.demo import PASSWORD
 from tests.pages import violations
@@ -21,6 +21,7 @@ class Visitor:
     page: Page
     site: str
     wrong: list[str]
+    looked_at: set[tuple[str, ...]] = field(default_factory=set)
 
     def goes_to(self, path: str) -> None:
         self.page.goto(self.site + path)
@@ -29,12 +30,10 @@ class Visitor:
     def follows(self, link: str) -> None:
         """Click a link, or one that looks like a button."""
         links = self.page.get_by_role("link", name=link)
-        links.or_(self.page.get_by_role("button", name=link)).first.click()
-        self._looks()
+        self._goes_by(links.or_(self.page.get_by_role("button", name=link)))
 
     def presses(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).first.click()
-        self._looks()
+        self._goes_by(self.page.get_by_role("button", name=button, exact=True))
 
     def opens(self, summary: str) -> None:
         self.page.locator("summary", has_text=summary).click()
@@ -74,9 +73,18 @@ class Visitor:
         self.presses("Log in")
         self.reads("What to do next")
 
+    def _goes_by(self, link: Locator) -> None:
+        with self.page.expect_navigation():
+            link.first.click()
+        self._looks()
+
     def _looks(self) -> None:
+        """Once at each page and each state of it, which its headings tell."""
         self.page.wait_for_load_state()
-        self.wrong += violations(self.page)
+        seen = (self.page.url.split("?")[0], *self.page.get_by_role("heading").all_inner_texts())
+        if seen not in self.looked_at:
+            self.looked_at.add(seen)
+            self.wrong += violations(self.page)
 
 
 def visitor(browser: Browser, site: str, wrong: list[str]) -> Visitor:

@@ -79,7 +79,7 @@ def _loads_an_extract(officer: Visitor, folder: Path) -> None:
     officer.presses("Read the file")
     officer.reads("NI 59")
     officer.presses("Confirm and load")
-    officer.reads("30")
+    officer.reads(f"{files.FIGURES} is loaded.")
 
 
 def _types_a_figure(officer: Visitor) -> None:
@@ -89,7 +89,7 @@ def _types_a_figure(officer: Visitor) -> None:
     officer.fills(Period="2009/10", Value="15")
     officer.types("Where it comes from", "Self-assessment of 31 December 2009")
     officer.presses("Keep figure")
-    officer.reads("15")
+    officer.reads("15 meets the target of 15.")
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
