@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -63,6 +64,7 @@ class ConfirmForm(forms.Form):
         required=False,
         max_length=MOST_NOTE,
     )
+    helper: FormHelper  # the page sets it, as it knows the address of the extract
 
 
 class FigureForm(forms.Form):

@@ -1,0 +1,52 @@
+"""docs/extract-formats.md says what the code does: its example loads, its codes and limits are the code's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from indicators.extracts.columns import MOST_NOTE, CountTable, FigureTable
+from indicators.extracts.grammar import MISSING_CODES
+from indicators.extracts.reading import read
+from indicators.extracts.sheet import MOST_COLUMNS, MOST_ROWS, MOST_TEXT
+from indicators.extracts.table import read_table
+from indicators.extracts.workbook import MOST_UNPACKED
+from tests.indicators.build import KNOWN
+
+TEXT = (Path(__file__).parents[2] / "docs/extract-formats.md").read_text(encoding="utf-8")
+
+
+def test_the_example_is_read_as_it_stands():
+    example = re.search(r"```csv\n(.*?)```", TEXT, re.DOTALL)
+    assert example
+    lines = example[1].replace("NI 62", "NI 60")
+
+    table = read_table(read(lines.encode(), "example.csv"), KNOWN)
+    table.refuse_faults()
+
+    assert len(table.rows) == 5
+
+
+def test_every_column_is_named():
+    for name in (*FigureTable.fields, *CountTable.fields):
+        assert f"`{name}`" in TEXT
+
+
+def test_every_missing_code_stands_beside_its_meaning():
+    lines = {line.rsplit("|", 2)[-2].strip(): line for line in TEXT.splitlines() if line.count("|") == 3}
+    codes = {code: meaning for code, meaning in MISSING_CODES.items() if code and meaning.value.casefold() != code}
+
+    assert codes
+    for code, meaning in codes.items():
+        assert f"`{code}`" in lines[meaning.value]
+
+
+def test_the_limits_are_those_of_the_code():
+    for limit in (
+        f"{MOST_ROWS:,} rows",
+        f"{MOST_COLUMNS} columns",
+        f"{MOST_TEXT:,} characters",
+        f"{MOST_NOTE:,} characters",
+        f"{MOST_UNPACKED // 2**20} MB unpacked",
+    ):
+        assert limit in TEXT
