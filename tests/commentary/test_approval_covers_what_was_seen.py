@@ -10,6 +10,7 @@ from commentary.models import Approval
 from commentary.workflow import Stage
 from indicators.models import Figure
 from tests.commentary import build
+from tests.indicators.build import csv, loaded
 
 pytestmark = pytest.mark.django_db
 
@@ -115,16 +116,23 @@ def test_there_is_nothing_to_confirm_while_an_approval_counts(council: build.Cou
         build.stepped("confirm", commentary, by=council.head)
 
 
-def test_an_approval_counts_again_when_the_figure_that_was_approved_is_put_back_unchanged(
-    council: build.Council,
-) -> None:
+def test_loading_the_same_figures_again_leaves_the_approval_as_it_was(council: build.Council) -> None:
+    rows = "NI 59,Jan-10,41.4%,,,,", "NI 60,Jan-10,41.4%,,,,"
     commentary = build.at_stage(Stage.APPROVED, council.commentary, writer=council.writer, head=council.head)
     figures = Figure.objects.count()
 
-    standing = build.desk(commentary)
+    extract = loaded(csv(*rows), by=council.officer, at=build.later(5))
 
-    assert Figure.objects.count() == figures
-    assert standing.approval.counts
+    assert (extract.rows_unchanged, Figure.objects.count()) == (2, figures)
+    assert build.desk(commentary).settled
+
+
+def test_loading_another_figure_undoes_the_approval(council: build.Council) -> None:
+    commentary = build.at_stage(Stage.APPROVED, council.commentary, writer=council.writer, head=council.head)
+
+    loaded(csv("NI 59,Jan-10,41.5%,,,,"), by=council.officer, at=build.later(5), reason="A late assessment.")
+
+    assert not build.desk(commentary).settled
 
 
 def test_a_february_figure_does_not_undo_januarys_approval(council: build.Council) -> None:

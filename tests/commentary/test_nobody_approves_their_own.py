@@ -128,6 +128,17 @@ def test_a_typed_figure_that_a_file_replaced_counts_until_the_next_return(counci
     assert build.as_it_stands(commentary).stage == Stage.APPROVED
 
 
+def test_whose_typed_figure_still_stands_after_a_return_does_not_approve(council: build.Council) -> None:
+    person = typist(council)
+    build.figure(council.ni_60, build.JANUARY, "40", by=person, kind=Extract.Kind.TYPED)
+    commentary = submitted(council)
+
+    build.stepped("return", commentary, by=council.other_head, at=build.later(5))
+    build.stepped("submit", commentary, by=council.writer, at=build.later(6))
+
+    is_refused(commentary, person)
+
+
 def test_whoever_typed_the_figure_after_approval_does_not_confirm(council: build.Council) -> None:
     person = typist(council)
     commentary = submitted(council)

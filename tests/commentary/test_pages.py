@@ -190,6 +190,12 @@ def test_an_incomplete_post_does_nothing(council: build.Council, posted: dict) -
     assert build.trace(council.commentary) == before
 
 
+def test_the_writing_page_of_what_waits_for_approval_says_why_it_is_shut(council: build.Council) -> None:
+    build.at_stage(Stage.SUBMITTED, council.commentary, writer=council.writer, head=council.head)
+
+    assert "nobody can write in it now" in page(as_(council.writer), "edit", council)
+
+
 def test_an_edit_without_its_version_keeps_the_words_and_saves_nothing(council: build.Council) -> None:
     before = build.trace(council.commentary)
 
