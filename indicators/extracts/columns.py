@@ -27,10 +27,15 @@ class Words(widgets.Widget):
     def clean(self, value: str, row: Any = None, **options: Any) -> str:
         if len(value) > MOST_NOTE:
             raise ValueError(f"It is longer than {MOST_NOTE:,} characters. Shorten it.")
-        return value[1:] if value.startswith("'") and value[1:].startswith(LIKE_FORMULAS) else value
+        return value[1:] if value.startswith("'") and _is_like_a_formula(value) else value
 
     def render(self, value: str | None, obj: Any = None, **options: Any) -> str:
-        return f"'{value}" if value and value.startswith(LIKE_FORMULAS) else value or ""
+        return f"'{value}" if value and _is_like_a_formula(value) else value or ""
+
+
+def _is_like_a_formula(text: str) -> bool:
+    """Also behind apostrophes, so that whatever goes out comes in the same."""
+    return text.lstrip("'").startswith(LIKE_FORMULAS)
 
 
 class Code(widgets.Widget):

@@ -256,6 +256,7 @@ def test_a_column_that_names_children_is_refused_without_its_values(heading):
 
 # -- laws ----------------------------------------------------------------------------------------------------------
 MONTHS = st.integers(0, 21).map(lambda number: periods.month(2008 + (number + 3) // 12, (number + 3) % 12 + 1))
+PRINTABLE = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20)
 COUNTS = st.tuples(st.integers(0, 10**6), st.integers(1, 10**6)).map(lambda pair: (min(pair), max(pair)))
 
 
@@ -269,7 +270,7 @@ def figure_rows(draw) -> list[FigureRow]:
             value = (Decimal(100) * numerator / denominator).quantize(Decimal("0.000001"))
         missing = draw(st.sampled_from([m for m in Missing if m is not Missing.NO_TARGET]))
         gone = numerator is None and draw(st.booleans())
-        note = draw(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=20)).strip()
+        note = draw(st.sampled_from(["", "'", "''", "="])) + draw(PRINTABLE).strip()
         rows.append(
             FigureRow(
                 number, "NI 59", month, None if gone else value,
