@@ -32,10 +32,11 @@ run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
-test: $(DEV) ## Run every test on PostgreSQL, hold the coverage of the pure rules at 100%, then run again on SQLite
-	$(PYTHON) -m coverage run -m pytest
+test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL; then on SQLite
+	$(PYTHON) -m coverage run -m pytest -m "not database"
 	$(PYTHON) -m coverage report
-	$(PYTHON) -m pytest --database sqlite
+	$(PYTHON) -m pytest -m database --database sqlite
+	$(PYTHON) -m pytest -m database
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .

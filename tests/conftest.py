@@ -27,7 +27,13 @@ hypothesis_settings.load_profile("here")
 
 
 # -- what runs where -----------------------------------------------------------------------------------------------
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Runs before pytest's own `-m`, so that a test which reaches the database through a fixture counts too."""
+    for item in items:
+        through_fixture = any(name in getattr(item, "fixturenames", ()) for name in ("db", *TRANSACTIONAL))
+        if through_fixture or item.get_closest_marker("django_db"):
+            item.add_marker("database")
     if config.option.database == "sqlite":
         _leave_out(config, items, [item for item in items if any(map(item.get_closest_marker, ON_POSTGRESQL_ONLY))])
         if refused := [item.nodeid for item in items if _is_transactional(item)]:

@@ -1,0 +1,139 @@
+"""The table of steps, without a database: every step at every stage for every kind of person, against a short table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commentary import workflow
+from commentary.workflow import STEPS, Heading, Moment, Passage, Stage
+from safeguarding.permissions import RoleName
+from tests.reports.sample import standing
+
+HERE, ELSEWHERE = 1, 2
+MANAGER, HEAD, OFFICER = RoleName.TEAM_MANAGER, RoleName.HEAD_OF_SERVICE, RoleName.PERFORMANCE_OFFICER
+
+
+@dataclass(frozen=True)
+class Somebody:
+    pk: int
+    roles_held: tuple[tuple[RoleName, int | None], ...]
+
+
+PEOPLE = {
+    "manager": Somebody(1, ((MANAGER, HERE),)),
+    "head": Somebody(2, ((HEAD, HERE),)),
+    "head who wrote": Somebody(3, ((HEAD, HERE),)),
+    "head of another service": Somebody(4, ((HEAD, ELSEWHERE),)),
+    "officer": Somebody(5, ((OFFICER, None),)),
+    "director": Somebody(6, ((RoleName.DIRECTOR, None),)),
+    "reader": Somebody(7, ((RoleName.READER, None),)),
+    "administrator": Somebody(8, ((RoleName.ADMINISTRATOR, None),)),
+    "stranger": Somebody(9, ()),
+}
+WRITERS, HEADS = ("manager", "head", "head who wrote"), ("head", "head who wrote")
+# All that may be done: from which stage, what, to which, by whom. Everything else is refused.
+ALLOWED = {
+    (Stage.DRAFT, "submit", Stage.SUBMITTED): WRITERS,
+    (Stage.RETURNED, "submit", Stage.SUBMITTED): WRITERS,
+    (Stage.SUBMITTED, "withdraw", Stage.DRAFT): WRITERS,
+    (Stage.SUBMITTED, "return", Stage.RETURNED): ("head",),
+    (Stage.SUBMITTED, "approve", Stage.APPROVED): ("head",),
+    (Stage.APPROVED, "confirm", Stage.APPROVED): ("head",),
+    (Stage.APPROVED, "reopen", Stage.RETURNED): (*HEADS, "officer"),
+}
+WRITTEN = Moment(Stage.DRAFT, HERE, has_words=True, contributors=frozenset({3}))
+
+
+@pytest.mark.parametrize(("stage", "name", "who"), [*product(Stage, STEPS, PEOPLE)])
+def test_only_what_the_table_lists_may_be_done(stage, name, who):
+    step, moment = STEPS[name], replace(WRITTEN, stage=stage)
+
+    objection = workflow.objection(step, moment, PEOPLE[who])
+
+    listed = who in ALLOWED.get((stage, name, step.to_stage), ())
+    assert (objection == "") is listed
+    assert listed or objection.endswith(".")
+    assert (step in workflow.open_steps(moment, PEOPLE[who])) is listed
+
+
+def test_the_steps_of_the_table_are_all_the_steps_there_are():
+    assert {name for _, name, _ in ALLOWED} == set(STEPS)
+    assert {(stage, step.name, step.to_stage) for step in STEPS.values() for stage in step.from_stages} == set(ALLOWED)
+
+
+@pytest.mark.parametrize(("stage", "name", "who"), [*product(Stage, STEPS, PEOPLE)])
+def test_nothing_moves_in_a_closed_cycle(stage, name, who):
+    assert workflow.objection(STEPS[name], replace(WRITTEN, stage=stage, closed=True), PEOPLE[who])
+    assert workflow.writing_objection(replace(WRITTEN, stage=stage, closed=True), PEOPLE[who])
+
+
+@pytest.mark.parametrize(("stage", "who"), [*product(Stage, PEOPLE)])
+def test_words_are_written_before_they_are_submitted_and_by_writers_of_the_service(stage, who):
+    objection = workflow.writing_objection(replace(WRITTEN, stage=stage), PEOPLE[who])
+
+    assert (objection == "") is (stage in (Stage.DRAFT, Stage.RETURNED) and who in WRITERS)
+
+
+def test_nothing_is_submitted_without_words():
+    objection = workflow.objection(STEPS["submit"], replace(WRITTEN, has_words=False), PEOPLE["manager"])
+
+    assert objection == "There are no words yet. Write the commentary, then submit it."
+
+
+def test_an_approval_that_counts_needs_no_confirming():
+    moment = replace(WRITTEN, stage=Stage.APPROVED, approval_counts=True)
+
+    assert workflow.objection(STEPS["confirm"], moment, PEOPLE["head"]).startswith("Nothing has changed")
+
+
+@pytest.mark.parametrize("name", ["approve", "confirm", "return"])
+def test_nobody_approves_or_returns_their_own(name):
+    stage = next(iter(STEPS[name].from_stages))
+
+    objection = workflow.objection(STEPS[name], replace(WRITTEN, stage=stage), PEOPLE["head who wrote"])
+
+    assert "another head of service must do it" in objection
+
+
+@pytest.mark.parametrize("text", ["", "  ", "n/a", "N/A.", "TBC", "**tbc**", "—", "None", "No comment.", "\n\n"])
+def test_a_blank_in_other_words_is_no_words(text):
+    assert not workflow.has_words([Passage(Heading.PLAIN, "", text)])
+
+
+@pytest.mark.parametrize("text", ["Better.", "0", "None of the children moved.", "Ŵ"])
+def test_words_are_words(text):
+    assert workflow.has_words([Passage(Heading.PLAIN, "", ""), Passage(Heading.ACTIVITIES, "", text)])
+
+
+def test_a_passage_for_one_indicator_is_headed_by_its_code():
+    assert Passage(Heading.EXPLANATION, "NI 59", "").title == "Explanation of Current Performance – NI 59"
+    assert Passage(Heading.BEST_PRACTICE, "", "").title == "Best Practice"
+    assert Passage(Heading.PLAIN, "", "").title == ""
+
+
+passages = st.lists(st.builds(Passage, st.sampled_from(Heading), st.sampled_from(["", "NI 59"]), st.text()), max_size=4)
+
+
+@given(passages, passages)
+def test_the_digest_tells_any_words_from_any_others(one, other):
+    first, second = (workflow.digest(workflow.covered(words, [])) for words in (one, other))
+
+    assert (first == second) is (one == other)
+
+
+def test_the_digest_covers_every_figure_of_every_row():
+    row = standing("NI 63")
+    approved = workflow.digest(workflow.covered([], [row]))
+
+    for changed in (
+        replace(row, status="OK"),
+        replace(row, year=replace(row.year, text="70%")),
+        replace(row, months=(row.months[0], replace(row.months[1], provisional=True))),
+    ):
+        assert workflow.digest(workflow.covered([], [changed])) != approved
+    assert workflow.digest(workflow.covered([], [standing("NI 63")])) == approved
