@@ -56,7 +56,8 @@ def _figures(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Di
         if code in before and code in after:
             yield from _row(code, before[code], after[code])
         else:
-            yield Difference(code, *("In the report" if code in side else NOTHING for side in (before, after)))
+            was, is_now = ("In the report" if code in side else NOTHING for side in (before, after))
+            yield Difference(code, was, is_now)
 
 
 def _row(code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:

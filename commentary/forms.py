@@ -40,7 +40,7 @@ class Words(forms.CharField):
         """Blank is allowed here: which step needs words is for the workflow to say."""
 
     def to_python(self, value: Any) -> str:
-        return marks.clean(super().to_python(value))
+        return marks.clean(super().to_python(value) or "")
 
 
 class VersionField(forms.IntegerField):

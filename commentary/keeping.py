@@ -11,7 +11,7 @@ from typing import Any
 
 from crispy_forms.layout import Submit
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -34,7 +34,7 @@ def keeping_words(view: View) -> View:
     """Wrap a guarded view. Nothing reaches it that is not logged in or whose token is wrong."""
 
     @wraps(view)
-    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST":
             if not request.user.is_authenticated:
                 return _shown_again(request, LOGGED_OUT, status=401)

@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from commentary.models import Cycle
 from indicators.actions import close_period
+from indicators.standing import Standing
 from reports import duties, proof
 from reports.gathering import Gathered, gathered
 from reports.models import Job, Report, SignOff
@@ -91,8 +93,8 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
         declaration_version=DECLARATION_VERSION,
         at=at,
     )
-    stages = {"before": {"stage": Stage.DRAFT}, "after": {"stage": Stage.SIGNED_OFF, "digest": report.digest}}
-    record("signed off", report, by=by, at=at, **stages, why=DECLARATION)
+    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest}
+    record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=DECLARATION)
     _asked(Job.Kind.FINISH, report.cycle, report, by=by, at=at)
     return signed
 
@@ -113,8 +115,8 @@ def publish(report: Report, *, by: Person, at: datetime) -> None:
     if not moved:
         raise AlreadyPublished(f"The report of {report.cycle} has just been published by somebody else.")
     close_period(report.cycle.period.interval, by=by, at=at, why=f"The report of {report.cycle} was published.")
-    stages = {"before": {"stage": Stage.SIGNED_OFF}, "after": {"stage": Stage.PUBLISHED, "digest": report.digest}}
-    record("published", report, by=by, at=at, **stages)
+    after = {"stage": Stage.PUBLISHED, "digest": report.digest}
+    record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after)
 
 
 def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, at: datetime) -> Job:
@@ -149,7 +151,10 @@ def _require_as_it_stands(report: Report) -> None:
         )
 
 
-def _printed(snapshot: Snapshot) -> dict[str, tuple]:
+Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the approval of its words
+
+
+def _printed(snapshot: Snapshot) -> dict[str, Row]:
     return {
         standing.code: (standing, group.words.digest if group.words else None)
         for section in snapshot.sections
@@ -158,7 +163,7 @@ def _printed(snapshot: Snapshot) -> dict[str, tuple]:
     }
 
 
-def _standing(found: Gathered) -> dict[str, tuple]:
+def _standing(found: Gathered) -> dict[str, Row]:
     approvals = {topic: desk.approval.digest for topic, desk in found.desks.items() if desk.approval}
     return {
         each.indicator.code: (each.standing, approvals.get(each.topic.pk) if each.topic else None)
@@ -166,7 +171,7 @@ def _standing(found: Gathered) -> dict[str, tuple]:
     }
 
 
-def _latest_draft(report: Report):
+def _latest_draft(report: Report) -> QuerySet[Report]:
     later = Report.objects.filter(cycle=report.cycle_id, version__gt=report.version)
     return Report.objects.filter(pk=report.pk, stage=Stage.DRAFT, digest=report.digest).exclude(
         cycle__in=later.values("cycle")

@@ -26,15 +26,16 @@ def served(request: HttpRequest, file: File, *, public: bool) -> HttpResponse:
         logger.critical("A file is not given out: %s", fault)
         return render(request, "reports/withheld.html", {"fault": fault}, status=503)
     response = HttpResponse(bytes(file.content), content_type=FORMATS[file.format].content_type)
-    response["Content-Disposition"] = content_disposition_header(file.format != "html", file.name)
+    response["Content-Disposition"] = content_disposition_header(file.format != "html", file.name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "public, no-cache" if public else "private, no-store"
     if file.format == "html":
         response["Content-Security-Policy"] = _policy(bytes(file.content))
     if not public:
         return response
-    response["ETag"] = f'"{file.sha256}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    etag = f'"{file.sha256}"'
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _policy(content: bytes) -> str:

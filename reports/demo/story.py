@@ -18,11 +18,11 @@ from indicators import periods
 from indicators.actions import Typed, load_extract, read_extract, type_figure
 from indicators.extracts.held import preview_of
 from indicators.models import Indicator
-from reports.actions import UNDER_WAY, ask_to_assemble, publish, sign_off
+from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, files
 from reports.demo.topics import TOPICS, Shared, texts
 from reports.models import Job, Report
-from reports.workflow import JobStage
+from reports.workflow import UNDER_WAY, JobStage
 from safeguarding.models import Person
 
 LONDON = ZoneInfo("Europe/London")
