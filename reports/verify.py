@@ -84,10 +84,7 @@ def verify(content: bytes) -> Verdict:
     if file:
         return _verdict(file, found)
     if _speaks_of_ours(content):
-        sentence = (
-            "It has digests of our reports in it, but not a byte may differ, and these are not the bytes we made."
-        )
-        return Verdict(Kind.ALTERED, f"Altered. {sentence}", found)
+        return Verdict(Kind.ALTERED, ALTERED, found)
     return Verdict(Kind.UNKNOWN, UNKNOWN, found)
 
 
