@@ -45,7 +45,7 @@ PEOPLE = (
     Someone("reader@demo.example", "Ravi Sandhu", "Scrutiny Officer", RoleName.READER),
     Someone("manager@demo.example", "Marsha Greenwood", "Service Manager, First Response",
             RoleName.TEAM_MANAGER, (FIRST_RESPONSE,)),
-    Someone("head@demo.example", "Henry Mbeki-Ward", "Head of First Response and Child Protection",
+    Someone("head@demo.example", "Henry Osei-Ward", "Head of Safeguarding",
             RoleName.HEAD_OF_SERVICE, (FIRST_RESPONSE, PROTECTION)),
     Someone("care.manager@demo.example", "Ceri Bevan", "Service Manager, Children in Care",
             RoleName.TEAM_MANAGER, (IN_CARE,)),

@@ -57,7 +57,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
         "Olu Adeyemi looked at them and confirmed: 30 rows loaded.",
         "Olu Adeyemi typed NI 51 for 2009/10: 15.",
         "Marsha Greenwood wrote and submitted “Initial and core assessments” (NI 59, NI 60)",
-        "Henry Mbeki-Ward returned “Second plans”: Please give the numbers",
+        "Henry Osei-Ward returned “Second plans”: Please give the numbers",
         "Paul Tranter wrote and submitted again “Second plans”",
         "William Jessop approved “Managers' posts”",
         "Making the PDF file",
