@@ -284,6 +284,24 @@ def test_a_worker_that_was_given_up_for_dead_and_comes_back_changes_nothing(monk
     assert Event.objects.filter(verb="assembled").count() == 1
 
 
+def test_a_worker_that_comes_back_while_another_is_at_it_ends_nothing(monkeypatch):
+    made = build.council()
+    job = asked(made)
+    render = FORMATS["xlsx"].render
+
+    def slow(snapshot, signing):
+        jobs.sweep(at=LATER)
+        jobs._claimed(job.pk, lambda: LATER)  # by another worker, which is still running
+        return render(snapshot, signing)
+
+    breaking(monkeypatch, "xlsx", slow)
+    jobs.carry_out(job.pk, clock=clock)
+
+    job.refresh_from_db()
+    assert (job.stage, job.attempts, job.alive_at) == (JobStage.RUNNING, 2, LATER)
+    assert not Report.objects.exists()
+
+
 def test_a_job_whose_worker_dies_three_times_fails_and_says_at_what(nudged):
     job = asked(build.council())
     for _ in range(3):
