@@ -128,17 +128,14 @@ def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm
     kept = request.POST.copy()
     if all(desk.text(place) == text for place, text in form.texts.items()):
         kept["version"] = str(desk.version)
-    again = PassagesForm(desk, kept)
-    again.add_error(None, str(refused))
-    return _editor(request, desk, again, status=409)
+    return _editor(request, desk, PassagesForm(desk, kept), refusal=str(refused), status=409)
 
 
 def _conflict(request: PersonsRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
     desk = _desk(commentary)
     texts = {field_name(place): text for place, text in conflict.texts.items()}
     form = PassagesForm(desk, {"version": conflict.version, **texts})
-    form.add_error(None, str(conflict))
-    return _editor(request, desk, form, clashes=conflict.clashes, status=409)
+    return _editor(request, desk, form, refusal=str(conflict), clashes=conflict.clashes, status=409)
 
 
 def _editor(
@@ -146,10 +143,12 @@ def _editor(
     desk: Desk,
     form: PassagesForm,
     *,
+    refusal: str = "",
     clashes: tuple[merging.Clash, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    return render(request, "commentary/edit.html", {"desk": desk, "form": form, "clashes": clashes}, status=status)
+    context = {"desk": desk, "form": form, "refusal": refusal, "clashes": clashes}
+    return render(request, "commentary/edit.html", context, status=status)
 
 
 @page(Permission.SEE_COMMENTARY)
