@@ -14,7 +14,8 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get u
 	else echo "Install this first, then say make again: sudo apt-get install $(1)"; exit 1; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check fix docs bench lock audit
+# Two at a time, as a machine of two cores can: each run has servers and directories of its own.
+.PHONY: help setup demo run test test-postgresql test-elsewhere check fix docs bench lock audit
 
 help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -32,11 +33,15 @@ run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
-test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL; then on SQLite
+test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL and on SQLite
+	@echo "Two runs side by side, about five minutes; each is shown when it has ended."
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-postgresql test-elsewhere
+test-postgresql: $(DEV)
+	$(PYTHON) -m pytest -m database
+test-elsewhere: $(DEV)
 	$(PYTHON) -m coverage run -m pytest -m "not database"
 	$(PYTHON) -m coverage report
 	$(PYTHON) -m pytest -m database --database sqlite
-	$(PYTHON) -m pytest -m database
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
