@@ -162,7 +162,16 @@ CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Redis delivers a task again when nobody has finished it for so long; by then the sweeper has, so it does nothing.
-REDIS_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 60 * 60}
+# With Redis down a person who asks for a report is not kept waiting: two quick tries, then the sweeper's.
+REDIS_OPTIONS = {
+    "visibility_timeout": 60 * 60,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if REDIS_URL else {}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a worker takes one job, and leaves the rest to others
 CELERY_TASK_PUBLISH_RETRY = False

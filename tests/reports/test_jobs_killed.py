@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -143,6 +143,23 @@ def test_a_redis_that_lost_everything_loses_no_job(environment, tmp_path):
 
     assert Job.objects.get(pk=job.pk).stage == JobStage.DONE
     assert Report.objects.count() == 1
+
+
+def test_a_worker_outlives_its_redis_and_goes_on_when_it_is_back(environment, tmp_path):
+    made = build.council()
+    port = servers.free_port()
+    own = environment | {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    log = tmp_path / "worker.log"
+    with ExitStack() as first, worker(own, tmp_path):
+        first.enter_context(servers.redis_server(port))
+        until(lambda: " ready." in log.read_text(), "the worker is ready")
+        first.close()
+        sleep(3)
+        with servers.redis_server(port):
+            job, _ = asked_by_a_web_process(made, own)
+            until(ended(job), "the job has ended")
+
+    assert Job.objects.get(pk=job.pk).stage == JobStage.DONE
 
 
 def test_two_workers_that_are_told_three_times_each_make_one_report(environment, hold, tmp_path):
