@@ -40,5 +40,6 @@ def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands, a line each: the rule, what it says, and the elements."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
     return [
-        f"{page.url} {rule['id']}: {rule['help']}: {'; '.join(node['html'] for node in rule['nodes'])}" for rule in found
+        f"{page.url} {rule['id']}: {rule['help']}: {'; '.join(node['html'] for node in rule['nodes'])}"
+        for rule in found
     ]

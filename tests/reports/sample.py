@@ -11,7 +11,19 @@ from indicators.display import Unit
 from indicators.judgement import Basis, LimitKind, Polarity, Target, percentage
 from indicators.standing import Facts, Held, Reading, Standing, stand
 from reports.snapshot import (
-    Chart, Detail, DetailBlock, DetailRow, Group, Line, Passage, Section, Share, Signing, Snapshot, Source, Words,
+    Chart,
+    Detail,
+    DetailBlock,
+    DetailRow,
+    Group,
+    Line,
+    Passage,
+    Section,
+    Share,
+    Signing,
+    Snapshot,
+    Source,
+    Words,
 )  # fmt: skip
 
 JANUARY = periods.month(2010, 1)
