@@ -130,6 +130,6 @@ def test_the_same_report_has_the_same_bytes(signing):
 def test_a_missing_font_file_is_refused_in_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
     fonts.font.cache_clear()
-    with pytest.raises(fonts.FontMissing, match=r"static/fonts/SourceSans3-\w+.ttf is missing or cannot be read"):
+    with pytest.raises(fonts.FontMissing, match=r"faces/SourceSans3-\w+.ttf is missing or cannot be read"):
         pdf.render(sample.seed(), None)
     fonts.font.cache_clear()

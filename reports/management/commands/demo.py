@@ -20,8 +20,8 @@ from safeguarding.demo import LOG_INS, PASSWORD
 
 # Written into the header of the demo's own database, so that no other file of that name is ever deleted.
 MARK = 0x5AFE_D3E0
-# The PDF's fonts and a package's pages that we do not use: packing them takes ten times as long as all the rest.
-NOT_SERVED = ["*.ttf", "import_export"]
+# A package's pages that we do not use.
+NOT_SERVED = ["import_export"]
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-FOLDER = Path(__file__).resolve().parents[3] / "static" / "fonts"
+FOLDER = Path(__file__).resolve().parent / "faces"
 FILES = {
     "regular": "SourceSans3-Regular.ttf",
     "bold": "SourceSans3-Bold.ttf",
@@ -36,7 +36,7 @@ def font(face: str) -> TTFont:
         made = TTFont(name.removesuffix(".ttf"), str(FOLDER / name), shapable=False)
     except (TTFError, OSError) as error:
         raise FontMissing(
-            f"The font file static/fonts/{name} is missing or cannot be read, so no PDF can be made. "
+            f"The font file faces/{name} is missing or cannot be read, so no PDF can be made. "
             "Put the file back from the release that is installed."
         ) from error
     subset = lru_cache(maxsize=16)(made.face.makeSubset)
