@@ -23,17 +23,13 @@ FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     """The table of indicators."""
     shown = columns(snapshot)
-    report = (
-        snapshot.council, snapshot.full_title, snapshot.period, wording.on(snapshot.generated_on),
-        Figure(Decimal(snapshot.version)), wording.standing_of(signing),
-    )  # fmt: skip
-    table = [(*(column.entry(row) for column in shown), *report) for row in rows(snapshot)]
-    return _written([(*(column.heading for column in shown), *REPORT_HEADINGS), *table])
+    table = [tuple(column.entry(row) for column in shown) for row in rows(snapshot)]
+    return _written(tuple(column.heading for column in shown), table, snapshot, signing)
 
 
 def render_counts(snapshot: Snapshot, signing: Signing | None) -> bytes:
     """The counts of the detailed analyses; headings alone where there are none."""
-    return _written([COUNT_HEADINGS, *count_rows(snapshot)])
+    return _written(COUNT_HEADINGS, count_rows(snapshot), snapshot, signing)
 
 
 def inert(text: str) -> str:
@@ -41,10 +37,20 @@ def inert(text: str) -> str:
     return f"'{text}" if text.lstrip(" \n\u00a0\u3000").startswith(FORMULA_STARTS) else text
 
 
-def _written(table: Iterable[Iterable[Entry]]) -> bytes:
+def _written(
+    headings: tuple[str, ...], table: Iterable[tuple[Entry, ...]], snapshot: Snapshot, signing: Signing | None
+) -> bytes:
+    """The table, and in each row which report it is of: a row that is copied elsewhere still says so."""
+    report = (
+        snapshot.council, snapshot.full_title, snapshot.period, wording.on(snapshot.generated_on),
+        Figure(Decimal(snapshot.version)), wording.standing_of(signing),
+    )  # fmt: skip
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows([_cell(entry) for entry in row] for row in table)
+    writer.writerows(
+        [_cell(entry) for entry in row]
+        for row in ((*headings, *REPORT_HEADINGS), *((*entries, *report) for entries in table))
+    )
     return file.getvalue().encode("utf-8-sig")
 
 
