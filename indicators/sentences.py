@@ -134,7 +134,7 @@ def _edge(reading: Reading, target: Target, distance: Decimal) -> str:
     return {
         Polarity.MAXIMISE: f"below {low}",
         Polarity.MINIMISE: f"above {high}",
-        Polarity.BAND: f"below {low} or above {high}",
+        Polarity.BAND: f"off {low}" if low == high else f"below {low} or above {high}",
     }[reading.polarity]
 
 

@@ -1,5 +1,6 @@
 """An indicator's row of the report: what is printed, and the sentences that say why."""
 
+import operator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -221,6 +222,7 @@ def test_data_only_is_for_information():
             Target(D(11), alert=D(5), limits=LimitKind.ABSOLUTE),
             "Warning above 11%; Alert above 16%.",
         ),
+        (Polarity.BAND, Target(D(58)), "Warning off 58%; Alert below 55.1% or above 60.9%."),
         (Polarity.BAND, Target(D(50), D(60)), "Warning below 50% or above 60%; Alert below 47.5% or above 62.5%."),
         (Polarity.MINIMISE, Target(D(50), D(60)), "Warning above 50%; Alert above 52.5%."),
         (Polarity.MAXIMISE, Target(D(50), alert=D(0)), "Alert below 50%."),
@@ -244,15 +246,12 @@ def polarity_word(part):
 
 
 def crosses(part, value):
-    """Is the value beyond an edge as it is printed ("Alert below 5% or above 9%")? Printed to 6 decimals."""
+    """Is the value beyond an edge as it is printed ("Alert below 5% or above 9%", "off 7%")? Printed to 6 decimals."""
     if part is None:
         return False
+    beyond = {"below": operator.lt, "above": operator.gt, "off": operator.ne}
     words = part.replace("%", "").split()
-    return any(
-        value < D(edge) if way == "below" else value > D(edge)
-        for way, edge in pairwise(words)
-        if way in ("below", "above")
-    )
+    return any(beyond[way](value, D(edge)) for way, edge in pairwise(words) if way in beyond)
 
 
 def test_an_override_keeps_what_the_rule_says():
