@@ -70,8 +70,8 @@ class Job(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ASSEMBLE = "assemble"
-        FINISH = "finish"
+        ASSEMBLE = "assemble", "draft report"
+        FINISH = "finish", "signed files"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="jobs")
@@ -99,7 +99,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.cycle}"
+        return f"the {self.get_kind_display()} of {self.cycle}"
 
 
 class SignOff(models.Model):

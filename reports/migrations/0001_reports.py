@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assemble', 'Assemble'), ('finish', 'Finish')], max_length=10)),
+                ('kind', models.CharField(choices=[('assemble', 'draft report'), ('finish', 'signed files')], max_length=10)),
                 ('stage', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
                 ('doing', models.CharField(blank=True, help_text='What it is doing now, in words.', max_length=120)),
                 ('done', models.PositiveIntegerField(default=0)),
