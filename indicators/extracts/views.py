@@ -127,10 +127,12 @@ def _detail(
         "new": None,
         "form": refused,
         "undo_form": None,
+        "consequences": None,
     }
     if extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
         faults = preview.faults
+        context["consequences"] = held.consequences_of(preview)
         context["form"] = _confirming(extract, preview, refused)
     elif extract.stage in (Extract.Stage.LOADED, Extract.Stage.UNDONE):
         added = held.rows_of(extract)
