@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from commentary import models, workflow
 from commentary.models import Approval, Commentary, Cycle, Topic, TopicIndicator
@@ -257,14 +257,14 @@ def _typed(indicators: list[int], month: periods.Interval) -> dict[int, list[_Ty
     """Who typed figures that the month's rows show: last year's, and this year's up to the month."""
     year = periods.financial_year(month.ends_on)
     last_year = periods.financial_year(periods.last_year(month).ends_on)
-    later = Figure.objects.filter(indicator=OuterRef("indicator"), period=OuterRef("period"), id__gt=OuterRef("id"))
     rows = (
-        Figure.objects.filter(indicator__in=indicators, extract__kind=Extract.Kind.TYPED)
+        Figure.objects.loaded()
+        .filter(indicator__in=indicators, extract__kind=Extract.Kind.TYPED)
         .filter(
             Q(period__ends_on__lte=month.ends_on) | Q(period__ends_on=year.ends_on, period__starts_on=year.starts_on),
             period__starts_on__gte=last_year.starts_on,
         )
-        .annotate(replaced=Exists(later))
+        .annotate(replaced=Figure.objects.later())
         .values_list("indicator_id", "extract__by_id", "extract__loaded_at", "extract__read_at", "replaced")
     )
     typed: dict[int, list[_Typed]] = defaultdict(list)

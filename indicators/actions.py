@@ -15,6 +15,7 @@ from indicators.extracts.actions import (
     ChangedMeanwhile,
     NeedsReason,
     NothingToChange,
+    NotLoaded,
     NotWaiting,
     PeriodClosed,
     TooLarge,
@@ -22,8 +23,10 @@ from indicators.extracts.actions import (
     put_aside,
     read_extract,
     type_figure,
+    undo_extract,
 )
 from indicators.extracts.typed import Typed
+from indicators.extracts.undoing import Published, ReplacedSince
 from indicators.judgement import Status
 from indicators.models import Indicator, Period, StatusOverride, Target
 from indicators.periods import Interval, Kind
@@ -36,9 +39,12 @@ __all__ = [
     "AlreadyLoaded",
     "ChangedMeanwhile",
     "NeedsReason",
+    "NotLoaded",
     "NotWaiting",
     "NothingToChange",
     "PeriodClosed",
+    "Published",
+    "ReplacedSince",
     "TooLarge",
     "Typed",
     "WrongPeriod",
@@ -49,6 +55,7 @@ __all__ = [
     "read_extract",
     "set_target",
     "type_figure",
+    "undo_extract",
 ]
 
 

@@ -67,6 +67,17 @@ class ConfirmForm(forms.Form):
     helper: FormHelper  # the page sets it, as it knows the address of the extract
 
 
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it undone?",
+        help_text="It is kept in the history, for as long as the figures are.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=MOST_NOTE,
+        error_messages={"required": "Say why it is undone."},
+    )
+    helper: FormHelper  # the page sets it, as it knows the address of the extract
+
+
 class FigureForm(forms.Form):
     period = PeriodField(
         help_text="For example January 2010, 2009/10 or 2009/10 YTD to January 2010.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from indicators.display import number
 from indicators.extracts import held
 from indicators.extracts.rows import PLACES, FigureRow
 from indicators.models import Extract, Figure, Indicator, StatusOverride, Target
+from indicators.periods import Interval
 from safeguarding.models import Event
 
 MOST_EVENTS = 100
@@ -17,7 +19,10 @@ MOST_EVENTS = 100
 
 @dataclass(frozen=True)
 class Line:
-    """A figure that was held, as an extract's row; whether it still stands, and what it was put in place of."""
+    """A figure that was held, as an extract's row; whether it still stands, and what it was put in place of.
+
+    What stood once its extract was undone stands again.
+    """
 
     row: FigureRow
     extract: Extract
@@ -30,12 +35,20 @@ def figures(indicator: Indicator) -> list[Line]:
     figures = Figure.objects.filter(indicator=indicator).order_by("-period__ends_on", "period__starts_on", "-id")
     rows = dict(held.figures(figures))
     extracts = Extract.objects.filter(figures__indicator=indicator).select_related("by").distinct().in_bulk()
-    links = figures.values_list("id", "extract_id", "restates_id")
-    gone = {restates for _, _, restates in links}
-    return [
-        Line(rows[pk], extracts[extract], pk not in gone, rows[restates].words if restates else "")
-        for pk, extract, restates in links
-    ]
+    lines: list[Line] = []
+    earlier: dict[Interval, list[tuple[FigureRow, Extract]]] = defaultdict(list)
+    for pk, extract_id in reversed(figures.values_list("id", "extract_id")):
+        row, extract = rows[pk], extracts[extract_id]
+        stood = [old.words for old, source in earlier[row.period] if _counted(source, extract)]
+        earlier[row.period].append((row, extract))
+        lines.insert(0, Line(row, extract, False, stood[-1] if stood else ""))
+    last = {line.row.period: line for line in reversed(lines) if line.extract.undone_at is None}
+    return [replace(line, stands=last.get(line.row.period) is line) for line in lines]
+
+
+def _counted(source: Extract, extract: Extract) -> bool:
+    """Whether figures of the one extract still counted when the other was loaded."""
+    return source.undone_at is None or extract.loaded_at is None or source.undone_at > extract.loaded_at
 
 
 @dataclass(frozen=True)
@@ -75,3 +88,8 @@ def events(indicator: Indicator) -> list[Event]:
         ids = model.objects.filter(indicator=indicator).values_list("id", flat=True)
         about |= Q(kind=model._meta.model_name, thing_id__in=[str(pk) for pk in ids])
     return list(Event.objects.filter(about).order_by("-number")[:MOST_EVENTS])
+
+
+def undoing(extract: Extract) -> Event | None:
+    """Who undid the extract, when and why."""
+    return Event.objects.filter(kind=Extract._meta.model_name, thing_id=str(extract.pk), verb="undone").first()

@@ -61,12 +61,13 @@ def _readings(codes: Iterable[int], on: date) -> dict[int, Reading]:
 def _figures(codes: Iterable[int], month: Interval) -> dict[int, dict[Interval, Held]]:
     held: dict[int, dict[Interval, Held]] = defaultdict(dict)
     earliest = periods.year(periods.financial_year(month.ends_on).starts_on.year - 1).starts_on
-    rows = (
+    rows: Iterable[Any] = (
         Figure.objects.standing()
+        .annotate(restated=Figure.objects.earlier())
         .filter(indicator__in=codes, period__starts_on__gte=earliest)
         .values_list(
             "indicator_id", "period__kind", "period__starts_on", "period__ends_on",
-            "value", "numerator", "denominator", "missing", "provisional", "restates_id", "extract__sha256", "row",
+            "value", "numerator", "denominator", "missing", "provisional", "restated", "extract__sha256", "row",
         )
     )  # fmt: skip
     for indicator, kind, starts_on, ends_on, *figure in rows:
@@ -80,7 +81,7 @@ def as_held(
     denominator: Decimal | None,
     missing: str,
     provisional: bool,
-    restates: int | None,
+    restated: bool,
     source: str,
     row: int,
 ) -> Held:
@@ -92,7 +93,7 @@ def as_held(
         denominator,
         Missing(missing) if missing else None,
         provisional,
-        restates is not None,
+        restated,
         source,
         row,
     )

@@ -9,7 +9,7 @@ from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 from indicators import periods
 from indicators.display import Missing, Unit
 from indicators.judgement import Basis, LimitKind, Polarity, Status
-from indicators.tables import Decimals, Latest, choices
+from indicators.tables import Decimals, FromExtracts, Latest, choices
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
@@ -104,16 +104,17 @@ class Period(models.Model):
 
 class ExtractQuerySet(models.QuerySet["Extract"]):
     def visible_to(self, person: Person) -> ExtractQuerySet:
-        """Every extract for those who load figures; what was loaded for those who see figures."""
+        """Every extract for those who load figures; what was loaded, undone or not, for those who see figures."""
         if may(person, Permission.LOAD_FIGURES):
             return self
-        return self.filter(stage=Extract.Stage.LOADED) if may(person, Permission.SEE_FIGURES) else self.none()
+        return self.exclude(loaded_at=None) if may(person, Permission.SEE_FIGURES) else self.none()
 
 
 class Extract(models.Model):
     """A file of figures or counts, or a figure typed by a named person; never the file itself, only what was read.
 
-    `indicators.extracts.actions` alone writes `stage`: read (waiting for a person to confirm), loaded, or refused.
+    `indicators.extracts.actions` alone writes `stage`: read (waiting for a person to confirm), refused, loaded, or
+    undone after that: its figures are kept and do not count.
     The shape of `reading` is that of `indicators.extracts.record`. A file that could not be read has no kind.
     """
 
@@ -126,6 +127,7 @@ class Extract(models.Model):
         READ = "read"
         LOADED = "loaded"
         REFUSED = "refused"
+        UNDONE = "undone"
 
     kind = models.CharField(max_length=20, choices=Kind.choices, blank=True)
     stage = models.CharField(max_length=10, choices=Stage.choices)
@@ -141,6 +143,7 @@ class Extract(models.Model):
     by = models.ForeignKey(PERSON, on_delete=PROTECT, related_name="extracts")
     read_at = models.DateTimeField()
     loaded_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExtractQuerySet.as_manager()
 
@@ -154,9 +157,9 @@ class Extract(models.Model):
                 name="every_row_is_accounted_for",
             ),
             CheckConstraint(
-                condition=Q(stage="loaded", loaded_at__isnull=False) | (~Q(stage="loaded") & Q(loaded_at=None)),
-                name="a_loaded_extract_says_when",
+                condition=Q(stage__in=["loaded", "undone"]) ^ Q(loaded_at=None), name="a_loaded_extract_says_when"
             ),
+            CheckConstraint(condition=Q(stage="undone") ^ Q(undone_at=None), name="an_undone_extract_says_when"),
         ]
 
     def __str__(self) -> str:
@@ -164,7 +167,7 @@ class Extract(models.Model):
 
 
 class Figure(models.Model):
-    """An indicator's value in a period. Added, never changed: a later row for the same period restates it.
+    """An indicator's value in a period. Added, never changed: a later row for the same period comes in its place.
 
     `value` is as given; where numerator and denominator are both known, what counts is their exact ratio.
     """
@@ -183,7 +186,7 @@ class Figure(models.Model):
     row = models.PositiveIntegerField(help_text="The row of the extract that it came from.")
     restates = models.OneToOneField("self", on_delete=PROTECT, null=True, blank=True, related_name="restated_by")
 
-    objects = Latest.as_manager()
+    objects = FromExtracts.as_manager()
 
     class Meta:
         constraints = [
@@ -191,7 +194,7 @@ class Figure(models.Model):
                 condition=Q(missing="", value__isnull=False) | (~Q(missing="") & Q(value=None)),
                 name="a_figure_has_a_value_or_says_why_not",
             ),
-            # With `restates` one-to-one, this makes one line of each period's figures: two loads cannot both add to it.
+            # With `restates` one-to-one, one line of each period's figures, undone or not: two loads cannot both add.
             UniqueConstraint(
                 fields=["indicator", "period"], condition=Q(restates=None), name="one_first_figure_a_period"
             ),
@@ -219,7 +222,7 @@ class Measure(models.Model):
 
 
 class Count(models.Model):
-    """A measure's number in a month. Added, never changed."""
+    """A measure's number in a month. Added, never changed; `restates` as of a figure."""
 
     KEY = ("measure_id", "period_id")
 
@@ -230,7 +233,7 @@ class Count(models.Model):
     row = models.PositiveIntegerField()
     restates = models.OneToOneField("self", on_delete=PROTECT, null=True, blank=True, related_name="restated_by")
 
-    objects = Latest.as_manager()
+    objects = FromExtracts.as_manager()
 
     class Meta:
         constraints = [

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("extracts/new/", extracts.upload, name="upload"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
     path("extracts/<int:pk>/load/", extracts.load, name="load"),
+    path("extracts/<int:pk>/undo/", extracts.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", extracts.aside, name="put-aside"),
 ]

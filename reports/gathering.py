@@ -93,12 +93,13 @@ def _measured(month: Interval) -> tuple[Measured, ...]:
     earliest = month.starts_on.replace(year=month.starts_on.year - COUNTS_FROM)
     rows = (
         Count.objects.standing()
+        .annotate(restated=Count.objects.earlier())
         .filter(period__kind=Kind.MONTH, period__starts_on__gte=earliest)
         .exclude(measure__indicator__section__analysis_title="")
-        .values_list("measure_id", "period__starts_on", "number", "restates_id", "extract__sha256", "row")
+        .values_list("measure_id", "period__starts_on", "number", "restated", "extract__sha256", "row")
     )
-    for measure, starts_on, number, restates, source, row in rows:
-        tallies[measure][periods.month_of(starts_on)] = Tally(number, restates is not None, source, row)
+    for measure, starts_on, number, restated, source, row in rows:
+        tallies[measure][periods.month_of(starts_on)] = Tally(number, restated, source, row)
     measures = Measure.objects.exclude(indicator__section__analysis_title="").select_related("indicator__section")
     ordered = measures.order_by("indicator__section__number", "indicator__position", "position")
     return tuple(Measured(measure, tallies.get(measure.pk, {})) for measure in ordered)

@@ -1,4 +1,4 @@
-"""What people do with extracts: read one, load it, put it aside, type a figure. Check, change, record.
+"""What people do with extracts: read one, load it, put it aside, undo it, type a figure. Check, change, record.
 
 The only writer of an extract's stage. Callers find these in `indicators.actions`, beside the others.
 """
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from indicators.extracts import held
+from indicators.extracts import held, undoing
 from indicators.extracts import record as kept
 from indicators.extracts.adding import add_rows
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
@@ -52,6 +52,10 @@ class NeedsReason(Refused):
 
 class ChangedMeanwhile(Refused):
     """What is held is no longer what the person saw."""
+
+
+class NotLoaded(Refused):
+    """The extract does not stand, so there is nothing to undo."""
 
 
 class PeriodClosed(Refused):
@@ -139,7 +143,7 @@ def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str)
     intervals = _locked({row.period for row in rows})
     preview = held.preview_rows(rows)
     _refuse_unseen(preview, reason, seen)
-    restated = add_rows(preview.to_load, extract, intervals, held.held_rows(rows))
+    restated = add_rows(preview.to_load, extract, intervals, held.ends_of_lines(rows))
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
     extract.refresh_from_db()
@@ -189,6 +193,25 @@ def put_aside(extract: Extract, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def undo_extract(extract: Extract, *, reason: str, by: Person, at: datetime) -> Extract:
+    """Take a loaded extract back: what stood before it stands again, exactly; the same file may be loaded again.
+
+    Raise `NeedsReason`, `NotLoaded`, `Published` and `ReplacedSince`; each time, nothing was changed.
+    """
+    require(by, Permission.LOAD_FIGURES)
+    if not reason.strip():
+        raise NeedsReason("Say why it is undone. The history of each of its figures keeps the reason.")
+    if not Extract.objects.filter(pk=extract.pk, stage=Stage.LOADED).update(stage=Stage.UNDONE, undone_at=at):
+        raise NotLoaded(f"{extract.name} is not loaded, so there is nothing to undo. Look at its page again.")
+    extract.refresh_from_db()
+    undoing.lock_periods(extract)
+    undoing.refuse_published(extract)
+    undoing.refuse_replaced(extract)
+    undoing.record_undone(extract, reason.strip(), by=by, at=at)
+    return extract
+
+
+@transaction.atomic
 def type_figure(
     indicator: Indicator, interval: Interval, typed: Typed, *, reason: str = "", by: Person, at: datetime
 ) -> Figure:
@@ -201,7 +224,7 @@ def type_figure(
         raise NothingToChange(f"{indicator.code} in {interval.label} is {row.words} already.")
     _refuse_unseen(preview, reason.strip(), "")
     extract = _typed_extract(row, by=by, at=at, reason=reason.strip())
-    add_rows(preview.to_load, extract, intervals, held.held_rows((row,)))
+    add_rows(preview.to_load, extract, intervals, held.ends_of_lines((row,)))
     figure = extract.figures.select_related("indicator", "period").get()
     old = preview.to_load[0].old
     before, after = {"figure": old.words} if old else {}, {"figure": row.words, "sha256": extract.sha256}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from indicators.extracts.preview import Change
-from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
+from indicators.extracts.rows import CountRow, FigureRow, Key
 from indicators.models import Count, Extract, Figure, Indicator, Measure
 from indicators.periods import Interval
 
@@ -17,11 +17,11 @@ def add_rows(
     changes: Sequence[Change],
     extract: Extract,
     intervals: Mapping[Interval, int],
-    held: Mapping[Key, tuple[TypedRow, int]],
+    ends: Mapping[Key, int],
 ) -> Added:
-    """Add the rows, each pointing to the one that it restates. Return those that restate one, with the change.
+    """Add the rows, each at the end of its line. Return those in place of one that stood, with the change.
 
-    `intervals` has the period's id, and `held` what stands, with its id.
+    `intervals` has the period's id, and `ends` the id of the last row of the line.
     """
     codes = {change.new.code for change in changes}
     indicators = {each.code: each for each in Indicator.objects.filter(code__in=codes)}
@@ -31,7 +31,7 @@ def add_rows(
     added: Added = []
     for change in changes:
         new, period = change.new, intervals[change.new.period]
-        restates = held[new.key][1] if change.old else None
+        restates = ends.get(new.key)
         if isinstance(new, FigureRow):
             figures.append(_figure(new, indicators[new.code], period, restates, extract))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.db.models import QuerySet
 from indicators.display import Missing, Unit
 from indicators.extracts import record
 from indicators.extracts.checks import Asked, Known
+from indicators.extracts.consequences import Consequences, consequences, report_month
 from indicators.extracts.preview import Change, Preview, preview
 from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
+from indicators.facts import Held
 from indicators.judgement import Basis
-from indicators.models import Count, Definition, Extract, Figure, Measure, Period
+from indicators.ledger import as_held, facts_of
+from indicators.models import Count, Definition, Extract, Figure, Indicator, Measure, Period
 from indicators.periods import Interval, Kind
 
 PERIOD = ("period__kind", "period__starts_on", "period__ends_on")
@@ -50,12 +53,26 @@ def preview_of(extract: Extract) -> Preview:
 
 
 def preview_rows(rows: Sequence[TypedRow]) -> Preview:
-    held = {key: row for key, (row, _) in held_rows(rows).items()}
-    return preview(rows, held, closed_periods(rows))
+    return preview(rows, held_rows(rows), closed_periods(rows))
 
 
-def held_rows(rows: Sequence[TypedRow]) -> dict[Key, tuple[TypedRow, int]]:
-    """What stands for the indicators or measures that the rows speak of, with the id of its row. One query."""
+def consequences_of(preview: Preview) -> Consequences | None:
+    """What loading figures would move in the report of their latest month. Six queries; None for counts."""
+    rows = [change.new for change in preview.to_load if isinstance(change.new, FigureRow)]
+    month = report_month(row.period for row in rows)
+    if month is None:
+        return None
+    new: dict[str, dict[Interval, Held]] = defaultdict(dict)
+    for row in rows:
+        missing = row.missing.value if row.missing else ""
+        counts = row.value, row.numerator, row.denominator
+        new[row.code][row.period] = as_held(*counts, missing, row.provisional, False, "", row.row)
+    indicators = Indicator.objects.filter(code__in=new).order_by("section__number", "position")
+    return consequences(facts_of(indicators, month).values(), new, month)
+
+
+def held_rows(rows: Sequence[TypedRow]) -> dict[Key, TypedRow]:
+    """What stands for the indicators or measures that the rows speak of. One query."""
     if not rows:
         return {}
     codes, about = {row.code for row in rows}, _about(rows)
@@ -65,7 +82,22 @@ def held_rows(rows: Sequence[TypedRow]) -> dict[Key, tuple[TypedRow, int]]:
     else:
         units = {row.code: row.unit for row in rows if isinstance(row, FigureRow)}
         found = _figures(Figure.objects.standing().filter(indicator__code__in=codes, **about), units)
-    return {row.key: (row, pk) for pk, row in found}
+    return {row.key: row for _, row in found}
+
+
+def ends_of_lines(rows: Sequence[TypedRow]) -> dict[Key, int]:
+    """The id of the last row held for the indicators or measures that the rows speak of, undone or not. One query."""
+    if not rows:
+        return {}
+    codes, about = {row.code for row in rows}, _about(rows)
+    found: Iterable[Any]
+    if isinstance(rows[0], CountRow):
+        counts = Count.objects.ends().filter(measure__code__in=codes, **about)
+        found = counts.values_list("id", "measure__code", *PERIOD)
+    else:
+        figures = Figure.objects.ends().filter(indicator__code__in=codes, **about)
+        found = figures.values_list("id", "indicator__code", *PERIOD)
+    return {(code, Interval(Kind(kind), starts_on, ends_on)): pk for pk, code, kind, starts_on, ends_on in found}
 
 
 def closed_periods(rows: Sequence[TypedRow]) -> frozenset[Interval]:
@@ -77,15 +109,14 @@ def closed_periods(rows: Sequence[TypedRow]) -> frozenset[Interval]:
 
 
 def rows_of(extract: Extract) -> list[Change]:
-    """What an extract that is loaded added, each row with the one that it restated, in the order of the file."""
+    """What an extract that was loaded added, each row with the one that stood before, in the order of the file."""
+    added: Iterator[tuple[int, TypedRow]]
+    earlier: Iterator[tuple[int, TypedRow]]
     if extract.kind == Extract.Kind.COUNTS:
-        counts = Count.objects.filter(restated_by__extract=extract)
-        old: dict[Key, TypedRow] = {row.key: row for _, row in _counts(counts)}
-        return [
-            Change(row, old.get(row.key)) for _, row in _counts(Count.objects.filter(extract=extract).order_by("row"))
-        ]
-    old = {row.key: row for _, row in figures(Figure.objects.filter(restated_by__extract=extract))}
-    added = figures(Figure.objects.filter(extract=extract).order_by("row"))
+        added, earlier = _counts(extract.counts.order_by("row")), _counts(Count.objects.before(extract))
+    else:
+        added, earlier = figures(extract.figures.order_by("row")), figures(Figure.objects.before(extract))
+    old = {row.key: row for _, row in earlier}
     return [Change(row, old.get(row.key)) for _, row in added]
 
 

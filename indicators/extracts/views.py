@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from indicators.actions import NeedsReason, load_extract, put_aside, read_extract
+from indicators import history
+from indicators.actions import NeedsReason, load_extract, put_aside, read_extract, undo_extract
 from indicators.extracts import held, record
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.preview import Preview
-from indicators.forms import ConfirmForm, UploadForm
+from indicators.forms import ConfirmForm, UndoForm, UploadForm
 from indicators.models import Extract
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
@@ -27,7 +28,7 @@ A_PAGE = 50
 # A page shows so many rows of each kind; the rest are counted in a sentence.
 MOST_SHOWN = 200
 # An extract that was read waits for somebody to confirm it.
-STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused"}
+STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused", "undone": "undone"}
 
 
 @page(Permission.LOAD_FIGURES)
@@ -88,11 +89,28 @@ def aside(request: PersonsRequest, pk: int) -> HttpResponse:
     return redirect("indicators:extracts")
 
 
+@page(Permission.LOAD_FIGURES)
+@require_POST
+def undo(request: PersonsRequest, pk: int) -> HttpResponse:
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, _visible(request, pk), undoing=form)
+    try:
+        undone = undo_extract(_visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _detail(request, _visible(request, pk), undoing=form)
+    messages.success(request, f"{undone.name} is undone. What stood before it stands again.")
+    return redirect("indicators:extract", pk)
+
+
 def _visible(request: PersonsRequest, pk: int) -> Extract:
     return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
 
 
-def _detail(request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None) -> HttpResponse:
+def _detail(
+    request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undoing: UndoForm | None = None
+) -> HttpResponse:
     reading, preview = extract.reading, None
     faults = record.faults_of(reading)
     context: dict[str, Any] = {
@@ -108,15 +126,21 @@ def _detail(request: PersonsRequest, extract: Extract, refused: ConfirmForm | No
         "restated": None,
         "new": None,
         "form": refused,
+        "undo_form": None,
+        "consequences": None,
     }
     if extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
         faults = preview.faults
+        context["consequences"] = held.consequences_of(preview)
         context["form"] = _confirming(extract, preview, refused)
-    elif extract.stage == Extract.Stage.LOADED:
+    elif extract.stage in (Extract.Stage.LOADED, Extract.Stage.UNDONE):
         added = held.rows_of(extract)
         context["restated"] = [change for change in added if change.old]
         context["new"] = [change for change in added if not change.old]
+        context["undone"] = history.undoing(extract)
+        context["undo_form"] = _undoing(extract, undoing) if context["may_list"] else None
+        context["form"] = refused or (None if context["undo_form"] else undoing)
     context |= {"preview": preview, "faults": faults}
     return render(request, "indicators/extract.html", context)
 
@@ -133,4 +157,14 @@ def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None)
         form.add_error(name if name in form.fields else None, errors)
     if preview.changed:
         form.fields["reason"].required = True  # so that its label does not say "optional"; the action insists
+    return form
+
+
+def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm | None:
+    """The form that undoes an extract, if it stands; one that was refused keeps its words and its errors."""
+    if extract.stage != Extract.Stage.LOADED:
+        return None
+    form = refused or UndoForm()
+    form.helper = one_button("Undo this extract")
+    form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
     return form

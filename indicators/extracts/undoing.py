@@ -1,0 +1,78 @@
+"""What undoing an extract rests on: nothing published, nothing loaded in its place. `extracts.actions` alone calls it.
+
+Its figures are kept and stop counting, so that those before them stand again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from indicators.extracts import held
+from indicators.models import Count, Extract, Figure, Period
+from indicators.periods import Kind
+from safeguarding.audit import record
+from safeguarding.models import Person
+from safeguarding.refusal import Refused
+
+Rows = QuerySet[Figure] | QuerySet[Count]
+
+
+class Published(Refused):
+    """A published report rests on the extract."""
+
+
+class ReplacedSince(Refused):
+    """A later extract is in the place of one of its figures."""
+
+
+def _rows(extract: Extract) -> Rows:
+    """Its figures or counts, in the order of the file."""
+    if extract.kind == Extract.Kind.COUNTS:
+        return extract.counts.select_related("measure", "period").order_by("row", "id")
+    return extract.figures.select_related("indicator", "period").order_by("row", "id")
+
+
+def lock_periods(extract: Extract) -> None:
+    """Loads and closings of the periods, and closings of later months, go before this or after it."""
+    rows = _rows(extract).order_by()
+    first = rows.order_by("period__starts_on").values_list("period__starts_on", flat=True).first()
+    if first:
+        about = Q(pk__in=rows.values("period")) | Q(kind=Kind.MONTH, ends_on__gte=first)
+        list(Period.objects.select_for_update().filter(about).order_by("pk"))
+
+
+def refuse_published(extract: Extract) -> None:
+    """A report that was published since the extract was loaded may rest on all that begins before its month ends."""
+    closed = Period.objects.filter(kind=Kind.MONTH, closed_at__gte=extract.loaded_at).order_by("ends_on").last()
+    if closed is None:
+        return
+    if row := _rows(extract).filter(period__starts_on__lte=closed.ends_on).first():
+        raise Published(
+            f"{row}, stood when the report of {closed.interval.label} was published. A correction is made by a new "
+            f"report, not by undoing an extract."
+        )
+
+
+def refuse_replaced(extract: Extract) -> None:
+    model = Count if extract.kind == Extract.Kind.COUNTS else Figure
+    row = _rows(extract).filter(model.objects.later()).first()
+    if row is None:
+        return
+    about = {name: getattr(row, name) for name in model.KEY}
+    later = Extract.objects.get(pk=model.objects.standing().values_list("extract").get(**about)[0])
+    when = localdate(later.loaded_at or later.read_at)
+    raise ReplacedSince(f"{row}, was changed again by {later}, loaded on {when:%-d %B %Y}. Undo that first.")
+
+
+def record_undone(extract: Extract, reason: str, *, by: Person, at: datetime) -> None:
+    """One event for the extract, and one for each of its figures in whose place an earlier one stands again."""
+    again = {change.new.row: change for change in held.rows_of(extract) if change.old}
+    counts = {"stage": extract.stage, "rows undone": extract.rows_loaded, "standing again": len(again)}
+    record("undone", extract, by=by, at=at, before={"stage": Extract.Stage.LOADED}, after=counts, why=reason)
+    for row in _rows(extract):
+        if (change := again.get(row.row)) and change.old:
+            words = {"before": {"figure": change.new.words}, "after": {"figure": change.old.words}}
+            record("undone", row, by=by, at=at, **words, why=reason)
