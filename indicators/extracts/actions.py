@@ -17,9 +17,10 @@ from django.utils.timezone import localdate
 from indicators.extracts import held, undoing
 from indicators.extracts import record as kept
 from indicators.extracts.adding import add_rows
+from indicators.extracts.child import read_in_child
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
 from indicators.extracts.preview import Preview
-from indicators.extracts.reading import read, shown_name
+from indicators.extracts.reading import shown_name
 from indicators.extracts.rows import TypedRow
 from indicators.extracts.sheet import Contents
 from indicators.extracts.table import Table, read_table
@@ -66,24 +67,39 @@ class NothingToChange(Refused):
     """It stands like that already."""
 
 
-@transaction.atomic
 def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extract:
     """Read a file and keep what it says, waiting to be confirmed; or refused, with every fault.
 
-    The same bytes that wait already are that extract. Raise `AlreadyLoaded`, `TooLarge`, and `CarriesChildren`, after
-    which nothing is kept.
+    The file is read in a process of its own, and no transaction waits for that. The same bytes that wait already are
+    that extract. Raise `AlreadyLoaded`, `TooLarge`, and `CarriesChildren`, after which nothing is kept.
     """
     require(by, Permission.LOAD_FIGURES)
     if len(content) > settings.LARGEST_EXTRACT:
         raise TooLarge(f"The file is larger than {settings.LARGEST_EXTRACT // 1024 // 1024} MB. Send it in parts.")
-    sha256 = hashlib.sha256(content).hexdigest()
-    _refuse_what_is_loaded(sha256)
-    if waiting := Extract.objects.filter(sha256=sha256, stage=Stage.READ).first():
+    extract = Extract(
+        name=shown_name(name), sha256=hashlib.sha256(content).hexdigest(), size=len(content), by=by, read_at=at
+    )
+    if waiting := _waiting(extract.sha256):
         return waiting
-    extract = Extract(name=shown_name(name), sha256=sha256, size=len(content), by=by, read_at=at)
-    contents = None
     try:
-        contents = read(content, name)
+        contents: Contents | ExtractRejected = read_in_child(content, name)
+    except ExtractRejected as rejected:
+        contents = rejected
+    with transaction.atomic():
+        return _waiting(extract.sha256) or _kept(extract, contents, by=by, at=at)
+
+
+def _waiting(sha256: str) -> Extract | None:
+    """The extract of these bytes that waits already. Raise `AlreadyLoaded` if they are loaded."""
+    _refuse_what_is_loaded(sha256)
+    return Extract.objects.filter(sha256=sha256, stage=Stage.READ).first()
+
+
+def _kept(extract: Extract, contents: Contents | ExtractRejected, *, by: Person, at: datetime) -> Extract:
+    """The extract with what it says, or with every fault. Raise `CarriesChildren`, and keep nothing."""
+    try:
+        if isinstance(contents, ExtractRejected):
+            raise contents
         table = _checked(contents, at)
     except CarriesChildren:
         raise
@@ -93,7 +109,7 @@ def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extr
         extract.stage, extract.kind, extract.rows_in = Stage.READ, table.kind, len(table.rows)
         extract.reading = kept.of_table(contents, table)
     extract.save()
-    after = {"stage": extract.stage, "sha256": sha256, "rows in": extract.rows_in}
+    after = {"stage": extract.stage, "sha256": extract.sha256, "rows in": extract.rows_in}
     record("read" if extract.stage == Stage.READ else "was refused", extract, by=by, at=at, after=after)
     return extract
 
@@ -116,9 +132,9 @@ def _checked(contents: Contents, at: datetime) -> Table:
     return table
 
 
-def _say_refused(extract: Extract, contents: Contents | None, rejected: ExtractRejected) -> None:
+def _say_refused(extract: Extract, contents: Contents | ExtractRejected, rejected: ExtractRejected) -> None:
     extract.stage, extract.rows_in, extract.rows_refused = Stage.REFUSED, rejected.rows, rejected.rows
-    extract.reading = kept.of_faults(contents, rejected.faults)
+    extract.reading = kept.of_faults(contents if isinstance(contents, Contents) else None, rejected.faults)
 
 
 def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = "", seen: str = "") -> Extract:

@@ -13,8 +13,8 @@ from import_export import fields, resources, widgets
 from indicators.display import Unit
 from indicators.extracts import grammar
 from indicators.extracts.faults import quoted
+from indicators.extracts.headings import squeezed
 from indicators.extracts.rows import FigureRow
-from indicators.extracts.sheet import squeezed
 from indicators.periods import Interval
 
 MOST_NOTE = 2_000

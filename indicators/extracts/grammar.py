@@ -14,7 +14,7 @@ from decimal import Decimal
 from indicators import periods
 from indicators.display import Missing
 from indicators.extracts.faults import MOST_QUOTED, quoted
-from indicators.extracts.sheet import plain
+from indicators.extracts.headings import plain
 from indicators.periods import Interval
 
 MOST_DIGITS = 15

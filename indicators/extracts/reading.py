@@ -1,6 +1,7 @@
 """From the bytes of a file to sheets of located cells, or a sentence on why it cannot be read.
 
-Pure. What a file is, its first bytes say; its name only has to agree. Nothing in a file is executed, fetched or opened.
+Pure, and run in a process of its own (`indicators.extracts.child`). What a file is, its first bytes say; its name only
+has to agree. Nothing in a file is executed, fetched or opened.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 
 from indicators.extracts.faults import CONTROL, ExtractRejected, Fault
 from indicators.extracts.sheet import Contents
 from indicators.extracts.text import read_text
-from indicators.extracts.workbook import read_workbook
 
 MOST_NAME = 200
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -72,7 +73,13 @@ def _zipped(content: bytes, name: str) -> Callable[[bytes], Contents]:
         raise ExtractRejected([Fault("It is a ZIP file. Unpack it and send the table inside.")])
     if name.endswith((".csv", ".txt", ".tsv")):
         raise ExtractRejected([Fault("It is named like a text file but is an XLSX workbook. Name it .xlsx.")])
-    return read_workbook
+    return _read_workbook
+
+
+def _read_workbook(content: bytes) -> Contents:
+    """Only a workbook waits for openpyxl, which takes longer to import than most CSV files take to read."""
+    contents: Contents = import_module("indicators.extracts.workbook").read_workbook(content)
+    return contents
 
 
 def shown_name(name: str) -> str:

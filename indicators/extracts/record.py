@@ -16,6 +16,7 @@ def of_table(contents: Contents, table: Table) -> dict[str, Any]:
     return {
         "format": contents.format,
         "sheet": table.sheet,
+        "heading_row": table.heading_row,
         "used": [[name, column.letter, column.heading] for name, column in table.used],
         "ignored": [[column.letter, column.heading] for column in table.ignored],
         "rows": [row.plain() for row in table.rows],

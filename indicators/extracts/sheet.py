@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indicators.extracts.faults import CONTROL, Fault, quoted
+from indicators.extracts.headings import LOWEST_HEADING, kinds_told, plain
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 MOST_TEXT = 5_000
+# Rows that are looked at beyond those of the table: what may stand above it, and one too many.
+MOST_ABOVE = LOWEST_HEADING + 1
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Column:
     heading: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row's cells as text, as many as there are columns."""
 
@@ -32,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`rows` holds the rows that have a cell for each column; `rows_in` counts all that are not blank."""
+    """`rows` holds the rows that have a cell for each column; `rows_in` counts all that are not blank.
+
+    `top` holds the first rows as they stand, whatever they are: those above the headings are no rows of the table.
+    """
 
     name: str
     heading_row: int
@@ -41,6 +47,7 @@ class Sheet:
     rows_in: int
     faults: tuple[Fault, ...] = ()
     hidden: bool = False
+    top: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,16 +56,6 @@ class Contents:
 
     format: str
     sheets: tuple[Sheet, ...]
-
-
-def plain(text: str) -> str:
-    """A heading or a code as it is compared: any spaces as one, in small letters."""
-    return " ".join(text.split()).casefold()
-
-
-def squeezed(text: str) -> str:
-    """A code as it is compared: "NI 59", "ni59" and "NI59 " are one."""
-    return plain(text).replace(" ", "")
 
 
 def letter(index: int) -> str:
@@ -73,14 +70,16 @@ def letter(index: int) -> str:
 def sheet_of(
     name: str, rows: Iterable[Row], *, faults: Sequence[Fault] = (), hidden: bool = False, ragged: bool = True
 ) -> Sheet:
-    """Take the first row that is not blank as the headings, and check the rest against it.
+    """Find the headings, leave out what stands above them, and check the rest against them.
 
     With `ragged`, a row with too few cells is a fault (a CSV file); a workbook leaves blank cells at the end out.
     """
-    filled = tuple(islice((row for row in rows if any(text.strip() for text in row.texts)), MOST_ROWS + 2))
+    filled = tuple(islice((row for row in rows if any(text.strip() for text in row.texts)), MOST_ROWS + MOST_ABOVE))
     if not filled:
         return Sheet(name, 0, (), (), 0, (*faults, Fault("There is nothing in it. Send the file again.", name)), hidden)
-    heading, body = filled[0], filled[1:]
+    top = tuple(row for row in filled[:LOWEST_HEADING] if row.number <= LOWEST_HEADING)
+    at = next((index for index, row in enumerate(top) if kinds_told(row.texts)), 0)
+    heading, body = filled[at], filled[at + 1 :]
     columns = _columns(heading, body)
     found = [*faults, *_heading_faults(name, heading, columns, body)]
     sound = []
@@ -89,7 +88,7 @@ def sheet_of(
         found += row_faults
         if fitted:
             sound.append(fitted)
-    return Sheet(name, heading.number, columns, tuple(sound), len(body), tuple(found), hidden)
+    return Sheet(name, heading.number, columns, tuple(sound), len(body), tuple(found), hidden, top)
 
 
 def _columns(heading: Row, body: Sequence[Row]) -> tuple[Column, ...]:

@@ -15,26 +15,13 @@ from indicators.extracts import grammar
 from indicators.extracts.checks import Cells, Known, faults_of, figure_row
 from indicators.extracts.columns import CountTable, FigureTable
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault, quoted
+from indicators.extracts.headings import ALSO_CALLED, kinds_told, plain, squeezed
 from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow, place_of
-from indicators.extracts.sheet import Column, Contents, Row, Sheet, plain, squeezed
+from indicators.extracts.sheet import Column, Contents, Row, Sheet, letter
 from indicators.periods import Interval, Kind
 
-
-@dataclass(frozen=True)
-class Shape:
-    """A kind of extract: its columns, and those that its headings must have to be told for it."""
-
-    resource: type[Resource]
-    needs: frozenset[str]
-    one_of: frozenset[str]
-
-
-SHAPES = {
-    FigureRow.KIND: Shape(FigureTable, frozenset({"code", "period"}), frozenset({"value", "numerator"})),
-    CountRow.KIND: Shape(CountTable, frozenset({"measure", "period"}), frozenset({"number"})),
-}
-# Other names that headings go by; the column's own name comes first where both are there.
-ALSO_CALLED = {"indicator": "code", "indicator code": "code", "count": "number", "no.": "number", "no": "number"}
+# The columns of each kind of extract; `headings` says by which of them it is told.
+COLUMNS: dict[str, type[Resource]] = {FigureRow.KIND: FigureTable, CountRow.KIND: CountTable}
 
 # Headings, without spaces and marks, of columns that tell one child from another.
 OF_CHILDREN = """
@@ -46,13 +33,14 @@ OF_CHILDREN = """
 
 @dataclass(frozen=True)
 class Table:
-    """An extract as it was read: its kind, sheet, columns used (by field name) and ignored, its typed rows, its faults.
+    """An extract as it was read: its kind, sheet and heading row, columns used (by field name) and ignored, typed rows.
 
     `rows_in` counts all rows; where there are faults, `rows` holds the others.
     """
 
     kind: str
     sheet: str
+    heading_row: int
     used: tuple[tuple[str, Column], ...]
     ignored: tuple[Column, ...]
     rows: tuple[TypedRow, ...]
@@ -69,13 +57,14 @@ def read_table(contents: Contents, known: Known) -> Table:
     """The extract's typed rows and its faults. Raise `ExtractRejected` if there is no table to be found."""
     refuse_children(contents)
     kind, sheet = _chosen(contents.sheets)
-    columns = _columns(sheet.columns, SHAPES[kind])
+    columns = _columns(sheet.columns, COLUMNS[kind])
     reader = _Reader(kind, sheet, columns, known)
     rows = tuple(reader.rows())
     used = {column for _, column in columns.values()}
     return Table(
         kind=kind,
         sheet=sheet.name,
+        heading_row=sheet.heading_row,
         used=tuple((name, column) for name, (_, column) in columns.items()),
         ignored=tuple(column for column in sheet.columns if column.heading and column not in used),
         rows=rows,
@@ -87,23 +76,26 @@ def read_table(contents: Contents, known: Known) -> Table:
 def refuse_children(contents: Contents) -> None:
     """Raise `CarriesChildren` if any sheet, a hidden one too, has a column for something that names a child."""
     found = [
-        Fault(
-            f"The column {quoted(column.heading)} names children. Take it out of the file.",
-            sheet.name,
-            0,
-            column.letter,
-        )
+        Fault(f"The column {quoted(heading)} names children. Take it out of the file.", sheet.name, 0, column)
         for sheet in contents.sheets
-        for column in sheet.columns
-        if "".join(filter(str.isalnum, column.heading.casefold())) in OF_CHILDREN.split()
+        for column, heading in _possible_headings(sheet)
+        if "".join(filter(str.isalnum, heading.casefold())) in OF_CHILDREN.split()
     ]
     if found:
         raise CarriesChildren(found)
 
 
+def _possible_headings(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """The headings; and as title rows may stand above them, the cells of any row that may be the headings."""
+    known = _kinds(sheet)
+    rows = [row for row in sheet.top if not known or row.number < sheet.heading_row]
+    cells = {(letter(index), text.strip()) for row in rows for index, text in enumerate(row.texts) if text.strip()}
+    yield from sorted(cells | {(column.letter, column.heading) for column in sheet.columns})
+
+
 def _chosen(sheets: Sequence[Sheet]) -> tuple[str, Sheet]:
     """The one visible sheet whose headings tell what kind of extract it is."""
-    told = [(kind, sheet) for sheet in sheets if not sheet.hidden for kind in SHAPES if _is(sheet, SHAPES[kind])]
+    told = [(kind, sheet) for sheet in sheets if not sheet.hidden for kind in _kinds(sheet)]
     if len(told) == 1:
         return told[0]
     raise ExtractRejected(_why_not_one(told, sheets), rows=sum(sheet.rows_in for sheet in sheets))
@@ -125,21 +117,20 @@ def _why_not_one(told: Sequence[tuple[str, Sheet]], sheets: Sequence[Sheet]) -> 
     return [Fault(sentence, first.name), *unread, *(each for each in first.faults if each.row == first.heading_row)]
 
 
-def _columns(columns: Sequence[Column], shape: Shape) -> dict[str, tuple[int, Column]]:
-    """Where each of the shape's columns is, by its name."""
+def _kinds(sheet: Sheet) -> tuple[str, ...]:
+    return kinds_told(column.heading for column in sheet.columns)
+
+
+def _columns(columns: Sequence[Column], resource: type[Resource]) -> dict[str, tuple[int, Column]]:
+    """Where each of the resource's columns is, by its name."""
     found: dict[str, tuple[int, Column]] = {}
     for index, column in enumerate(columns):
-        if (name := plain(column.heading)) in shape.resource.fields:
+        if (name := plain(column.heading)) in resource.fields:
             found.setdefault(name, (index, column))
     for index, column in enumerate(columns):
-        if (name := ALSO_CALLED.get(plain(column.heading), "")) in shape.resource.fields:
+        if (name := ALSO_CALLED.get(plain(column.heading), "")) in resource.fields:
             found.setdefault(name, (index, column))
     return found
-
-
-def _is(sheet: Sheet, shape: Shape) -> bool:
-    names = _columns(sheet.columns, shape).keys()
-    return shape.needs <= names and bool(shape.one_of & names)
 
 
 class _Reader:
@@ -148,7 +139,7 @@ class _Reader:
     def __init__(self, kind: str, sheet: Sheet, columns: dict[str, tuple[int, Column]], known: Known) -> None:
         self.typed = {FigureRow.KIND: self._figure, CountRow.KIND: self._count}[kind]
         self.sheet, self.columns, self.known = sheet, columns, known
-        self.fields = SHAPES[kind].resource().fields
+        self.fields = COLUMNS[kind]().fields
         self.context = {"names": _names(kind, known), "latest_month": _latest_month(sheet, columns)}
         self.faults: list[Fault] = []
         self.first: dict[Key, int] = {}
@@ -199,8 +190,8 @@ class _Reader:
         return first == row.number
 
     def _fault(self, row: Row, name: str, sentence: str) -> None:
-        letter = self.columns[name][1].letter if name in self.columns else ""
-        self.faults.append(Fault(sentence, self.sheet.name, row.number, letter))
+        column = self.columns[name][1].letter if name in self.columns else ""
+        self.faults.append(Fault(sentence, self.sheet.name, row.number, column))
 
 
 def _names(kind: str, known: Known) -> dict[str, str]:

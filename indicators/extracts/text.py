@@ -6,8 +6,11 @@ import csv
 import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from itertools import islice
 
 from indicators.extracts.faults import ExtractRejected, Fault
+from indicators.extracts.headings import LOWEST_HEADING, kinds_told
 from indicators.extracts.sheet import Contents, Row, sheet_of
 
 # By the mark at its start, how a text file is written. UTF-16 without a mark reads as cp1252 full of NULs.
@@ -46,23 +49,32 @@ def _separated(text: str) -> tuple[str, int, str]:
     first, _, rest = text.partition("\n")
     if first.strip().casefold().startswith("sep=") and first.strip()[4:] in SEPARATORS:
         return rest, 1, first.strip()[4:]
-    unquoted = QUOTED.sub("", text[:MOST_HEADING])
+    start = text[:MOST_HEADING]
+    if told := next((each for each in SEPARATORS if _tells(start, each)), ""):
+        return text, 0, told
+    unquoted = QUOTED.sub("", start)
     heading = next((line for line in unquoted.splitlines() if line.strip()), "")
     return text, 0, max(SEPARATORS, key=heading.count)
 
 
-def _rows(text: str, separator: str, skipped: int) -> list[Row]:
+def _tells(start: str, separator: str) -> bool:
+    """Whether the separator makes the headings of a known kind of extract, which may stand below title rows."""
+    rows = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
+    return any(kinds_told(texts) for texts in islice(rows, LOWEST_HEADING))
+
+
+def _rows(text: str, separator: str, skipped: int) -> Iterator[Row]:
+    """One by one, so that a file far over the limit of rows is never held whole."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows: list[Row] = []
-    begun = 0
+    number, begun = skipped, 0
     try:
-        for number, texts in enumerate(reader, 1 + skipped):
-            rows.append(Row(number, tuple(texts)))
+        for texts in reader:
+            number += 1
             begun = reader.line_num
+            yield Row(number, tuple(texts))
     except csv.Error as error:
         sentence = (
             f"From line {begun + 1 + skipped} on it cannot be divided into cells: a quotation mark is not closed, or a "
             "cell is far too long. Mend that line."
         )
-        raise ExtractRejected([Fault(sentence, row=len(rows) + 1 + skipped)]) from error
-    return rows
+        raise ExtractRejected([Fault(sentence, row=number + 1)]) from error

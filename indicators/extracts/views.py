@@ -118,6 +118,7 @@ def _detail(
         "accounted": held.accounted(extract),
         "format": reading.get("format", ""),
         "sheet": reading.get("sheet", ""),
+        "heading_row": reading.get("heading_row", 0),
         "used": reading.get("used", ()),
         "ignored": reading.get("ignored", ()),
         "most_shown": MOST_SHOWN,

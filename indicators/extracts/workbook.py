@@ -11,6 +11,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -22,8 +23,10 @@ from indicators.extracts.sheet import MOST_COLUMNS, MOST_ROWS, Contents, Row, Sh
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_PARTS = 1_000
+# What zipfile raises over bytes that are not as they were.
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]+)"')
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]*[0-9])"')
 
 
 def read_workbook(content: bytes) -> Contents:
@@ -34,7 +37,7 @@ def read_workbook(content: bytes) -> Contents:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sheets = tuple(_sheets(content, parts, formulas))
-    except ExtractRejected:
+    except (ExtractRejected, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads it to, a bare KeyError among them
         raise ExtractRejected(
@@ -52,11 +55,11 @@ def _parts(content: bytes) -> dict[str, bytes]:
         try:
             # Reads no more of a part than it declares, so that the sum above holds.
             parts = {entry.filename: archive.read(entry) for entry in entries}
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except DAMAGES as error:
             raise ExtractRejected([Fault("It is damaged, or was cut short. Send it again.")]) from error
     for part in parts.values():
-        start = part[:4096].replace(b"\0", b"")
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+        text = part.replace(b"\0", b"")
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise ExtractRejected([Fault("It holds XML that no spreadsheet writes, and is not opened.")])
     return parts
 
@@ -69,12 +72,12 @@ def _sheets(content: bytes, parts: dict[str, bytes], formulas: bool) -> Iterator
         xml = parts.get(worksheet._worksheet_path.lstrip("/"), b"")
         faults = list(_far_cells(name, xml))
         rows = [] if faults else list(_rows(worksheet, faults))
-        faults += _merged_cells(name, xml)
         if written:
             faults += _unstored(worksheet, written[name])
         sheet = sheet_of(name, rows, faults=faults, hidden=worksheet.sheet_state != "visible", ragged=False)
-        if sheet.columns or faults:
-            yield sheet
+        merged = tuple(_merged_cells(name, xml, sheet.heading_row))
+        if sheet.columns or faults or merged:
+            yield replace(sheet, faults=(*merged, *sheet.faults))
 
 
 def _limited(worksheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -131,9 +134,12 @@ def _far_cells(name: str, xml: bytes) -> Iterator[Fault]:
             break
 
 
-def _merged_cells(name: str, xml: bytes) -> Iterator[Fault]:
+def _merged_cells(name: str, xml: bytes, heading_row: int) -> Iterator[Fault]:
+    """Those of the table; a title above the headings may be merged."""
     for found in MERGED.finditer(xml):
-        yield Fault(f"Cells {found[1].decode()} are merged, so it is unclear what they stand for. Unmerge them.", name)
+        cells = found[1].decode()
+        if int(re.findall("[0-9]+", cells)[-1]) >= heading_row:
+            yield Fault(f"Cells {cells} are merged, so it is unclear what they stand for. Unmerge them.", name)
 
 
 def _index(letters: str) -> int:

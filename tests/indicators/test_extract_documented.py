@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from indicators.extracts import child
 from indicators.extracts.columns import MOST_NOTE, CountTable, FigureTable
 from indicators.extracts.grammar import MISSING_CODES
+from indicators.extracts.headings import LOWEST_HEADING
 from indicators.extracts.reading import read
 from indicators.extracts.sheet import MOST_COLUMNS, MOST_ROWS, MOST_TEXT
 from indicators.extracts.table import read_table
@@ -48,5 +50,8 @@ def test_the_limits_are_those_of_the_code():
         f"{MOST_TEXT:,} characters",
         f"{MOST_NOTE:,} characters",
         f"{MOST_UNPACKED // 2**20} MB unpacked",
+        f"the first {LOWEST_HEADING} in which",
+        f"It may take {child.MOST_MEMORY // 2**20} MB of\n  memory, {child.MOST_WORK_SECONDS} seconds of work",
+        f"{child.MOST_SECONDS} seconds in all",
     ):
         assert limit in TEXT

@@ -1,0 +1,86 @@
+"""What the child process that reads an extract answers, as JSON: its contents, or its faults. Pure, both ways.
+
+The parent trusts nothing in it: whatever has not exactly this shape raises `ValueError`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from indicators.extracts.faults import ExtractRejected, Fault
+from indicators.extracts.sheet import Column, Contents, Row, Sheet
+
+
+def of_contents(contents: Contents) -> str:
+    sheets = [
+        {
+            "name": sheet.name,
+            "heading_row": sheet.heading_row,
+            "columns": [[column.letter, column.heading] for column in sheet.columns],
+            "rows": _plain_rows(sheet.rows),
+            "rows_in": sheet.rows_in,
+            "faults": _plain_faults(sheet.faults),
+            "hidden": sheet.hidden,
+            "top": _plain_rows(sheet.top),
+        }
+        for sheet in contents.sheets
+    ]
+    return json.dumps({"format": contents.format, "sheets": sheets})
+
+
+def of_refusal(rejected: ExtractRejected) -> str:
+    return json.dumps({"faults": _plain_faults(rejected.faults)})
+
+
+def _plain_rows(rows: tuple[Row, ...]) -> list[Any]:
+    return [[row.number, row.texts] for row in rows]
+
+
+def _plain_faults(faults: tuple[Fault, ...]) -> list[Any]:
+    return [[fault.sentence, fault.sheet, fault.row, fault.column] for fault in faults]
+
+
+def understood(answer: bytes) -> Contents:
+    """The contents. Raise `ExtractRejected` if the answer is a refusal, and `ValueError` if it is nonsense."""
+    try:
+        said = json.loads(answer)
+        if "faults" in said:
+            raise ExtractRejected(_faults(said["faults"]))
+        return Contents(_of(str, said["format"]), tuple(_sheet(sheet) for sheet in said["sheets"]))
+    except (TypeError, KeyError, RecursionError) as error:
+        raise ValueError("The answer has another shape.") from error
+
+
+def _sheet(said: dict[str, Any]) -> Sheet:
+    columns = tuple(Column(_of(str, letter), _of(str, heading)) for letter, heading in said["columns"])
+    rows = _rows(said["rows"])
+    if any(len(row.texts) != len(columns) for row in rows):
+        raise ValueError("A row has more or fewer cells than there are columns.")
+    return Sheet(
+        name=_of(str, said["name"]),
+        heading_row=_of(int, said["heading_row"]),
+        columns=columns,
+        rows=rows,
+        rows_in=_of(int, said["rows_in"]),
+        faults=_faults(said["faults"]),
+        hidden=_of(bool, said["hidden"]),
+        top=_rows(said["top"]),
+    )
+
+
+def _rows(said: list[Any]) -> tuple[Row, ...]:
+    return tuple(Row(_of(int, number), tuple(_of(str, text) for text in texts)) for number, texts in said)
+
+
+def _faults(said: list[Any]) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(_of(str, sentence), _of(str, sheet), _of(int, row), _of(str, column))
+        for sentence, sheet, row, column in said
+    )
+
+
+def _of(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"{kind.__name__} was due.")
+    return value

@@ -1,0 +1,65 @@
+"""What runs inside the child process that reads an extract: limits first, then the reading, then its answer.
+
+`indicators.extracts.child` starts it. It knows no Django, no settings and no database. The name and the bytes come in
+by standard input, the answer goes out by standard output, and from the moment that the bytes are looked at nothing can
+be opened: no file, no socket, no process.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import resource
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from indicators.extracts import answer
+from indicators.extracts.faults import ExtractRejected
+from indicators.extracts.reading import read
+from indicators.extracts.sheet import Contents
+
+# openpyxl would bring these in to draw pictures, and for other readers of XML.
+UNWANTED = ("PIL", "numpy", "lxml")
+# Found only when first used, and after that nothing is found any more.
+CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
+OPEN_ALREADY = 3
+
+
+def main(parse: Callable[[bytes, str], Contents] = read) -> None:
+    """Read what comes in within the limits of the command line: bytes of memory, and seconds of work."""
+    memory, seconds = map(int, sys.argv[1:])
+    _limit(memory, seconds)
+    name = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read()
+    sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
+    for codec in CODECS:
+        codecs.lookup(codec)
+    if content.startswith(b"PK"):
+        import_module("indicators.extracts.workbook")
+    _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
+    try:
+        said = answer.of_contents(parse(content, name))
+    except ExtractRejected as rejected:
+        said = answer.of_refusal(rejected)
+    sys.stdout.write(said)
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Files stay unwritten, core dumps too; a process that takes more than its share is ended by the system."""
+    _set(resource.RLIMIT_AS, memory)
+    _set(resource.RLIMIT_DATA, memory)
+    _set(resource.RLIMIT_CPU, seconds)
+    for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
+        _set(none, 0)
+
+
+def _set(what: int, most: int) -> None:
+    """Never above what the web process itself is allowed."""
+    allowed = resource.getrlimit(what)[1]
+    most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    resource.setrlimit(what, (most, most))
+
+
+if __name__ == "__main__":
+    main()
