@@ -33,7 +33,7 @@ def submitted(council: build.Council, *more: tuple[Person, dict]) -> Commentary:
     return commentary
 
 
-def is_refused(commentary: Commentary, person: Person, *, step: str = "approve") -> None:
+def assert_refused(commentary: Commentary, person: Person, *, step: str = "approve") -> None:
     """By action and by page, with no trace, and the page says why."""
     before, client, seen = build.trace(commentary), Client(), build.desk(commentary)
     client.force_login(person)
@@ -51,7 +51,7 @@ def is_refused(commentary: Commentary, person: Person, *, step: str = "approve")
 def test_whoever_wrote_does_not_approve_and_another_head_may(council: build.Council) -> None:
     commentary = submitted(council, (council.head, {build.EXPLAIN_60: "By the head."}))
 
-    is_refused(commentary, council.head)
+    assert_refused(commentary, council.head)
     build.stepped("approve", commentary, by=council.other_head)
 
     assert build.as_it_stands(commentary).stage == Stage.APPROVED
@@ -64,7 +64,7 @@ def test_whoever_edited_does_not_approve_even_when_others_edited_it_since(counci
         (council.writer, {build.EXPLAIN_60: "By the writer again."}),
     )
 
-    is_refused(commentary, council.head)
+    assert_refused(commentary, council.head)
 
 
 def test_the_page_says_who_may_approve_instead(council: build.Council) -> None:
@@ -98,7 +98,7 @@ def test_whoever_typed_a_figure_that_is_shown_does_not_approve(council: build.Co
     build.figure(council.ni_60, period, "40", by=person, kind=Extract.Kind.TYPED)
     commentary = submitted(council)
 
-    is_refused(commentary, person)
+    assert_refused(commentary, person)
 
 
 def test_whoever_loaded_a_file_or_typed_a_figure_that_is_not_shown_may_approve(council: build.Council) -> None:
@@ -119,7 +119,7 @@ def test_a_typed_figure_that_a_file_replaced_counts_until_the_next_return(counci
     build.figure(council.ni_60, build.JANUARY, "40", by=person, kind=Extract.Kind.TYPED)
     build.figure(council.ni_60, build.JANUARY, "41", by=council.officer)
     commentary = submitted(council)
-    is_refused(commentary, person)
+    assert_refused(commentary, person)
 
     build.stepped("return", commentary, by=council.other_head, at=build.later(5))
     build.stepped("submit", commentary, by=council.writer, at=build.later(6))
@@ -136,7 +136,7 @@ def test_whose_typed_figure_still_stands_after_a_return_does_not_approve(council
     build.stepped("return", commentary, by=council.other_head, at=build.later(5))
     build.stepped("submit", commentary, by=council.writer, at=build.later(6))
 
-    is_refused(commentary, person)
+    assert_refused(commentary, person)
 
 
 def test_whoever_typed_the_figure_after_approval_does_not_confirm(council: build.Council) -> None:
@@ -145,7 +145,7 @@ def test_whoever_typed_the_figure_after_approval_does_not_confirm(council: build
     build.stepped("approve", commentary, by=person)
     build.figure(council.ni_60, build.JANUARY, "40", by=person, kind=Extract.Kind.TYPED)
 
-    is_refused(commentary, person, step="confirm")
+    assert_refused(commentary, person, step="confirm")
 
 
 def test_whose_words_were_rewritten_since_the_return_may_approve(council: build.Council) -> None:
@@ -165,13 +165,13 @@ def test_whose_words_still_stand_after_a_return_does_not_approve(council: build.
     build.stepped("return", commentary, by=council.other_head)
     build.stepped("submit", commentary, by=council.writer)
 
-    is_refused(commentary, council.head)
+    assert_refused(commentary, council.head)
 
 
 def test_nobody_returns_their_own_words_to_be_free_of_them(council: build.Council) -> None:
     commentary = submitted(council, (council.head, {build.EXPLAIN_60: "By the head."}))
 
-    is_refused(commentary, council.head, step="return")
+    assert_refused(commentary, council.head, step="return")
 
 
 def test_taking_words_back_does_not_free_their_writer(council: build.Council) -> None:
@@ -181,7 +181,7 @@ def test_taking_words_back_does_not_free_their_writer(council: build.Council) ->
     build.written(commentary, by=council.writer, texts={build.EXPLAIN_60: "By the writer again."})
     build.stepped("submit", commentary, by=council.writer)
 
-    is_refused(commentary, council.head)
+    assert_refused(commentary, council.head)
 
 
 def test_who_approved_once_and_writes_after_a_reopening_does_not_approve_again(council: build.Council) -> None:
@@ -191,7 +191,7 @@ def test_who_approved_once_and_writes_after_a_reopening_does_not_approve_again(c
     build.written(commentary, by=council.head, texts={build.ACTIVITIES: "By the head."})
     build.stepped("submit", commentary, by=council.writer)
 
-    is_refused(commentary, council.head)
+    assert_refused(commentary, council.head)
 
 
 def test_a_save_that_changes_nothing_makes_nobody_a_writer(council: build.Council) -> None:

@@ -136,7 +136,7 @@ def test_a_typed_figure_is_undone_alike(officer):
 
 
 # -- refusals, each of which changes nothing -------------------------------------------------------------------------
-def refused(extract: Extract, error: type[Exception], words: str, by: Person, reason: str = "Wrong.") -> None:
+def assert_refused(extract: Extract, error: type[Exception], words: str, by: Person, reason: str = "Wrong.") -> None:
     before = everything()
     with pytest.raises(error, match=words):
         undo_extract(extract, reason=reason, by=by, at=LAST)
@@ -144,14 +144,14 @@ def refused(extract: Extract, error: type[Exception], words: str, by: Person, re
 
 
 def test_not_without_a_reason(officer):
-    refused(loaded(FIRST, by=officer), NeedsReason, "Say why", officer, reason="  ")
+    assert_refused(loaded(FIRST, by=officer), NeedsReason, "Say why", officer, reason="  ")
 
 
 def test_not_while_a_later_extract_is_in_its_place_which_is_named(officer):
     first = loaded(FIRST, by=officer)
     later = loaded(WRONG, "wrong.csv", by=officer, reason="Late forms.", at=LATER)
     words = "NI 59, January 2010, was changed again by wrong.csv, loaded on 16 February 2010. Undo that first"
-    refused(first, ReplacedSince, words, officer)
+    assert_refused(first, ReplacedSince, words, officer)
 
     undo_extract(later, reason="Wrong.", by=officer, at=LAST)
 
@@ -164,14 +164,14 @@ def test_not_once_its_month_is_published(officer):
     close_period(JANUARY, by=officer, at=LATER, why="Published.")
 
     words = "NI 59, December 2009, stood when the report of January 2010 was published"
-    refused(extract, Published, words, officer)
+    assert_refused(extract, Published, words, officer)
 
 
 def test_not_once_a_later_month_is_published_which_counts_it_in_its_year(officer):
     extract = loaded(csv("NI 59,Dec-09,34.9%,53,152,,"), by=officer)
     close_period(JANUARY, by=officer, at=LATER, why="Published.")
 
-    refused(extract, Published, "December 2009, stood when", officer)
+    assert_refused(extract, Published, "December 2009, stood when", officer)
 
 
 def test_what_came_after_the_publication_or_is_of_a_later_month_can_still_be_undone(officer):
@@ -190,14 +190,14 @@ def test_not_twice_nor_what_was_never_loaded(officer):
     undo_extract(extract, reason="Wrong.", by=officer, at=LATER)
 
     for each in (extract, read_extract(WRONG, "wrong.csv", by=officer, at=AT)):
-        refused(each, NotLoaded, "nothing to undo", officer)
+        assert_refused(each, NotLoaded, "nothing to undo", officer)
 
 
 @pytest.mark.parametrize("role", [role for role in RoleName if role is not RoleName.PERFORMANCE_OFFICER])
 def test_only_an_officer_undoes(officer, client, role):
     extract, other = loaded(FIRST, by=officer), person(role, "Other Person")
 
-    refused(extract, NotAllowed, "may not", other)
+    assert_refused(extract, NotAllowed, "may not", other)
     client.force_login(other)
 
     assert client.post(reverse("indicators:undo", args=[extract.pk]), {"reason": "x"}).status_code == 403
@@ -315,7 +315,7 @@ def take(step: dict[Place, int] | int, model: Model, officer: Person, at: dateti
     elif step < len(model.loads):
         extract = model.loads[step][0]
         if model.blocked(step):
-            refused(extract, ReplacedSince, "Undo that first", officer)
+            assert_refused(extract, ReplacedSince, "Undo that first", officer)
         else:
             undo_extract(extract, reason="Wrong.", by=officer, at=at)
             del model.loads[step]

@@ -85,7 +85,7 @@ def commentary_words(snapshot: Snapshot) -> Counter[str]:
     return counted
 
 
-def facts_agree(snapshot: Snapshot) -> None:
+def assert_facts_agree(snapshot: Snapshot) -> None:
     wanted = [as_printed(standing) for standing in snapshot.standings]
     files = {key: rendered(key, snapshot) for key in FORMATS}
     assert [in_table(row, snapshot) for row in csv_rows(files["csv"])] == wanted
@@ -157,13 +157,13 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
 
 
 def test_every_format_says_the_same_of_the_seed() -> None:
-    facts_agree(seed())
+    assert_facts_agree(seed())
 
 
 @given(snapshots())
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 def test_every_format_says_the_same_of_any_report(snapshot: Snapshot) -> None:
-    facts_agree(snapshot)
+    assert_facts_agree(snapshot)
 
 
 def test_every_count_and_percentage_is_in_every_format() -> None:

@@ -23,7 +23,7 @@ def sign(report: Report, *, by, digest: str | None = None, agreed: bool = True) 
     return actions.sign_off(report, digest=digest or report.digest, agreed=agreed, by=by, at=NOON)
 
 
-def refused(report: Report, error: type[Exception], sentence: str, **given) -> None:
+def assert_refused(report: Report, error: type[Exception], sentence: str, **given) -> None:
     """It is refused with the sentence, and leaves no trace."""
     events = Event.objects.count()
     with pytest.raises(error, match=sentence), transaction.atomic():
@@ -68,19 +68,21 @@ def test_nobody_signs_off_without_the_permission():
     report = build.draft(made)
 
     for person in (made.officer, made.manager, made.head, made.reader):
-        refused(report, NotAllowed, "You may not sign off a report", by=person)
+        assert_refused(report, NotAllowed, "You may not sign off a report", by=person)
 
 
 def test_the_declaration_must_be_made():
     made = build.council()
 
-    refused(build.draft(made), NotDeclared, "Tick the declaration", by=made.director, agreed=False)
+    assert_refused(build.draft(made), NotDeclared, "Tick the declaration", by=made.director, agreed=False)
 
 
 def test_nobody_signs_off_a_report_that_they_have_not_read():
     made = build.council()
 
-    refused(build.draft(made), NotTheReportRead, "not the report that you read", by=made.director, digest="0" * 64)
+    assert_refused(
+        build.draft(made), NotTheReportRead, "not the report that you read", by=made.director, digest="0" * 64
+    )
 
 
 def test_only_the_latest_version_is_signed_off():
@@ -88,7 +90,7 @@ def test_only_the_latest_version_is_signed_off():
     earlier = build.draft(made)
     build.draft(made)
 
-    refused(earlier, NotTheReportRead, "a later one was assembled", by=made.director)
+    assert_refused(earlier, NotTheReportRead, "a later one was assembled", by=made.director)
 
 
 def test_a_report_is_signed_off_once():
@@ -106,7 +108,7 @@ def test_who_assembled_it_does_not_sign_it_off():
     build.give(made.officer, RoleName.DIRECTOR)
     report = build.draft(made)
 
-    refused(report, SeparateDuties, "You assembled this report", by=build.again(made.officer))
+    assert_refused(report, SeparateDuties, "You assembled this report", by=build.again(made.officer))
 
 
 def test_who_wrote_any_of_it_does_not_sign_it_off():
@@ -114,7 +116,7 @@ def test_who_wrote_any_of_it_does_not_sign_it_off():
     build.give(made.manager, RoleName.DIRECTOR)
     report = build.draft(made)
 
-    refused(report, SeparateDuties, "You wrote some of this report", by=build.again(made.manager))
+    assert_refused(report, SeparateDuties, "You wrote some of this report", by=build.again(made.manager))
 
 
 def test_an_approval_that_stopped_counting_since_it_was_assembled_stops_it():
@@ -122,7 +124,7 @@ def test_an_approval_that_stopped_counting_since_it_was_assembled_stops_it():
     report = build.draft(made)
     build.restate("NI 1", 29, by=made.officer)
 
-    refused(report, NotReady, "the approval no longer counts", by=made.director)
+    assert_refused(report, NotReady, "the approval no longer counts", by=made.director)
 
 
 def test_words_reopened_since_it_was_assembled_stop_it():
@@ -130,7 +132,7 @@ def test_words_reopened_since_it_was_assembled_stop_it():
     report = build.draft(made)
     build.step("reopen", build.commentary_on("NI 1"), by=made.head, reason="A mistake.")
 
-    refused(report, NotReady, "Topic 1 was returned", by=made.director)
+    assert_refused(report, NotReady, "Topic 1 was returned", by=made.director)
 
 
 def test_words_changed_and_approved_again_since_need_another_assembly():
@@ -141,7 +143,7 @@ def test_words_changed_and_approved_again_since_need_another_assembly():
     build.write_and_submit(commentary, "Other words.", by=made.manager)
     build.step("approve", commentary, by=made.head)
 
-    refused(
+    assert_refused(
         report, Outdated, "since this version was assembled: NI 1, NI 2. Assemble the report again", by=made.director
     )
 
@@ -153,7 +155,7 @@ def test_a_figure_without_commentary_that_changed_since_needs_another_assembly()
     report = build.draft(made)
     build.restate("NI 2", 29, by=made.officer)
 
-    refused(report, Outdated, "since this version was assembled: NI 2", by=made.director)
+    assert_refused(report, Outdated, "since this version was assembled: NI 2", by=made.director)
 
 
 def test_no_further_draft_is_signed_off_after_publication():
