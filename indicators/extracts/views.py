@@ -35,7 +35,8 @@ STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused", "undone":
 def all_extracts(request: PersonsRequest) -> HttpResponse:
     extracts = Extract.objects.visible_to(request.user).select_related("by").order_by("-read_at", "-pk")
     shown = Paginator(extracts, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "indicators/extracts.html", {"page": shown})
+    rows = [(extract, STAGES[extract.stage]) for extract in shown]
+    return render(request, "indicators/extracts.html", {"page": shown, "rows": rows})
 
 
 @page(Permission.LOAD_FIGURES)
