@@ -16,9 +16,14 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def luminance(red: float, green: float, blue: float) -> float:
+    """How light a colour is, from 0 to 1, of its parts from 0 to 1 (WCAG 2.2, relative luminance)."""
+    return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
+
+
 def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return luminance(red, green, blue)
 
 
 def _linear(channel: float) -> float:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from reports.renderers import charts, legend, page, svg, wording
 from reports.snapshot import Chart, Detail, Signing, Snapshot
+from safeguarding.colour import contrast
 
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 COLOUR = re.compile("#[0-9A-Fa-f]{6}")
@@ -55,13 +56,7 @@ def ink(colour: str) -> str:
     """Black or white, whichever is easier to read on the colour (WCAG 2.2, relative luminance)."""
     if not COLOUR.fullmatch(colour):
         raise ValueError(f"“{colour}” is not a colour. Write it as #rrggbb, as in #00625b.")
-    red, green, blue = (_linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+    return max(("#ffffff", "#000000"), key=lambda text: contrast(colour, text))
 
 
 LEGENDS = (("Status", legend.STATUSES), ("Trend", legend.TRENDS))

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from safeguarding.colour import luminance
+
 PAGE_WIDTH, PAGE_HEIGHT = 841.89, 595.28
 LEFT, RIGHT = 32.0, PAGE_WIDTH - 32.0
 TOP, BOTTOM = PAGE_HEIGHT - 38.0, 44.0
@@ -65,11 +67,6 @@ def tint(colour: str, share: float) -> str:
 def readable(colour: str) -> str:
     """The colour, darkened until words in it can be read on white (WCAG 2.2, 1.4.3)."""
     parts = rgb(colour)
-    while 1.05 / (_luminance(parts) + 0.05) < CONTRAST:
+    while 1.05 / (luminance(*parts) + 0.05) < CONTRAST:
         parts = (parts[0] * 0.9, parts[1] * 0.9, parts[2] * 0.9)
     return "#" + "".join(f"{int(255 * part):02x}" for part in parts)
-
-
-def _luminance(parts: tuple[float, float, float]) -> float:
-    linear = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
