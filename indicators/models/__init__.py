@@ -1,0 +1,19 @@
+"""What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
+
+from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
+from indicators.models.measured import Definition, Indicator, Measure, Period, Section
+from indicators.models.sent import Extract
+
+__all__ = [
+    "Benchmark",
+    "Count",
+    "Definition",
+    "Extract",
+    "Figure",
+    "Indicator",
+    "Measure",
+    "Period",
+    "Section",
+    "StatusOverride",
+    "Target",
+]

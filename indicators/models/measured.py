@@ -1,0 +1,114 @@
+"""What is measured, and for when: sections, indicators and how each is read, measures, periods."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
+
+from indicators import periods
+from indicators.display import Unit
+from indicators.judgement import Basis, Polarity
+from indicators.tables import choices
+
+
+class Section(models.Model):
+    """A numbered part of the report, with an optional note, and a title for its detailed analysis where it has one."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    title = models.CharField(max_length=120)
+    note = models.TextField(blank=True)
+    analysis_title = models.CharField(max_length=160, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Indicator(models.Model):
+    """What is measured. `position` is the editorial order within its section."""
+
+    code = models.CharField(max_length=16, unique=True)
+    section = models.ForeignKey(Section, on_delete=PROTECT, related_name="indicators")
+    position = models.PositiveSmallIntegerField()
+    service = models.ForeignKey("safeguarding.Service", on_delete=PROTECT, related_name="indicators")
+    short_title = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["section", "position"], name="one_indicator_a_position")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.short_title}"
+
+
+class Definition(models.Model):
+    """How an indicator is read from a date on. The latest one that starts on or before a period's end holds for it."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="definitions")
+    from_on = models.DateField()
+    description = models.TextField()
+    unit = models.CharField(max_length=10, choices=choices(Unit))
+    out_of = models.PositiveIntegerField(null=True, blank=True, help_text="The most that a score can be.")
+    decimals = models.PositiveSmallIntegerField(default=1)
+    keep_zeros = models.BooleanField(default=False, help_text="Print 98.0%, not 98%.")
+    polarity = models.CharField(max_length=40, choices=choices(Polarity))
+    basis = models.CharField(max_length=20, choices=choices(Basis))
+    data_only = models.BooleanField(default=False)
+    counts_what = models.CharField(
+        max_length=60, blank=True, help_text="What one of its cases is, as in “one child is 4.5 points”."
+    )
+    breaks = models.BooleanField(
+        default=False, help_text="Figures from this date cannot be compared with earlier ones."
+    )
+    against_last_year = models.BooleanField(default=False, help_text="Draw the trend against the same month last year.")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["indicator", "from_on"], name="one_definition_a_date")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} from {self.from_on:%d %B %Y}"
+
+
+class Measure(models.Model):
+    """A thing counted: one row of a detailed analysis. `share_of` is the measure that it is a percentage of."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="measures")
+    position = models.PositiveSmallIntegerField()
+    share_of = models.ForeignKey("self", on_delete=PROTECT, null=True, blank=True, related_name="shares")
+    line = models.CharField(max_length=60, blank=True, help_text="Its name in the graph; blank leaves it out.")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["indicator", "position"], name="one_measure_a_position")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def of(self, interval: periods.Interval) -> Period:
+        """The row of this interval, made if there is none yet."""
+        return self.get_or_create(kind=interval.kind, starts_on=interval.starts_on, ends_on=interval.ends_on)[0]
+
+
+class Period(models.Model):
+    """An interval that something is held for. Once closed, its figures change only by a later report's restatement."""
+
+    kind = models.CharField(max_length=20, choices=choices(periods.Kind))
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="one_row_a_period"),
+            CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="period_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.interval.label
+
+    @property
+    def interval(self) -> periods.Interval:
+        return periods.Interval(periods.Kind(self.kind), self.starts_on, self.ends_on)
