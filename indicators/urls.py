@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from indicators import views
+from indicators.extracts import deciding_views as deciding
+from indicators.extracts import sending_views as sending
 from indicators.extracts import views as extracts
 
 app_name = "indicators"
@@ -14,9 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("figures/<int:pk>/status/", views.status, name="status"),
     path("figures/table.<slug:form>", views.table, name="table"),
     path("extracts/", extracts.all_extracts, name="extracts"),
-    path("extracts/new/", extracts.upload, name="upload"),
+    path("extracts/new/", sending.upload, name="upload"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
-    path("extracts/<int:pk>/load/", extracts.load, name="load"),
-    path("extracts/<int:pk>/undo/", extracts.undo, name="undo"),
-    path("extracts/<int:pk>/put-aside/", extracts.aside, name="put-aside"),
+    path("extracts/<int:pk>/load/", deciding.load, name="load"),
+    path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
+    path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
 ]

@@ -45,11 +45,16 @@ def understood(answer: bytes) -> Contents:
     """The contents. Raise `ExtractRejected` if the answer is a refusal, and `ValueError` if it is nonsense."""
     try:
         said = json.loads(answer)
-        if "faults" in said:
-            raise ExtractRejected(_faults(said["faults"]))
+        refuse(said)
         return Contents(_of(str, said["format"]), tuple(_sheet(sheet) for sheet in said["sheets"]))
     except (TypeError, KeyError, RecursionError) as error:
         raise ValueError("The answer has another shape.") from error
+
+
+def refuse(said: dict[str, Any]) -> None:
+    """Raise `ExtractRejected` if the answer of any task is a refusal."""
+    if "faults" in said:
+        raise ExtractRejected(_faults(said["faults"]))
 
 
 def _sheet(said: dict[str, Any]) -> Sheet:

@@ -1,4 +1,7 @@
-"""Reading an extract in a child process with limits on memory and time, so that no file can harm the web process."""
+"""A file in a child process with limits on memory and time, so that no file can harm the web process.
+
+`answered` does any of the tasks that `indicators.extracts.inside` lists; `read_in_child` is the first of them.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread, Timer
-from typing import IO
+from typing import IO, Any, TypeVar
 
 from indicators.extracts.answer import understood
 from indicators.extracts.faults import ExtractRejected, Fault
@@ -20,6 +24,8 @@ MOST_MEMORY = 512 * 1024 * 1024
 MOST_WORK_SECONDS = 30
 MOST_SECONDS = 60
 MOST_ANSWER = 64 * 1024 * 1024
+
+Answer = TypeVar("Answer")
 
 CHILD = "indicators.extracts.inside"
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,12 +39,21 @@ TOO_MUCH = (
 
 def read_in_child(content: bytes, name: str) -> Contents:
     """As `reading.read`, in a process of its own. Raise `ExtractRejected` also if that dies or talks nonsense."""
-    status, answer = _answered(json.dumps(name).encode() + b"\n" + content)
+    return answered("read", content, understood, name=name)
+
+
+def answered(task: str, content: bytes, understand: Callable[[bytes], Answer], **options: Any) -> Answer:
+    """What the task makes of the bytes, as `understand` reads its answer; `options` are plain values for it.
+
+    `understand` raises `ValueError` if the answer is nonsense. Raise `ExtractRejected` for that too, for a task that
+    was stopped, and for whatever the task itself refused.
+    """
+    status, answer = _answered(json.dumps({"task": task, **options}).encode() + b"\n" + content)
     if status in STOPPED:
         raise ExtractRejected([Fault(TOO_LONG)])
     try:
         if status == 0 and len(answer) <= MOST_ANSWER:
-            return understood(answer)
+            return understand(answer)
     except ValueError as error:
         raise ExtractRejected([Fault(TOO_MUCH)]) from error
     raise ExtractRejected([Fault(TOO_MUCH)])

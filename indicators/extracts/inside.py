@@ -1,4 +1,4 @@
-"""What runs inside the child process that reads an extract: limits first, then the reading, then its answer.
+"""What runs inside the child process that a file is read in: limits first, then the task, then its answer.
 
 `indicators.extracts.child` starts it. It knows no Django, no settings and no database. The name and the bytes come in
 by standard input, the answer goes out by standard output, and from the moment that the bytes are looked at nothing can
@@ -11,13 +11,13 @@ import codecs
 import json
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 
 from indicators.extracts import answer
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.reading import read
-from indicators.extracts.sheet import Contents
 
 # openpyxl would bring these in to draw pictures, and for other readers of XML.
 UNWANTED = ("PIL", "numpy", "lxml")
@@ -26,11 +26,20 @@ CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
 OPEN_ALREADY = 3
 
 
-def main(parse: Callable[[bytes, str], Contents] = read) -> None:
-    """Read what comes in within the limits of the command line: bytes of memory, and seconds of work."""
+def _read(content: bytes, name: str) -> str:
+    return answer.of_contents(read(content, name))
+
+
+# What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
+Task = Callable[..., str]
+TASKS: dict[str, Task] = {"read": _read}
+
+
+def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
+    """Do what comes in within the limits of the command line: bytes of memory, and seconds of work."""
     memory, seconds = map(int, sys.argv[1:])
     _limit(memory, seconds)
-    name = json.loads(sys.stdin.buffer.readline())
+    options = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
@@ -39,7 +48,7 @@ def main(parse: Callable[[bytes, str], Contents] = read) -> None:
         import_module("indicators.extracts.workbook")
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
-        said = answer.of_contents(parse(content, name))
+        said = tasks[options.pop("task")](content, **options)
     except ExtractRejected as rejected:
         said = answer.of_refusal(rejected)
     sys.stdout.write(said)

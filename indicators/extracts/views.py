@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from indicators import history
-from indicators.actions import NeedsReason, load_extract, put_aside, read_extract, undo_extract
 from indicators.extracts import held, record
-from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.preview import Preview
-from indicators.forms import ConfirmForm, UndoForm, UploadForm
+from indicators.forms import ConfirmForm, UndoForm
 from indicators.models import Extract
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
-from safeguarding.refusal import Refused
 
 A_PAGE = 50
 # A page shows so many rows of each kind; the rest are counted in a sentence.
@@ -39,77 +34,17 @@ def all_extracts(request: PersonsRequest) -> HttpResponse:
     return render(request, "indicators/extracts.html", {"page": shown, "rows": rows})
 
 
-@page(Permission.LOAD_FIGURES)
-def upload(request: PersonsRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            extract = read_extract(file.read(), file.name, by=request.user, at=timezone.now())
-        except ExtractRejected as rejected:
-            for fault in rejected.faults:
-                form.add_error("file", str(fault))
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("indicators:extract", extract.pk)
-    return render(request, "indicators/upload.html", {"form": form})
-
-
 @page(Permission.SEE_FIGURES)
 @require_GET
 def detail(request: PersonsRequest, pk: int) -> HttpResponse:
-    return _detail(request, _visible(request, pk))
+    return extract_page(request, visible(request, pk))
 
 
-@page(Permission.LOAD_FIGURES)
-@require_POST
-def load(request: PersonsRequest, pk: int) -> HttpResponse:
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, _visible(request, pk), form)
-    try:
-        loaded = load_extract(_visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        form.add_error("reason" if isinstance(refused, NeedsReason) else None, str(refused))
-        return _detail(request, _visible(request, pk), form)
-    messages.success(request, f"{loaded.name} is loaded. {held.accounted(loaded)}.")
-    return redirect("indicators:extract", pk)
-
-
-@page(Permission.LOAD_FIGURES)
-@require_POST
-def aside(request: PersonsRequest, pk: int) -> HttpResponse:
-    extract = _visible(request, pk)
-    try:
-        put_aside(extract, by=request.user, at=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("indicators:extract", pk)
-    messages.success(request, f"{extract.name} is put aside. Nothing of it was loaded.")
-    return redirect("indicators:extracts")
-
-
-@page(Permission.LOAD_FIGURES)
-@require_POST
-def undo(request: PersonsRequest, pk: int) -> HttpResponse:
-    form = UndoForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, _visible(request, pk), undoing=form)
-    try:
-        undone = undo_extract(_visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return _detail(request, _visible(request, pk), undoing=form)
-    messages.success(request, f"{undone.name} is undone. What stood before it stands again.")
-    return redirect("indicators:extract", pk)
-
-
-def _visible(request: PersonsRequest, pk: int) -> Extract:
+def visible(request: PersonsRequest, pk: int) -> Extract:
     return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
 
 
-def _detail(
+def extract_page(
     request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undoing: UndoForm | None = None
 ) -> HttpResponse:
     reading, preview = extract.reading, None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from indicators.extracts import inside
+from indicators.extracts import answer, inside
 from indicators.extracts.faults import ExtractRejected, Fault
 from indicators.extracts.reading import read
 from indicators.extracts.sheet import Contents
@@ -101,9 +101,9 @@ STAND_INS: dict[str, Callable[[bytes], object]] = {
 }  # fmt: skip
 
 
-def stand_in(content: bytes, name: str) -> Contents:
-    return Contents(str(STAND_INS[name](content)), ())
+def stand_in(content: bytes, name: str) -> str:
+    return answer.of_contents(Contents(str(STAND_INS[name](content)), ()))
 
 
 if __name__ == "__main__":
-    inside.main(stand_in)
+    inside.main({"read": stand_in})
