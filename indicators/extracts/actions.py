@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from indicators.extracts import held, undoing
 from indicators.extracts import record as kept
-from indicators.extracts.adding import add_rows
+from indicators.extracts.adding import add_rows, model_of
 from indicators.extracts.child import read_in_child
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
 from indicators.extracts.preview import Preview
@@ -27,7 +27,7 @@ from indicators.extracts.table import Table, read_table
 from indicators.extracts.typed import Typed, contents_of
 from indicators.models import Extract, Figure, Indicator, Period
 from indicators.periods import Interval
-from safeguarding.audit import record
+from safeguarding.audit import record, record_all
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 from safeguarding.refusal import Refused
@@ -165,9 +165,8 @@ def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str)
     extract.refresh_from_db()
     counts = {"rows in": extract.rows_in, "loaded": loaded, "restated": len(restated), "unchanged": unchanged}
     record("loaded", extract, by=by, at=at, after=counts | {"sha256": extract.sha256}, why=reason)
-    for row, change in restated:
-        words = {"before": {"figure": change.old.words if change.old else ""}, "after": {"figure": change.new.words}}
-        record("restated", row, by=by, at=at, **words, why=reason)
+    if restated:
+        record_all("restated", model_of(extract), restated, by=by, at=at, why=reason)
     return extract
 
 
@@ -182,7 +181,7 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
 
 def _locked(intervals: set[Interval]) -> dict[Interval, int]:
     """The ids of the periods, their rows locked: loads and closings of the same period go one after another."""
-    ids = {interval: Period.objects.of(interval).pk for interval in sorted(intervals)}
+    ids = Period.objects.ids_of(intervals)
     list(Period.objects.select_for_update().filter(pk__in=ids.values()).order_by("pk"))
     return ids
 

@@ -1,0 +1,47 @@
+"""Many new rows of a table at once: `COPY` on PostgreSQL, one prepared statement on SQLite.
+
+The database checks them as it checks any row: constraints hold, triggers run. A model's own defaults do not apply, so
+each row says every column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+# The types whose values a database writes in its own way; the others go in as they are.
+WRITTEN = (models.DecimalField, models.JSONField, models.DateTimeField)
+Written = Callable[[Any, Any], Any]
+
+
+def add_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add a row of `model` for each of `rows`, whose values are those of the columns `names` (`indicator_id`).
+
+    Raise `IntegrityError` as `bulk_create` does; the transaction is then over. The rows are taken one by one.
+    """
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    written = _written([fields[name] for name in names], rows)
+    columns = ", ".join(connection.ops.quote_name(fields[name].column) for name in names)
+    into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in written:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", list(written))  # noqa: S608  (names of ours)
+
+
+def _written(fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    changing: list[tuple[int, Written]] = [
+        (index, field.get_db_prep_save) for index, field in enumerate(fields) if isinstance(field, WRITTEN)
+    ]
+    for row in rows:
+        values = list(row)
+        for index, write in changing:
+            if values[index] is not None:
+                values[index] = write(values[index], connection)
+        yield values
