@@ -6,14 +6,13 @@ each row says every column.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection, models
-
-# The types whose values a database writes in its own way; the others go in as they are.
-WRITTEN = (models.DecimalField, models.JSONField, models.DateTimeField)
-Written = Callable[[Any, Any], Any]
 
 
 def add_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -36,12 +35,25 @@ def add_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Seq
 
 
 def _written(fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    changing: list[tuple[int, Written]] = [
-        (index, field.get_db_prep_save) for index, field in enumerate(fields) if isinstance(field, WRITTEN)
-    ]
+    changing = [(index, write) for index, field in enumerate(fields) if (write := _writing(field))]
     for row in rows:
         values = list(row)
         for index, write in changing:
             if values[index] is not None:
-                values[index] = write(values[index], connection)
+                values[index] = write(values[index])
         yield values
+
+
+def _writing(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How the database writes the field's values, where that is not as they are."""
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    if connection.vendor == "postgresql":
+        return None  # its driver knows numbers and times
+    if isinstance(field, models.DecimalField):
+        return partial(_decimal, field)
+    return connection.ops.adapt_datetimefield_value if isinstance(field, models.DateTimeField) else None
+
+
+def _decimal(field: models.DecimalField[Any, Any], value: Decimal) -> str | None:
+    return connection.ops.adapt_decimalfield_value(value, field.max_digits, field.decimal_places)

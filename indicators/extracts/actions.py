@@ -128,7 +128,7 @@ def _refuse_what_is_loaded(sha256: str) -> None:
 def _checked(contents: Contents, at: datetime) -> Table:
     """The table that the contents hold, every row of which could be loaded now. Raise `ExtractRejected`."""
     table = read_table(contents, held.known(localdate(at)))
-    table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.preview_rows(table.rows).faults)
+    table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.closed_faults(table.rows))
     return table
 
 

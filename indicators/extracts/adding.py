@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from indicators.extracts.preview import Change
-from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
+from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow, place_of
 from indicators.models import Count, Extract, Figure, Indicator, Measure
 from indicators.periods import Interval
 from safeguarding.audit import Done
@@ -77,4 +78,4 @@ def _restated(changes: Sequence[Change], model: type[Figure] | type[Count], extr
 
 def _words(row: TypedRow, names: Mapping[str, str]) -> str:
     """As the figure or count says what it is."""
-    return f"{names.get(row.code, row.code)}, {row.period.label}"
+    return place_of(replace(row, measure=names[row.measure]) if isinstance(row, CountRow) else row)
