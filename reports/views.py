@@ -18,7 +18,8 @@ from reports.readiness import NotReady, Severity, check
 from reports.renderers import FORMATS
 from reports.serving import served
 from reports.snapshot import Snapshot, from_json
-from reports.workflow import UNDER_WAY, JobStage, Stage
+from reports.workflow import Stage
+from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused

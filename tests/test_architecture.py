@@ -203,7 +203,7 @@ def test_actions_and_rules_have_the_time_passed_in():
 
 # -- one writer of each stage --------------------------------------------------------------------------------------
 # Each has stages of its own kind: extracts, commentary, reports; and jobs, which no person moves.
-WRITERS = {"indicators.extracts.actions", "commentary.actions", "reports.actions", "reports.jobs"}
+WRITERS = {"indicators.extracts.actions", "commentary.actions", "reports.actions", "safeguarding.background"}
 WRITING = {"update", "create", "update_or_create", "get_or_create", "bulk_create"}
 
 

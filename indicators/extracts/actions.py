@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from indicators.extracts import held, undoing
 from indicators.extracts import record as kept
-from indicators.extracts.adding import add_rows, model_of
+from indicators.extracts.adding import Lines, add_rows, in_silence, model_of
 from indicators.extracts.child import read_in_child
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
 from indicators.extracts.preview import Preview
@@ -28,11 +28,20 @@ from indicators.extracts.typed import Typed, contents_of
 from indicators.models import Extract, Figure, Indicator, Period
 from indicators.periods import Interval
 from safeguarding.audit import record, record_all
+from safeguarding.background import Say
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 from safeguarding.refusal import Refused
 
 Stage = Extract.Stage
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person said when they confirmed an extract: why figures change, and the digest of what they saw."""
+
+    reason: str
+    seen: str
 
 
 class TooLarge(Refused):
@@ -137,35 +146,41 @@ def _say_refused(extract: Extract, contents: Contents | ExtractRejected, rejecte
     extract.reading = kept.of_faults(contents if isinstance(contents, Contents) else None, rejected.faults)
 
 
-def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = "", seen: str = "") -> Extract:
+def load_extract(
+    extract: Extract, *, by: Person, at: datetime, reason: str = "", seen: str = "", say: Say = in_silence
+) -> Extract:
     """Load an extract that waits, whole: figures that are held already are restated, with the reason.
 
-    `seen` is the digest of the preview that was confirmed; what is held may have changed since. Raise `AlreadyLoaded`,
+    `seen` is the digest of the preview that was confirmed; what is held may have changed since. `say` is told what is
+    done and of how many rows. Raise `AlreadyLoaded`,
     `NotWaiting`, `NeedsReason`, `PeriodClosed` and `ChangedMeanwhile`; each time, nothing was changed.
     """
     require(by, Permission.LOAD_FIGURES)
     try:
         with transaction.atomic():
-            return _load(extract, by=by, at=at, reason=reason.strip(), seen=seen)
+            return _load(extract, Confirmed(reason.strip(), seen), by=by, at=at, say=say)
     except IntegrityError as error:
         # The database let only one of two loads at the same moment through.
         _refuse_what_is_loaded(extract.sha256)
         raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
 
 
-def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str) -> Extract:
+def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, say: Say) -> Extract:
+    reason = confirmed.reason
     _take(extract, at, reason)
+    say("Checking the rows against what is held", 0)
     rows = kept.rows_of(extract.kind, extract.reading)
     intervals = _locked({row.period for row in rows})
     preview = held.preview_rows(rows)
-    _refuse_unseen(preview, reason, seen)
-    restated = add_rows(preview.to_load, extract, intervals, held.ends_of_lines(rows))
+    _refuse_unseen(preview, reason, confirmed.seen)
+    restated = add_rows(preview.to_load, extract, Lines(intervals, held.ends_of_lines(rows)), say)
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
     extract.refresh_from_db()
     counts = {"rows in": extract.rows_in, "loaded": loaded, "restated": len(restated), "unchanged": unchanged}
     record("loaded", extract, by=by, at=at, after=counts | {"sha256": extract.sha256}, why=reason)
     if restated:
+        say("Recording what changes", loaded)
         record_all("restated", model_of(extract), restated, by=by, at=at, why=reason)
     return extract
 
@@ -239,7 +254,7 @@ def type_figure(
         raise NothingToChange(f"{indicator.code} in {interval.label} is {row.words} already.")
     _refuse_unseen(preview, reason.strip(), "")
     extract = _typed_extract(row, by=by, at=at, reason=reason.strip())
-    add_rows(preview.to_load, extract, intervals, held.ends_of_lines((row,)))
+    add_rows(preview.to_load, extract, Lines(intervals, held.ends_of_lines((row,))))
     figure = extract.figures.select_related("indicator", "period").get()
     old = preview.to_load[0].old
     before, after = {"figure": old.words} if old else {}, {"figure": row.words, "sha256": extract.sha256}

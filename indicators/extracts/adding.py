@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from indicators.extracts.preview import Change
@@ -11,6 +11,7 @@ from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow, place_o
 from indicators.models import Count, Extract, Figure, Indicator, Measure
 from indicators.periods import Interval
 from safeguarding.audit import Done
+from safeguarding.background import Say
 from safeguarding.bulk import add_many
 
 FIGURE = (
@@ -18,19 +19,24 @@ FIGURE = (
     "extract_id", "row", "restates_id",
 )  # fmt: skip
 COUNT = ("measure_id", "period_id", "number", "extract_id", "row", "restates_id")
+ROWS_A_WORD = 2_000
 Values = tuple[Any, ...]
 
 
-def add_rows(
-    changes: Sequence[Change],
-    extract: Extract,
-    intervals: Mapping[Interval, int],
-    ends: Mapping[Key, int],
-) -> list[Done]:
-    """Add the rows, each at the end of its line. Return what was done to those in place of one that stood.
+@dataclass(frozen=True)
+class Lines:
+    """Where rows go: the id of each period, and of the last row of each line."""
 
-    `intervals` has the period's id, and `ends` the id of the last row of the line.
-    """
+    periods: Mapping[Interval, int]
+    ends: Mapping[Key, int]
+
+
+def in_silence(doing: str, done: int) -> None:
+    """For those who need not be told how far it is."""
+
+
+def add_rows(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say = in_silence) -> list[Done]:
+    """Add the rows, each at the end of its line. Return what was done to those in place of one that stood."""
     if not changes:
         return []
     model, names, values, ids = _table(changes)
@@ -38,11 +44,19 @@ def add_rows(
         model,
         names,
         (
-            (ids[row.code], intervals[row.period], *values(row), extract.pk, row.row, ends.get(row.key))
-            for row in (change.new for change in changes)
+            (ids[row.code], lines.periods[row.period], *values(row), extract.pk, row.row, lines.ends.get(row.key))
+            for row in _told(changes, say)
         ),
     )
     return list(_restated(changes, model, extract))
+
+
+def _told(changes: Sequence[Change], say: Say) -> Iterator[TypedRow]:
+    """The rows to add. Of every so many it is said that they are being added."""
+    for index, change in enumerate(changes):
+        if index % ROWS_A_WORD == 0:
+            say("Adding the rows", index)
+        yield change.new
 
 
 def model_of(extract: Extract) -> type[Figure] | type[Count]:
