@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from indicators import views
 from indicators.extracts import deciding_views as deciding
+from indicators.extracts import marking_views as marking
 from indicators.extracts import sending_views as sending
 from indicators.extracts import views as extracts
 
@@ -21,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
+    path("extracts/<int:pk>/marked/", marking.mark, name="mark"),
 ]

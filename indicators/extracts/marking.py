@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import openpyxl.packaging.extended  # noqa: F401  openpyxl imports it only when it writes, and nothing is found by then
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
@@ -30,7 +31,7 @@ from indicators.extracts.sheet import Row
 from indicators.extracts.text import rows_of_text
 
 # What fits into the memory and the time of the child.
-MOST_UNPACKED = 12 * 1024 * 1024
+MOST_UNPACKED = 6 * 1024 * 1024
 MOST_CELLS = 150_000
 MOST_COMMENTS = 2_000
 MOST_WORDS = 2_000
