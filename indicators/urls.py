@@ -6,11 +6,13 @@ from indicators import views
 from indicators.extracts import deciding_views as deciding
 from indicators.extracts import marking_views as marking
 from indicators.extracts import sending_views as sending
+from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
     path("figures/", views.all_indicators, name="list"),
+    path("figures/typing/", typing.typing, name="typing"),
     path("figures/<int:pk>/", views.detail, name="detail"),
     path("figures/<int:pk>/figure/", views.figure, name="figure"),
     path("figures/<int:pk>/target/", views.target, name="target"),

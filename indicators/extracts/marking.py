@@ -11,7 +11,7 @@ import io
 import warnings
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import openpyxl.packaging.extended  # noqa: F401  openpyxl imports it only when it writes, and nothing is found by then
@@ -27,7 +27,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from indicators.extracts.faults import CONTROL, ExtractRejected, Fault
 from indicators.extracts.reading import read
-from indicators.extracts.sheet import Row
+from indicators.extracts.sheet import Contents, Row
 from indicators.extracts.text import rows_of_text
 
 # What fits into the memory and the time of the child.
@@ -46,11 +46,11 @@ Place = tuple[Any, int, int]
 
 def marked(content: bytes, name: str, faults: Sequence[Fault]) -> bytes:
     """The workbook, marked. Raise `ExtractRejected` if the file cannot be read at all, or is too large."""
-    read(content, name)
+    contents = read(content, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = _opened(content) if content.startswith(b"PK") else _made(rows_of_text(content))
+            book = _opened(content) if content.startswith(b"PK") else _made(_cells(content, contents))
             _mark(book, faults)
             return _written(book)
     except (ExtractRejected, MemoryError):
@@ -70,16 +70,28 @@ def _opened(content: bytes) -> Workbook:
     return book
 
 
-def _made(rows: Iterable[Row]) -> Workbook:
-    """A workbook of one sheet with the rows as text, each where it stood, so that nothing in it is a formula."""
+def _cells(content: bytes, contents: Contents) -> Iterator[tuple[str, Iterable[Row]]]:
+    """The name and the rows of each sheet of a file that openpyxl does not open; of a CSV file, every row as it is."""
+    if contents.format.startswith("CSV"):
+        yield "", rows_of_text(content)
+        return
+    for sheet in contents.sheets:
+        yield sheet.name, {row.number: row for row in (*sheet.rows, *sheet.top)}.values()
+
+
+def _made(sheets: Iterable[tuple[str, Iterable[Row]]]) -> Workbook:
+    """A workbook of the rows as text, each where it stood, so that nothing in it is a formula."""
     book, cells = Workbook(), 0
-    for row in rows:
-        cells += len(row.texts)
-        if cells > MOST_CELLS:
-            raise ExtractRejected([Fault(TOO_LARGE)])
-        for index, text in enumerate(row.texts, 1):
-            if text:
-                _write(book.worksheets[0].cell(row.number, index), text)
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name or None)
+        for row in rows:
+            cells += len(row.texts)
+            if cells > MOST_CELLS:
+                raise ExtractRejected([Fault(TOO_LARGE)])
+            for index, text in enumerate(row.texts, 1):
+                if text:
+                    _write(sheet.cell(row.number, index), text)
     return book
 
 

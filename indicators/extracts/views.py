@@ -74,14 +74,12 @@ def extract_page(
         "used": reading.get("used", ()),
         "ignored": reading.get("ignored", ()),
         "most_shown": MOST_SHOWN,
-        "most_in_group": MOST_IN_GROUP,
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
         "restated": None,
         "new": None,
         "form": refused,
         "undo_form": None,
-        "mark_form": None,
         "consequences": None,
     }
     if extract.stage == Extract.Stage.READ:
@@ -96,10 +94,7 @@ def extract_page(
         context["undone"] = history.undoing(extract)
         context["undo_form"] = _undoing(extract, undoing) if context["may_list"] else None
         context["form"] = refused or (None if context["undo_form"] else undoing)
-    if context["may_list"] and can_be_marked(extract, faults):
-        context["mark_form"] = _marking(extract, marking)
-        context["form"] = marking or context["form"]
-    context |= {"preview": preview, "faults": faults, "groups": grouped(faults)}
+    context |= {"preview": preview} | _about_faults(request, extract, faults, marking)
     return render(request, "indicators/extract.html", context)
 
 
@@ -126,6 +121,18 @@ def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm | None:
     form.helper = one_button("Undo this extract")
     form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
     return form
+
+
+def _about_faults(
+    request: PersonsRequest, extract: Extract, faults: tuple[Fault, ...], marking: MarkForm | None
+) -> dict[str, Any]:
+    markable = may(request.user, Permission.LOAD_FIGURES) and can_be_marked(extract, faults)
+    return {
+        "faults": faults,
+        "groups": grouped(faults),
+        "most_in_group": MOST_IN_GROUP,
+        "mark_form": _marking(extract, marking) if markable else None,
+    }
 
 
 def _marking(extract: Extract, refused: MarkForm | None) -> MarkForm:

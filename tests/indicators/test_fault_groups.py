@@ -48,7 +48,9 @@ def test_faults_that_differ_in_what_they_quote_are_one_line_with_their_places():
 
 
 def test_a_word_that_all_of_them_share_stays_in_the_sentence():
-    [group] = grouped([Fault("The value is 3, and 41.4 is meant.", row=2), Fault("The value is 5, and 41.4 is meant.", row=3)])
+    [group] = grouped(
+        [Fault("The value is 3, and 41.4 is meant.", row=2), Fault("The value is 5, and 41.4 is meant.", row=3)]
+    )
 
     assert group.sentence == "The value is …, and 41.4 is meant."
 
