@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """`once_a_year` are the indicators that have no figure in such a period; `brought` counts those that files bring."""
+    """`once_a_year` are indicators without a figure in such a period; `brought` counts those that files bring."""
 
     period: Interval
     before: Interval

@@ -29,7 +29,7 @@ def typing(request: PersonsRequest) -> HttpResponse:
     """The grid; what was typed, with its faults; or, if held figures change, the changes to be confirmed."""
     asked = _asked(request)
     if not asked.is_valid():
-        return render(request, "indicators/typing.html", {"form": asked, "asked": asked})
+        return render(request, "indicators/typing.html", {"form": asked, "asked": asked, "grid": None, "sheet": None})
     shown = _shown(request, asked)
     if request.method != "POST":
         return _page(request, asked, shown, Sheet(shown))

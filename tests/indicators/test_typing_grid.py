@@ -12,7 +12,7 @@ from indicators.display import Unit
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.typing_grid import period_before
 from indicators.judgement import Basis
-from indicators.models import Extract, Figure
+from indicators.models import Extract, Figure, Indicator
 from indicators.periods import parse
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
@@ -42,15 +42,18 @@ def rows(**texts) -> dict[str, str]:
     found = {}
     for name, said in texts.items():
         field, _, number = name.partition("_")
-        found[f"row-{indicators[int(number or 1) - 1].pk}-{field}"] = said
+        found[f"row-{measured()[int(number or 1) - 1].pk}-{field}"] = said
     return found
 
 
 @pytest.fixture(autouse=True)
-def indicators():
-    global indicators
-    indicators = [indicator("NI 59"), indicator("NI 60"), indicator("L0508", Unit.COUNT, Basis.MONTH_END)]
-    return indicators
+def _three_indicators():
+    for each in (("NI 59",), ("NI 60",), ("L0508", Unit.COUNT, Basis.MONTH_END)):
+        indicator(*each)
+
+
+def measured() -> list[Indicator]:
+    return list(Indicator.objects.order_by("pk"))
 
 
 def send(client, period: str = "January 2010", **given):
@@ -102,13 +105,13 @@ def test_evidence_and_a_value_or_a_reason_for_none_are_asked_for(as_officer):
 
 
 def test_a_figure_that_is_held_changes_only_once_it_was_shown_and_with_a_reason(as_officer, officer):
-    type_figure(indicators[0], JANUARY, Typed("40%", note="Heard."), by=officer, at=AT)
+    type_figure(measured()[0], JANUARY, Typed("40%", note="Heard."), by=officer, at=AT)
     boxes = rows(value="41.4%", value_2="50%")
 
     confirming = send(as_officer, **boxes)
     seen = confirming.context["form"].data["seen"]
     assert "40%, “Heard.”" in text(confirming)
-    assert f'name="row-{indicators[1].pk}-value" value="50%"' in text(confirming)
+    assert f'name="row-{measured()[1].pk}-value" value="50%"' in text(confirming)
     assert "Say why." in text(send(as_officer, seen=seen, **boxes))
     assert 'value="41.4%"' in text(send(as_officer, seen=seen, back="yes", **boxes))
     assert Figure.objects.count() == 1
@@ -117,13 +120,13 @@ def test_a_figure_that_is_held_changes_only_once_it_was_shown_and_with_a_reason(
 
     assert Extract.objects.order_by("pk").last().reason == "A late form came in."
     assert Event.objects.filter(verb="typed", why="A late form came in.").count() == 1
-    assert Figure.objects.standing().get(indicator=indicators[0]).value == Decimal("41.4")
+    assert Figure.objects.standing().get(indicator=measured()[0]).value == Decimal("41.4")
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(as_officer, officer):
-    type_figure(indicators[0], JANUARY, Typed("40%"), by=officer, at=AT)
+    type_figure(measured()[0], JANUARY, Typed("40%"), by=officer, at=AT)
     seen = send(as_officer, **rows(value="41.4%")).context["form"].data["seen"]
-    type_figure(indicators[0], JANUARY, Typed("39%"), reason="Misread.", by=officer, at=LATER)
+    type_figure(measured()[0], JANUARY, Typed("39%"), reason="Misread.", by=officer, at=LATER)
 
     again = text(send(as_officer, seen=seen, reason="Late.", **rows(value="41.4%")))
 
@@ -175,7 +178,7 @@ def test_what_was_typed_stays_although_a_file_brings_it_meanwhile(as_officer, of
 
     send(as_officer, **rows(value="41%"))
 
-    assert Figure.objects.filter(indicator=indicators[0]).count() == 2
+    assert Figure.objects.filter(indicator=measured()[0]).count() == 2
 
 
 def test_the_grid_takes_as_many_queries_for_twelve_indicators_as_for_three(as_officer, django_assert_num_queries):
