@@ -86,7 +86,7 @@ def _common(faults: Sequence[Fault]) -> str:
     """The sentence of faults that are alike, with … in the place of each word in which they differ."""
     said = {fault.sentence: tuple(VARYING.findall(fault.sentence)) for fault in faults}
     together = iter([_one(words) for words in zip(*said.values(), strict=True)])
-    return VARYING.sub(lambda _: next(together), faults[0].sentence)
+    return VARYING.sub(lambda _: next(together), faults[0].sentence).replace("….", "…")
 
 
 def _one(words: Sequence[str]) -> str:

@@ -22,7 +22,11 @@ NO_NOTE = "Say where the figures come from: here for all of them, or beside each
 class ShownPeriodForm(forms.Form):
     """Which period to type figures for, and whether for every indicator."""
 
-    period = PeriodField(help_text="For example January 2010, 2009/10 or 2009/10 YTD to January 2010.")
+    period = PeriodField(
+        help_text="For example January 2010, 2009/10 or 2009/10 YTD to January 2010.",
+        error_messages={"required": "Enter a period."},
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
     all = forms.BooleanField(required=False, label="Also the indicators that files bring")
     helper: FormHelper = one_button("Show", method="get")
 
@@ -47,7 +51,7 @@ class RowForm(forms.Form):
 
     @property
     def typed(self) -> Typed:
-        return Typed(**{name: self.cleaned_data[name] for name in self.fields})
+        return Typed(**{name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data})
 
     @property
     def says_figure(self) -> bool:
@@ -86,19 +90,17 @@ class Sheet:
         self.form = TypingForm(given)
         self.rows = [RowForm(line, given) for line in grid.lines]
 
-    def is_valid(self) -> bool:
-        """Whether each field can be read by itself. The rest the checks of an extract say."""
-        fields = [each.is_valid() for each in (self.form, *self.rows)]
-        if not all(fields):
-            return False
+    def check(self) -> None:
+        """What can be told without looking at what is held: that something was typed, and where it comes from."""
+        for form in (self.form, *self.rows):
+            form.full_clean()
         for row in self.rows:
             if row.is_touched and not row.says_figure:
                 row.add_error("value", f"{row.line.indicator.code}: {NO_FIGURE}")
-        if any(not row.typed.note for row in self.rows if row.is_touched) and not self.form.cleaned_data["note"]:
+        if any(not row.typed.note for row in self.rows if row.is_touched) and not self.form.cleaned_data.get("note"):
             self.form.add_error("note", NO_NOTE)
         if not any(row.is_touched for row in self.rows):
             self.form.add_error(None, "Type at least one figure.")
-        return not self.errors
 
     @property
     def errors(self) -> bool:
@@ -107,11 +109,11 @@ class Sheet:
     @property
     def typed(self) -> dict[str, Typed]:
         """What was typed, by code; evidence that is said of all stands where a row says nothing of its own."""
-        note = self.form.cleaned_data["note"]
+        note = self.form.cleaned_data.get("note", "")
         return {
             row.line.indicator.code: Typed(**{"note": note} | {k: v for k, v in vars(row.typed).items() if v})
             for row in self.rows
-            if row.is_touched
+            if row.is_touched and row.says_figure
         }
 
     def show(self, faults: list[tuple[str, Fault]]) -> None:

@@ -17,6 +17,8 @@ from indicators.judgement import Basis
 from indicators.models import Extract, Figure, Indicator
 from indicators.periods import Interval, Kind
 
+MEASURED = {Unit.PERCENT: "Percentage", Unit.COUNT: "Number", Unit.SCORE: "Score"}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -88,4 +90,4 @@ def _is(period: Interval) -> Q:
 
 
 def _measured(asked: Asked) -> str:
-    return f"Score of at most {asked.out_of}" if asked.out_of else asked.unit.value.capitalize()
+    return f"Score of at most {asked.out_of}" if asked.out_of else MEASURED[asked.unit]

@@ -34,17 +34,24 @@ def typing(request: PersonsRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, asked, shown, Sheet(shown))
     sheet = Sheet(shown, request.POST)
-    if not sheet.is_valid() or "back" in request.POST:
+    if "back" in request.POST:
         return _page(request, asked, shown, sheet)
+    sheet.check()
     return _kept(request, asked, shown, sheet)
 
 
 def _kept(request: PersonsRequest, asked: ShownPeriodForm, shown: Grid, sheet: Sheet) -> HttpResponse:
-    """Keep what was typed; if held figures change, only what the person has seen, with a reason."""
+    """Keep what was typed, if nothing is wrong; of figures that change, only what the person has seen and why."""
     typed, at, preview = sheet.typed, timezone.now(), None
     said = sheet.form.cleaned_data
+    if not typed:
+        return _page(request, asked, shown, sheet)
     try:
         preview = preview_typed(typed, shown.period, by=request.user, at=at)
+        if "reason" in sheet.form.errors:
+            return _confirming(request, shown, sheet, preview)
+        if sheet.errors:
+            return _page(request, asked, shown, sheet)
         if preview.changed and not said["seen"]:
             return _confirming(request, shown, sheet, preview)
         seen = said["seen"] or preview.digest

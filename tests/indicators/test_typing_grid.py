@@ -96,8 +96,9 @@ def test_every_fault_is_shown_at_its_box_nothing_is_kept_and_what_was_typed_stay
 
 
 def test_evidence_and_a_value_or_a_reason_for_none_are_asked_for(as_officer):
-    said = text(send(as_officer, note="", **rows(value="41%", note_2="Nobody knows.")))
+    said = text(send(as_officer, note="", **rows(value="41%", note_2="Nobody knows.", value_3="lots")))
 
+    assert "L0508: “lots” is not a number" in said
     assert "Say where the figures come from" in said
     assert "NI 60: Give the value, or x if there is no figure." in said
     assert "Type at least one figure." in text(send(as_officer))
@@ -113,6 +114,7 @@ def test_a_figure_that_is_held_changes_only_once_it_was_shown_and_with_a_reason(
     assert "40%, “Heard.”" in text(confirming)
     assert f'name="row-{measured()[1].pk}-value" value="50%"' in text(confirming)
     assert "Say why." in text(send(as_officer, seen=seen, **boxes))
+    assert "at most 2000 characters" in text(send(as_officer, seen=seen, reason="x" * 2001, **boxes))
     assert 'value="41.4%"' in text(send(as_officer, seen=seen, back="yes", **boxes))
     assert Figure.objects.count() == 1
 
