@@ -58,8 +58,8 @@ class MarkForm(UploadForm):
 
     helper: FormHelper  # the page sets it, as it knows the address of the extract
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="marked_%s", **kwargs)
+    def __init__(self, given: Any = None, files: Any = None) -> None:
+        super().__init__(given, files, auto_id="marked_%s")
         self.fields["file"].label = "The same file again"
         self.fields["file"].help_text = "It is marked and comes back to you at once. It is not kept here."
 

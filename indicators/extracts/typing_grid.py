@@ -49,15 +49,16 @@ def grid(period: Interval, *, everything: bool, kept: Collection[int] = (), toda
     """
     known, before = held.known(today), period_before(period)
     standing = {row.key: row for _, row in held.figures(Figure.objects.standing().filter(_is(period) | _is(before)))}
-    indicators = [each for each in _indicators() if each.code in known.indicators]
     lines, once_a_year, brought = [], [], 0
-    for indicator in indicators:
+    for indicator, by_file in _indicators():
+        if indicator.code not in known.indicators:
+            continue
         asked = known.asked(indicator.code, period)
         if asked.basis is Basis.ANNUAL and period.kind is not Kind.YEAR:
             once_a_year.append(indicator)
             continue
-        brought += indicator.brought
-        if everything or not indicator.brought or indicator.pk in kept:
+        brought += by_file
+        if everything or not by_file or indicator.pk in kept:
             figures = (standing.get((indicator.code, each)) for each in (before, period))
             lines.append(Line(indicator, _measured(asked), asked.unit is Unit.PERCENT, *figures))
     return Grid(period, before, tuple(lines), tuple(once_a_year), brought)
@@ -78,11 +79,11 @@ def _quarter(month: Interval) -> int:
     return (month.starts_on.month - periods.FIRST_MONTH) % 12 // 3 + 1
 
 
-def _indicators() -> list[Indicator]:
-    """Each with `brought`: whether a file that stands ever brought a figure of it."""
+def _indicators() -> list[tuple[Indicator, bool]]:
+    """Each in the order of the report, and whether a file that stands ever brought a figure of it."""
     files = Figure.objects.loaded().filter(indicator=OuterRef("pk"), extract__kind=Extract.Kind.FIGURES)
-    rows = Indicator.objects.annotate(brought=Exists(files))
-    return list(rows.order_by("section__number", "position"))
+    rows = Indicator.objects.annotate(brought=Exists(files)).order_by("section__number", "position")
+    return [(each, each.brought) for each in rows]
 
 
 def _is(period: Interval) -> Q:

@@ -97,7 +97,7 @@ def _page(request: PersonsRequest, asked: ShownPeriodForm, shown: Grid, sheet: S
 def _confirming(request: PersonsRequest, shown: Grid, sheet: Sheet, preview: Preview) -> HttpResponse:
     """The changes to be confirmed. The digest is that of the page as it stands now."""
     form = sheet.form
-    form.data = {**form.data.dict(), "seen": preview.digest}
+    form.data = {**request.POST.dict(), "seen": preview.digest}
     form.fields["reason"].required = True  # so that its label does not say "optional"
     context = {"grid": shown, "sheet": sheet, "form": form, "preview": preview, "most_shown": len(preview.to_load)}
     return render(request, "indicators/typing_confirm.html", context)
