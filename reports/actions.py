@@ -17,15 +17,15 @@ from indicators.standing import Standing
 from reports import duties, proof
 from reports.gathering import Gathered, gathered
 from reports.models import Job, Report, SignOff
-from safeguarding.queue import nudge
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
 from reports.snapshot import Snapshot, from_json
 from reports.workflow import DECLARATION, DECLARATION_VERSION, Stage
-from safeguarding.background import UNDER_WAY
 from safeguarding.audit import record
+from safeguarding.background import UNDER_WAY
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
+from safeguarding.queue import nudge
 from safeguarding.refusal import Refused
 
 

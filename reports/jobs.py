@@ -103,5 +103,3 @@ def _tried(sentence: str, make: Callable[[], Made]) -> Made:
         raise PartFailed(f"{sentence}: {error}") from error
     except Exception as error:
         raise PartFailed(f"{sentence}.") from error
-
-

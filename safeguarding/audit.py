@@ -18,7 +18,6 @@ from safeguarding.bulk import add_many
 from safeguarding.models import ChainHead, Event, Person
 from safeguarding.refusal import Refused
 
-
 LONGEST_THING = 300
 EVENT_COLUMNS = tuple(each.attname for each in Event._meta.concrete_fields if each.attname != "id")
 

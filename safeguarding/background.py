@@ -131,7 +131,7 @@ class Jobs:
     related: tuple[str, ...] = ()
 
     def carry_out(self, job_id: int, *, clock: Clock) -> None:
-        """Do the job, if it is waiting; otherwise nothing. `clock` gives the time, as each part begins and at the end."""
+        """Do the job, if it waits; otherwise nothing. `clock` gives the time, as each part begins and at the end."""
         work = self.claimed(job_id, clock)
         if work is None:
             return
@@ -150,7 +150,7 @@ class Jobs:
         return Work(job, job.attempts, clock)
 
     def sweep(self, *, at: datetime) -> None:
-        """Send waiting jobs again, and give the jobs of dead workers to others, however long ago they were asked for."""
+        """Send waiting jobs again, and give the jobs of dead workers to others, however long ago they were asked."""
         rows = self.model.objects
         abandoned = Q(alive_at__lt=at - GIVEN_UP_AFTER, stage=JobStage.RUNNING)
         for job in rows.filter(abandoned, attempts__gte=MOST_ATTEMPTS).select_related("asked_by"):

@@ -22,7 +22,7 @@ def add_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Seq
     """
     fields = {field.attname: field for field in model._meta.concrete_fields}
     written = _written([fields[name] for name in names], rows)
-    columns = ", ".join(connection.ops.quote_name(fields[name].column) for name in names)
+    columns = ", ".join(connection.ops.quote_name(str(fields[name].column)) for name in names)
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

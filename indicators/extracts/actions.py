@@ -1,12 +1,12 @@
-"""What people do with extracts: read one, load it, put it aside, undo it, type a figure. Check, change, record.
+"""What people do with extracts: read one, load it, put it aside, undo it. Check, change, record.
 
-The only writer of an extract's stage. Callers find these in `indicators.actions`, beside the others.
+With `indicators.extracts.typing_actions` the only writer of an extract's stage. Callers find these in
+`indicators.actions`, beside the others.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,19 +14,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from indicators.extracts import held, undoing
+from indicators.extracts import confirming, held, undoing
 from indicators.extracts import record as kept
 from indicators.extracts.adding import Lines, add_rows, in_silence, model_of
 from indicators.extracts.child import read_in_child
+from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason, NotWaiting
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
-from indicators.extracts.preview import Preview
 from indicators.extracts.reading import shown_name
-from indicators.extracts.rows import TypedRow
 from indicators.extracts.sheet import Contents
 from indicators.extracts.table import Table, read_table
-from indicators.extracts.typed import Typed, contents_of
-from indicators.models import Extract, Figure, Indicator, Period
-from indicators.periods import Interval
+from indicators.models import Extract
 from safeguarding.audit import record, record_all
 from safeguarding.background import Say
 from safeguarding.models import Person
@@ -48,32 +45,8 @@ class TooLarge(Refused):
     """The file is larger than an extract may be."""
 
 
-class AlreadyLoaded(Refused):
-    """The same bytes, or this very extract, were loaded before."""
-
-
-class NotWaiting(Refused):
-    """The extract does not wait to be confirmed."""
-
-
-class NeedsReason(Refused):
-    """Something that is held already would change, and nobody has said why."""
-
-
-class ChangedMeanwhile(Refused):
-    """What is held is no longer what the person saw."""
-
-
 class NotLoaded(Refused):
     """The extract does not stand, so there is nothing to undo."""
-
-
-class PeriodClosed(Refused):
-    """The period's report is published."""
-
-
-class NothingToChange(Refused):
-    """It stands like that already."""
 
 
 def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extract:
@@ -100,7 +73,7 @@ def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extr
 
 def _waiting(sha256: str) -> Extract | None:
     """The extract of these bytes that waits already. Raise `AlreadyLoaded` if they are loaded."""
-    _refuse_what_is_loaded(sha256)
+    confirming.refuse_what_is_loaded(sha256)
     return Extract.objects.filter(sha256=sha256, stage=Stage.READ).first()
 
 
@@ -121,17 +94,6 @@ def _kept(extract: Extract, contents: Contents | ExtractRejected, *, by: Person,
     after = {"stage": extract.stage, "sha256": extract.sha256, "rows in": extract.rows_in}
     record("read" if extract.stage == Stage.READ else "was refused", extract, by=by, at=at, after=after)
     return extract
-
-
-def _refuse_what_is_loaded(sha256: str) -> None:
-    """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded."""
-    files = Extract.objects.exclude(kind=Extract.Kind.TYPED)
-    loaded = files.filter(sha256=sha256, stage=Stage.LOADED).select_related("by").first()
-    if loaded and loaded.loaded_at:
-        raise AlreadyLoaded(
-            f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "
-            f"{loaded.name}. Nothing was changed."
-        )
 
 
 def _checked(contents: Contents, at: datetime) -> Table:
@@ -161,7 +123,7 @@ def load_extract(
             return _load(extract, Confirmed(reason.strip(), seen), by=by, at=at, say=say)
     except IntegrityError as error:
         # The database let only one of two loads at the same moment through.
-        _refuse_what_is_loaded(extract.sha256)
+        confirming.refuse_what_is_loaded(extract.sha256)
         raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
 
 
@@ -170,9 +132,9 @@ def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, s
     _take(extract, at, reason)
     say("Checking the rows against what is held", 0)
     rows = kept.rows_of(extract.kind, extract.reading)
-    intervals = _locked({row.period for row in rows})
+    intervals = confirming.locked({row.period for row in rows})
     preview = held.preview_rows(rows)
-    _refuse_unseen(preview, reason, confirmed.seen)
+    confirming.refuse_unseen(preview, reason, confirmed.seen)
     restated = add_rows(preview.to_load, extract, Lines(intervals, held.ends_of_lines(rows)), say)
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
@@ -190,24 +152,8 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
     waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
     if waiting.update(stage=Stage.LOADED, loaded_at=at, reason=reason, rows_loaded=extract.rows_in):
         return
-    _refuse_what_is_loaded(extract.sha256)
+    confirming.refuse_what_is_loaded(extract.sha256)
     raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
-
-
-def _locked(intervals: set[Interval]) -> dict[Interval, int]:
-    """The ids of the periods, their rows locked: loads and closings of the same period go one after another."""
-    ids = Period.objects.ids_of(intervals)
-    list(Period.objects.select_for_update().filter(pk__in=ids.values()).order_by("pk"))
-    return ids
-
-
-def _refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
-    if preview.faults:
-        raise PeriodClosed(" ".join(fault.sentence for fault in preview.faults[:3]))
-    if seen and seen != preview.digest:
-        raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
-    if preview.changed and not reason:
-        raise NeedsReason("Figures that are held already would change. Say why.")
 
 
 @transaction.atomic
@@ -239,52 +185,3 @@ def undo_extract(extract: Extract, *, reason: str, by: Person, at: datetime) -> 
     undoing.refuse_replaced(extract)
     undoing.record_undone(extract, reason.strip(), by=by, at=at)
     return extract
-
-
-@transaction.atomic
-def type_figure(
-    indicator: Indicator, interval: Interval, typed: Typed, *, reason: str = "", by: Person, at: datetime
-) -> Figure:
-    """Add a figure that a named person types, with the checks of an extract and a reason if one is held already."""
-    require(by, Permission.LOAD_FIGURES)
-    row = _typed_row(indicator, interval, typed, at)
-    intervals = _locked({interval})
-    preview = held.preview_rows((row,))
-    if preview.unchanged:
-        raise NothingToChange(f"{indicator.code} in {interval.label} is {row.words} already.")
-    _refuse_unseen(preview, reason.strip(), "")
-    extract = _typed_extract(row, by=by, at=at, reason=reason.strip())
-    add_rows(preview.to_load, extract, Lines(intervals, held.ends_of_lines((row,))))
-    figure = extract.figures.select_related("indicator", "period").get()
-    old = preview.to_load[0].old
-    before, after = {"figure": old.words} if old else {}, {"figure": row.words, "sha256": extract.sha256}
-    record("typed", figure, by=by, at=at, before=before, after=after, why=reason.strip() or typed.note)
-    return figure
-
-
-def _typed_row(indicator: Indicator, interval: Interval, typed: Typed, at: datetime) -> TypedRow:
-    try:
-        table = read_table(contents_of(typed, indicator.code, interval), held.known(localdate(at)))
-        table.refuse_faults()
-        return table.rows[0]
-    except ExtractRejected as rejected:
-        raise ExtractRejected([Fault(fault.sentence) for fault in rejected.faults], rows=1) from rejected
-
-
-def _typed_extract(row: TypedRow, *, by: Person, at: datetime, reason: str) -> Extract:
-    reading = kept.of_typed(row)
-    text = json.dumps(reading, sort_keys=True, ensure_ascii=False).encode()
-    return Extract.objects.create(
-        kind=Extract.Kind.TYPED,
-        stage=Stage.LOADED,
-        name=f"Typed by {by.name}",
-        sha256=hashlib.sha256(text).hexdigest(),
-        size=len(text),
-        reading=reading,
-        rows_in=1,
-        rows_loaded=1,
-        reason=reason,
-        by=by,
-        read_at=at,
-        loaded_at=at,
-    )

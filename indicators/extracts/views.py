@@ -8,27 +8,36 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from indicators import history
 from indicators.extracts import held, record
+from indicators.extracts.faults import Fault
+from indicators.extracts.giving_back import can_be_marked
+from indicators.extracts.grouping import grouped
 from indicators.extracts.preview import Preview
-from indicators.forms import ConfirmForm, UndoForm
+from indicators.forms import ConfirmForm, MarkForm, UndoForm
 from indicators.models import Extract
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.progress import progress
 
 A_PAGE = 50
 # A page shows so many rows of each kind; the rest are counted in a sentence.
 MOST_SHOWN = 200
+# Of faults that are alike, so many are shown one by one.
+MOST_IN_GROUP = 1_000
 # An extract that was read waits for somebody to confirm it.
 STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused", "undone": "undone"}
 
 
 @page(Permission.LOAD_FIGURES)
 def all_extracts(request: PersonsRequest) -> HttpResponse:
-    extracts = Extract.objects.visible_to(request.user).select_related("by").order_by("-read_at", "-pk")
+    extracts = (
+        Extract.objects.visible_to(request.user).select_related("by").defer("reading").order_by("-read_at", "-pk")
+    )
     shown = Paginator(extracts, A_PAGE).get_page(request.GET.get("page"))
     rows = [(extract, STAGES[extract.stage]) for extract in shown]
     return render(request, "indicators/extracts.html", {"page": shown, "rows": rows})
@@ -36,16 +45,36 @@ def all_extracts(request: PersonsRequest) -> HttpResponse:
 
 @page(Permission.SEE_FIGURES)
 @require_GET
+@never_cache
 def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     return extract_page(request, visible(request, pk))
+
+
+@page(Permission.LOAD_FIGURES)
+@require_GET
+@never_cache
+def loading(request: PersonsRequest, pk: int) -> HttpResponse:
+    """How far the loading of the extract is that was asked for last."""
+    return progress(request, get_object_or_404(visible(request, pk).loadings.order_by("-id")[:1]))
 
 
 def visible(request: PersonsRequest, pk: int) -> Extract:
     return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
 
 
+def faults_of(extract: Extract) -> tuple[Fault, ...]:
+    """What stops the extract: as it was read, or since."""
+    if extract.stage == Extract.Stage.READ:
+        return held.preview_of(extract).faults
+    return record.faults_of(extract.reading)
+
+
 def extract_page(
-    request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undoing: UndoForm | None = None
+    request: PersonsRequest,
+    extract: Extract,
+    refused: ConfirmForm | None = None,
+    undoing: UndoForm | None = None,
+    marking: MarkForm | None = None,
 ) -> HttpResponse:
     reading, preview = extract.reading, None
     faults = record.faults_of(reading)
@@ -65,8 +94,12 @@ def extract_page(
         "form": refused,
         "undo_form": None,
         "consequences": None,
+        "loading": (loading := extract.loadings.order_by("-id").first()),
+        "under_way": (under_way := loading is not None and loading.is_under_way),
     }
-    if extract.stage == Extract.Stage.READ:
+    if under_way:
+        context["form"] = None
+    elif extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
         faults = preview.faults
         context["consequences"] = held.consequences_of(preview)
@@ -78,7 +111,7 @@ def extract_page(
         context["undone"] = history.undoing(extract)
         context["undo_form"] = _undoing(extract, undoing) if context["may_list"] else None
         context["form"] = refused or (None if context["undo_form"] else undoing)
-    context |= {"preview": preview, "faults": faults}
+    context |= {"preview": preview} | _about_faults(request, extract, faults, marking)
     return render(request, "indicators/extract.html", context)
 
 
@@ -104,4 +137,24 @@ def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm | None:
     form = refused or UndoForm()
     form.helper = one_button("Undo this extract")
     form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
+    return form
+
+
+def _about_faults(
+    request: PersonsRequest, extract: Extract, faults: tuple[Fault, ...], marking: MarkForm | None
+) -> dict[str, Any]:
+    markable = may(request.user, Permission.LOAD_FIGURES) and can_be_marked(extract, faults)
+    return {
+        "faults": faults,
+        "groups": grouped(faults),
+        "most_in_group": MOST_IN_GROUP,
+        "mark_form": _marking(extract, marking) if markable else None,
+    }
+
+
+def _marking(extract: Extract, refused: MarkForm | None) -> MarkForm:
+    """The form that gives the file back with its faults marked."""
+    form = refused or MarkForm()
+    form.helper = one_button("Download it marked")
+    form.helper.form_action = reverse("indicators:mark", args=[extract.pk])
     return form

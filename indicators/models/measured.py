@@ -97,7 +97,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         found = self._ids(wanted)
         if lacking := [interval for interval in wanted if interval not in found]:
             rows = [Period(kind=each.kind.value, starts_on=each.starts_on, ends_on=each.ends_on) for each in lacking]
-            self.bulk_create(rows, ignore_conflicts=True)
+            Period.objects.bulk_create(rows, ignore_conflicts=True)
             found = self._ids(wanted)
         return found
 

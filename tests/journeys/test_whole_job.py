@@ -10,9 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from reports.jobs import JOBS
 from reports.demo import build, files, story
 from reports.demo.topics import TOPICS, texts
+from reports.jobs import JOBS
 from reports.models import Job
 from safeguarding.background import JobStage
 from tests.journeys.people import Visitor, visitor

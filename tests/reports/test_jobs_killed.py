@@ -16,10 +16,9 @@ import pytest
 from django.utils import timezone
 
 from reports import actions
-from reports.jobs import JOBS
 from reports.models import Job, Report
-from safeguarding.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.audit import check_chain
+from safeguarding.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from tests import servers
 from tests.reports import build

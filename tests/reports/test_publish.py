@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from commentary import actions as commentary_actions
 from commentary.actions import Objected
 from reports import actions
-from reports.jobs import JOBS
 from reports.actions import AlreadyPublished, NotPublishable
+from reports.jobs import JOBS
 from reports.models import File, Report
 from safeguarding.audit import check_chain
 from safeguarding.models import Event

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from reports import actions
-from reports.jobs import JOBS
 from reports.actions import AlreadyPublished, NotDeclared, NotTheReportRead, Outdated, SeparateDuties
+from reports.jobs import JOBS
 from reports.models import Report, SignOff
 from reports.readiness import NotReady
 from reports.renderers import FORMATS
