@@ -26,6 +26,8 @@ from indicators.extracts.headings import ALSO_CALLED, fingerprint, kinds_told, p
 from indicators.extracts.sheet import Column, Sheet
 
 MOST_NAMED = 8
+# A code or measure, a period, and what it was.
+FEWEST_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _by_heading(sheet: Sheet, fields: Mapping[str, str]) -> dict[str, str]:
 def _ask_columns(sheet: Sheet, sheets: Sequence[Sheet], answers: Answers) -> None:
     """Raise `Asks`; or `NotKept`, if the sheet has to be mended before that."""
     unread = [fault for each in sheets if not each.columns for fault in each.faults]
-    if sheet.faults:
+    if sheet.faults or sum(bool(column.heading) for column in sheet.columns) < FEWEST_COLUMNS:
         raise NotKept([_unknown(sheet), *unread, *sheet.faults], rows=sheet.rows_in)
     suggestions = answers.columns or _by_name(sheet.columns)
     columns = tuple((each, suggestions.get(each.letter, "")) for each in sheet.columns if each.heading)

@@ -85,7 +85,8 @@ def _table(content: bytes, size: int) -> tuple[int, ...]:
 
 
 def _chain(sectors: bytes, table: tuple[int, ...], first: int, size: int) -> bytes:
-    found, number = [], first
+    found: list[bytes] = []
+    number = first
     while number < LAST_SECTOR:
         if len(found) > len(table):
             raise ExtractRejected([Fault(DAMAGED)])

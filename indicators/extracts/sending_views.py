@@ -33,7 +33,7 @@ def upload(request: PersonsRequest) -> HttpResponse:
         return render(request, "indicators/upload.html", {"form": UploadForm()})
     sent = UploadForm(request.POST, request.FILES)
     if not sent.is_valid():
-        return _refused(request, [error for errors in sent.errors.values() for error in errors], again=True)
+        return _refused(request, [str(error) for errors in sent.errors.values() for error in errors], again=True)
     file: UploadedFile = sent.cleaned_data["file"]
     content, answers = file.read(), answers_of(request.POST)
     try:

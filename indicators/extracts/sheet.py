@@ -105,7 +105,8 @@ def sheet_of(
 
 def _likely(top: Sequence[Row]) -> int:
     """Where nothing tells which row the headings are: the first of those with the most cells that are no numbers."""
-    words = [sum(bool(text.strip()) and not NUMERIC.fullmatch(text.strip()) for text in row.texts) for row in top]
+    rows = top[:-1] or top  # under the headings there are rows
+    words = [sum(bool(text.strip()) and not NUMERIC.fullmatch(text.strip()) for text in row.texts) for row in rows]
     return words.index(max(words)) if words else 0
 
 
