@@ -74,6 +74,10 @@ class AnswersForm(UploadForm):
         for field in self.fields.values():
             field.required = True  # so that no label says "optional"
 
+    def clean_file(self) -> Any:
+        """This form only shows; `UploadForm` has checked the file."""
+        return self.cleaned_data["file"]
+
     def _hide(self, name: str, value: str) -> None:
         self.fields[name] = forms.CharField(widget=forms.HiddenInput, initial=value, required=False)
 
