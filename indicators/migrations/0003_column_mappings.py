@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='ColumnMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(help_text='Of the headings: see `indicators.extracts.headings`.', max_length=64)),
+                ('fingerprint', models.CharField(help_text='Of the headings, sorted.', max_length=64)),
                 ('columns', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='column_mappings', to=settings.AUTH_USER_MODEL)),
