@@ -83,9 +83,7 @@ class ColumnMapping(models.Model):
 
     KEY = ("fingerprint",)
 
-    fingerprint = models.CharField(
-        max_length=64, help_text="Of the headings, as `indicators.extracts.headings` has it."
-    )
+    fingerprint = models.CharField(max_length=64, help_text="Of the headings, sorted.")
     columns = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="column_mappings")
     at = models.DateTimeField()
