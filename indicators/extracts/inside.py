@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 from indicators.extracts import answer
 from indicators.extracts.faults import ExtractRejected
@@ -31,9 +32,17 @@ def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -
     return answer.of_contents(read(content, name, Guide(frozenset(mapped), row)))
 
 
+def _mark(content: bytes, name: str, faults: list[Any]) -> str:
+    """What is asked for by name: openpyxl is imported only where it is needed, as for a workbook."""
+    return answer.of_file(import_module(MARKING).marked(content, name, answer.faults_of(faults)))
+
+
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark}
+# What a task needs besides, which has to be there before nothing can be opened any more.
+MARKING = "indicators.extracts.marking"
+NEEDS = {"mark": MARKING}
 
 
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
@@ -48,6 +57,8 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     for start, module in WORKBOOKS.items():
         if content.startswith(start):
             import_module(module)
+    if needed := NEEDS.get(options["task"]):
+        import_module(needed)
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
         said = tasks[options.pop("task")](content, **options)
