@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("extracts/columns/<int:pk>/forget/", sending.forget, name="forget-mapping"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
+    path("extracts/<int:pk>/loading/", extracts.loading, name="loading"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
     path("extracts/<int:pk>/marked/", marking.mark, name="mark"),

@@ -153,6 +153,8 @@ STORAGES = {
     },
 }
 LARGEST_EXTRACT = 10 * 1024 * 1024
+# An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
+ROWS_IN_BACKGROUND = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
@@ -179,9 +181,10 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # A job left behind by a killed worker, or never sent because Redis was down, is sent again this often.
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reports.tasks.sweep", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "safeguarding.tasks.sweep", "schedule": 60.0}}
 
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
+BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
 DRAWN_DOCS = {
     "docs/permissions.md": "safeguarding.drawings.permissions",

@@ -2,7 +2,7 @@
 
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
-from indicators.models.sent import ColumnMapping, Extract
+from indicators.models.sent import ColumnMapping, Extract, Loading
 
 __all__ = [
     "Benchmark",
@@ -12,6 +12,7 @@ __all__ = [
     "Extract",
     "Figure",
     "Indicator",
+    "Loading",
     "Measure",
     "Period",
     "Section",
