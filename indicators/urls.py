@@ -6,6 +6,7 @@ from indicators import views
 from indicators.extracts import deciding_views as deciding
 from indicators.extracts import sending_views as sending
 from indicators.extracts import views as extracts
+from indicators.lists import benchmark_views, list_views
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -21,4 +22,14 @@ urlpatterns: list[URLPattern] = [
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
+    path("lists/", list_views.all_lists, name="lists"),
+    path("lists/<slug:kind>/", list_views.upload, name="list-upload"),
+    path("lists/<slug:kind>/table.<slug:form>", list_views.table, name="list-table"),
+    path("lists/sent/<int:pk>/", list_views.detail, name="sent-table"),
+    path("lists/sent/<int:pk>/load/", list_views.load, name="load-table"),
+    path("lists/sent/<int:pk>/put-aside/", list_views.aside, name="put-table-aside"),
+    path("lists/sent/<int:pk>/choose/", benchmark_views.choose, name="choose-measure"),
+    path("lists/sent/<int:pk>/drop/", benchmark_views.drop, name="drop-choice"),
+    path("benchmarks/", benchmark_views.upload, name="benchmarks"),
+    path("benchmarks/neighbours/", benchmark_views.neighbours, name="neighbours"),
 ]

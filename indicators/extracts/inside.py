@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from indicators.extracts import answer
+from indicators.extracts import answer, benchmarks
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.reading import read
 
@@ -30,9 +30,13 @@ def _read(content: bytes, name: str) -> str:
     return answer.of_contents(read(content, name))
 
 
+def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
+    return benchmarks.told(read(content, name), wanted)
+
+
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read}
+TASKS: dict[str, Task] = {"read": _read, "published": _published}
 
 
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
