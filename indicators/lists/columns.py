@@ -56,7 +56,8 @@ def _lines(text: str) -> str:
 class Named(Text):
     """Something that may be known already; if it is, however it was written, it is called as it is known."""
 
-    def clean(self, value: str, row: Any = None, *, known: Mapping[str, str], **options: Any) -> str:
+    def clean(self, value: str, row: Any = None, **options: Any) -> str:
+        known: Mapping[str, str] = options["known"]
         text = super().clean(value, row)
         return known.get(squeezed(text), text)
 

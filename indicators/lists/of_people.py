@@ -45,7 +45,7 @@ def held() -> tuple[Line, ...]:
             name=person.name,
             job_title=person.job_title,
             can_log_in=person.is_active,
-            roles=tuple(sorted(_held(role) for role in person.live_roles)),  # type: ignore[attr-defined]
+            roles=tuple(sorted(_held(role) for role in person.live_roles)),
         )
         for person in people
     ]
