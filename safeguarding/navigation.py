@@ -34,8 +34,6 @@ ENTRIES = (
     Entry(
         "Extracts", "indicators:extracts", "Files of figures: load one, or see what was loaded", Permission.LOAD_FIGURES
     ),
-    Entry("Benchmarks", "indicators:benchmarks", "What others reached, from published tables", Permission.LOAD_FIGURES),
-    Entry("Lists", "indicators:lists", "Indicators, targets and people as tables, out and in", Permission.SEE_FIGURES),
     Entry("Commentary", "commentary:list", "The words on each topic, and where they stand", Permission.SEE_COMMENTARY),
     Entry("Reports", "reports:list", "Published reports, and those that you may see before", Permission.SEE_FIGURES),
     Entry("People", "people", "Who may do what", Permission.MANAGE_PEOPLE),

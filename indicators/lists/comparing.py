@@ -70,19 +70,22 @@ FaultsOf = Callable[[Sequence[Difference]], Iterable[Fault]]
 def comparison(
     lines: Sequence[Line], held: Mapping[Key, Line], headings: Mapping[str, str], faults_of: FaultsOf
 ) -> Comparison:
-    """Sort the lines by what they do to what is held; `faults_of` says what may not be done."""
+    """Sort the lines by what they do to what is held; `faults_of` says what may not be done.
+
+    `headings` are those of the cells that may differ: all but the key's.
+    """
     new, changed, unchanged = [], [], []
     for line in lines:
         old = held.get(line.key)
         differing = tuple(
             (headings[name], old.cells[name] if old else "", text)
             for name, text in line.cells.items()
-            if old is None or old.cells[name] != text
+            if name in headings and (old is None or old.cells[name] != text)
         )
-        if not differing:
-            unchanged.append(line)
-        elif old is None:
+        if old is None:
             new.append(Difference(line, None, differing))
+        elif not differing:
+            unchanged.append(line)
         else:
             changed.append(Difference(line, old, differing))
     absent = tuple(sorted(set(held) - {line.key for line in lines}))

@@ -32,7 +32,8 @@ class ListKind:
 
     def compared(self, lines: Sequence[Line]) -> Comparison:
         held = {line.key: line for line in self.held()}
-        return comparison(lines, held, headings_of(self.resource), lambda found: self.faults_of(found, lines))
+        headings = {name: text for name, text in headings_of(self.resource).items() if name not in self.key}
+        return comparison(lines, held, headings, lambda found: self.faults_of(found, lines))
 
 
 KINDS: dict[str, ListKind] = {

@@ -148,13 +148,14 @@ def _confirming(sent: SentTable, found: Comparison, refused: LoadForm | None) ->
     form = LoadForm(given if refused else None, initial=given)
     form.helper.form_action = reverse("indicators:load-table", args=[sent.pk])
     if found.changed:
-        form.fields["reason"].required = True
         form.fields["reason"].label = "Why does what is held already change?"
         form.fields["reason"].help_text = "It is kept in the record of events."
     else:
         del form.fields["reason"]
     for name, errors in refused.errors.items() if refused else ():
         form.add_error(name if name in form.fields else None, errors)
+    if found.changed:
+        form.fields["reason"].required = True  # so that its label does not say "optional"; the action insists
     return form
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,7 +22,7 @@ def read_lines(
     contents: Contents, resource: type[Resource], key: Sequence[str], context: Mapping[str, Any]
 ) -> tuple[Line, ...]:
     """The lines of the list. Raise `ExtractRejected` with every fault, `CarriesChildren` if a column names children."""
-    refuse_children(contents)
+    _refuse_children(contents, resource)
     sheet = _chosen(contents, resource)
     faults = [*sheet.faults, *_passwords(sheet)]
     places = _places(sheet, resource)
@@ -35,6 +36,13 @@ def read_lines(
     if faults:
         raise ExtractRejected(faults, rows=sheet.rows_in)
     return lines
+
+
+def _refuse_children(contents: Contents, resource: type[Resource]) -> None:
+    """By the headings. What stands under those of a list is known to be none: “child” is what an indicator counts."""
+    wanted = list(headings_of(resource).values())
+    sheets = [sheet if _lacking(sheet, wanted) else replace(sheet, top=()) for sheet in contents.sheets]
+    refuse_children(replace(contents, sheets=tuple(sheets)))
 
 
 def _chosen(contents: Contents, resource: type[Resource]) -> Sheet:
