@@ -78,9 +78,9 @@ def comparison(
     for line in lines:
         old = held.get(line.key)
         differing = tuple(
-            (headings[name], old.cells[name] if old else "", text)
-            for name, text in line.cells.items()
-            if name in headings and (old is None or old.cells[name] != text)
+            (heading, old.cells[name] if old else "", line.cells[name])
+            for name, heading in headings.items()  # in their own order: a database keeps plain values in another
+            if old is None or old.cells[name] != line.cells[name]
         )
         if old is None:
             new.append(Difference(line, None, differing))
