@@ -19,6 +19,7 @@ from indicators.extracts import benchmarks
 from indicators.extracts.benchmarks import Choice
 from indicators.extracts.child import answered, read_in_child
 from indicators.extracts.faults import CarriesChildren, ExtractRejected
+from indicators.extracts.neighbours import neighbours_in
 from indicators.extracts.reading import shown_name
 from indicators.extracts.record import of_faults
 from indicators.lists import of_benchmarks
@@ -86,7 +87,7 @@ def read_neighbours(content: bytes, name: str, *, model_year: int, by: Person, a
     _refuse_without_council()
 
     def reading() -> dict[str, Any]:
-        members = benchmarks.neighbours_in(read_in_child(content, name), settings.COUNCIL_NUMBER)
+        members = neighbours_in(read_in_child(content, name), settings.COUNCIL_NUMBER)
         return {"neighbours": {"model_year": model_year, "members": members}, "rows_in": len(members)}
 
     before = of_benchmarks.neighbours()

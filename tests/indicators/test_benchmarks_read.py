@@ -14,6 +14,7 @@ from indicators.extracts import benchmarks
 from indicators.extracts.benchmarks import ENGLAND, OURS, REGION, Choice, Reached, Wanted, middle, of_area, year_of
 from indicators.extracts.child import answered
 from indicators.extracts.faults import ExtractRejected
+from indicators.extracts.neighbours import neighbours_in
 from indicators.extracts.text import read_text
 from tests.indicators.stand_ins import NAMES, NEIGHBOURS, neighbours, published
 
@@ -99,9 +100,9 @@ def test_a_table_that_is_none_of_these_is_refused_with_what_it_lacks():
 
 
 def test_the_neighbours_are_ours_the_nearest_first():
-    assert benchmarks.neighbours_in(read_text(neighbours()), "309") == tuple(zip(NEIGHBOURS, NAMES, strict=True))
+    assert neighbours_in(read_text(neighbours()), "309") == tuple(zip(NEIGHBOURS, NAMES, strict=True))
     with pytest.raises(ExtractRejected, match="no row with old_la_code 999"):
-        benchmarks.neighbours_in(read_text(neighbours()), "999")
+        neighbours_in(read_text(neighbours()), "999")
 
 
 def test_the_child_process_answers_the_same():
