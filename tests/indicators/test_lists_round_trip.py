@@ -44,7 +44,8 @@ definitions = st.builds(
     short_title=words, description=words,
     unit=st.sampled_from(Unit), out_of=st.none() | st.integers(1, 100), decimals=st.integers(0, 6),
     keep_zeros=st.booleans(), polarity=st.sampled_from(Polarity), basis=st.sampled_from(Basis),
-    data_only=st.booleans(), counts_what=st.sampled_from(("", "child")) | words, breaks=st.booleans(), against_last_year=st.booleans(),
+    data_only=st.booleans(), counts_what=st.sampled_from(("", "child")) | words,
+    breaks=st.booleans(), against_last_year=st.booleans(),
 )  # fmt: skip
 aims = st.builds(
     lambda code, year, aim, why: SimpleNamespace(code=code, year=periods.year(year), rationale=why, **vars(aim)),
