@@ -4,13 +4,16 @@ from django.urls import URLPattern, path
 
 from indicators import views
 from indicators.extracts import deciding_views as deciding
+from indicators.extracts import marking_views as marking
 from indicators.extracts import sending_views as sending
+from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
 from indicators.lists import benchmark_views, list_views
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
     path("figures/", views.all_indicators, name="list"),
+    path("figures/typing/", typing.typing, name="typing"),
     path("figures/<int:pk>/", views.detail, name="detail"),
     path("figures/<int:pk>/figure/", views.figure, name="figure"),
     path("figures/<int:pk>/target/", views.target, name="target"),
@@ -32,4 +35,5 @@ urlpatterns: list[URLPattern] = [
     path("lists/sent/<int:pk>/drop/", benchmark_views.drop, name="drop-choice"),
     path("benchmarks/", benchmark_views.upload, name="benchmarks"),
     path("benchmarks/neighbours/", benchmark_views.neighbours, name="neighbours"),
+    path("extracts/<int:pk>/marked/", marking.mark, name="mark"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -16,8 +16,10 @@ from indicators.extracts.columns import FigureTable
 from indicators.extracts.rows import FigureRow
 
 PERCENT = "0.0#####%"
-NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
-MOST_DIGITS = 15
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NUMBERS = ("value", "numerator", "denominator")
+NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 
 
 def as_csv(rows: Sequence[FigureRow]) -> bytes:
@@ -30,41 +32,40 @@ def csv_of(table: Dataset) -> bytes:
 
 
 def as_xlsx(rows: Sequence[FigureRow]) -> bytes:
-    """Numbers as numbers, percentages shown as such, and every text as text, whatever it begins with."""
-    return xlsx_of(FigureTable().export(rows), "Figures")
+    """Numbers as numbers, below 0 too, percentages shown as such, and every text as text, whatever it begins with."""
+    return xlsx_of(FigureTable().export(rows), "Figures", NUMBERS)
 
 
-def xlsx_of(table: Dataset, title: str) -> bytes:
+def xlsx_of(table: Dataset, title: str, numbers: Collection[str]) -> bytes:
+    """The table on one sheet; `numbers` are the headings of the columns that hold numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.append(table.headers)
     for texts in table:
-        sheet.append([_cell(sheet, text) for text in texts])
+        named = zip(table.headers, texts, strict=True)
+        sheet.append([_number(sheet, text) if name in numbers else _text(sheet, text) for name, text in named])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    digits = text.removesuffix("%")
-    if not _is_number(digits):
-        cell = WriteOnlyCell(sheet, text)
-        cell.data_type = "s"
-        return cell
-    percent = text.endswith("%")
-    cell = WriteOnlyCell(sheet, Decimal(digits) / 100 if percent else Decimal(digits))
-    if percent:
+def _text(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+def _number(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    """The number; as text where it is none but the reason for having none."""
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return _text(sheet, text)
+    cell = WriteOnlyCell(sheet, Decimal(found[1]) / 100 if found[2] else Decimal(found[1]))
+    if found[2]:
         cell.number_format = PERCENT
     return cell
 
 
-def _is_number(digits: str) -> bool:
-    """A spreadsheet gives it back as it is written: not a code such as 007, nor more digits than it keeps."""
-    return bool(NUMBER.fullmatch(digits)) and sum(map(str.isdigit, digits)) <= MOST_DIGITS
-
-
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, tuple[str, Callable[[Sequence[FigureRow]], bytes]]] = {
     "csv": (CSV, as_csv),
     "xlsx": (XLSX, as_xlsx),

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 from indicators.extracts import answer, benchmarks
 from indicators.extracts.faults import ExtractRejected
@@ -34,9 +35,17 @@ def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
     return benchmarks.told(read(content, name), wanted)
 
 
+def _mark(content: bytes, name: str, faults: list[Any]) -> str:
+    """What is asked for by name: openpyxl is imported only where it is needed, as for a workbook."""
+    return answer.of_file(import_module(MARKING).marked(content, name, answer.faults_of(faults)))
+
+
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read, "published": _published}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published}
+# What a task needs besides, which has to be there before nothing can be opened any more.
+MARKING = "indicators.extracts.marking"
+NEEDS = {"mark": MARKING}
 
 
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
@@ -50,6 +59,8 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
         codecs.lookup(codec)
     if content.startswith(b"PK"):
         import_module("indicators.extracts.workbook")
+    if needed := NEEDS.get(options["task"]):
+        import_module(needed)
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
         said = tasks[options.pop("task")](content, **options)

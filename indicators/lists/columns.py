@@ -226,6 +226,11 @@ class PeopleList(resources.Resource):
     roles = fields.Field("roles", "roles", Roles())
 
 
+def numbers_of(resource: type[resources.Resource]) -> tuple[str, ...]:
+    """The headings of the columns that hold numbers."""
+    return tuple(each.column_name for each in resource().fields.values() if isinstance(each.widget, Whole | Number))
+
+
 class BenchmarkList(resources.Resource):
     """What others reached: one row an indicator, year and group. Only written out."""
 

@@ -17,6 +17,7 @@ from indicators.extracts import record
 from indicators.extracts.export import CSV, XLSX, csv_of, xlsx_of
 from indicators.lists import of_benchmarks, of_indicators
 from indicators.lists.actions import load_list, put_list_aside, read_list
+from indicators.lists.columns import numbers_of
 from indicators.lists.comparing import Comparison
 from indicators.lists.forms import ChoiceForm, ListForm, LoadForm
 from indicators.lists.kinds import KINDS, SENT, ListKind
@@ -59,9 +60,9 @@ def table(request: PersonsRequest, kind: str, form: str) -> HttpResponse:
         raise Http404
     if not _may_take(request, kind):
         raise PermissionDenied
-    entries = [entry_of(line, KINDS[kind].resource, KINDS[kind].context()) for line in KINDS[kind].held()]
-    written = KINDS[kind].resource().export(entries)
-    content = csv_of(written) if form == "csv" else xlsx_of(written, KINDS[kind].title)
+    known, resource = KINDS[kind].context(), KINDS[kind].resource
+    written = resource().export([entry_of(line, resource, known) for line in KINDS[kind].held()])
+    content = csv_of(written) if form == "csv" else xlsx_of(written, KINDS[kind].title, numbers_of(resource))
     heading = f'attachment; filename="{kind}-{timezone.localdate():%Y-%m-%d}.{form}"'
     return HttpResponse(content, content_type=CSV if form == "csv" else XLSX, headers={"Content-Disposition": heading})
 

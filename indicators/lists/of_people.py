@@ -57,10 +57,11 @@ def _held(role: Role) -> Held:
 
 
 def faults_of(differences: Sequence[Difference], lines: Sequence[Line]) -> Iterator[Fault]:
+    here = context()["known"]
     for line in (difference.line for difference in differences):
         if line.cells["can_log_in"] == "no" and line.cells["roles"]:
             yield Fault("Somebody who cannot log in holds no role. Leave the roles blank.", row=line.row)
-        if line.cells["can_log_in"] == "no" and line.key[0].casefold() not in context()["known"]:
+        if line.cells["can_log_in"] == "no" and line.key[0].casefold() not in here:
             yield Fault("Somebody who is not here yet cannot be shut out. Leave the row out.", row=line.row)
 
 

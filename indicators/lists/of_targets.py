@@ -44,9 +44,10 @@ def held() -> tuple[Line, ...]:
 
 
 def faults_of(differences: Sequence[Difference], lines: Sequence[Line]) -> Iterator[Fault]:
+    known = context()
     for difference in differences:
         try:
-            _target(entry_of(difference.line, TargetList, context()))
+            _target(entry_of(difference.line, TargetList, known))
         except ValueError as error:
             yield Fault(str(error), row=difference.line.row)
 

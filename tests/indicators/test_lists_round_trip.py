@@ -19,7 +19,7 @@ from indicators.extracts.headings import squeezed
 from indicators.extracts.text import read_text
 from indicators.extracts.workbook import read_workbook
 from indicators.judgement import Basis, Polarity
-from indicators.lists.columns import IndicatorList, PeopleList, TargetList
+from indicators.lists.columns import IndicatorList, PeopleList, TargetList, numbers_of
 from indicators.lists.comparing import lines_of
 from indicators.lists.reading import read_lines
 from safeguarding.permissions import GRANTS, RoleName
@@ -71,7 +71,7 @@ def test_what_goes_out_comes_in_the_same(data, kind, as_csv):
     written = lines_of(resource, [(2, entry)], key)
     table = resource().export([entry])
 
-    contents = read_text(csv_of(table)) if as_csv else read_workbook(xlsx_of(table, "List"))
+    contents = read_text(csv_of(table)) if as_csv else read_workbook(xlsx_of(table, "List", numbers_of(resource)))
 
     assert read_lines(contents, resource, key, CONTEXT) == written
 
@@ -80,7 +80,7 @@ def test_what_goes_out_comes_in_the_same(data, kind, as_csv):
 def test_a_cell_that_a_spreadsheet_would_run_goes_out_as_text(text):
     entry = SimpleNamespace(email="a@b.example", name=text, job_title="x", can_log_in=True, roles=())
 
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(PeopleList().export([entry]), "People"))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(PeopleList().export([entry]), "People", ()))).active
 
     assert (sheet["B2"].data_type, sheet["B2"].value) == ("s", f"'{text}")
 
@@ -90,7 +90,7 @@ def test_a_negative_number_stays_a_number():
         code="NI 59", year=periods.year(2009), value=-5, upper=None, warning=0, alert=1, limits=None, rationale="x"
     )
 
-    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(TargetList().export([entry]), "Targets"))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of(TargetList().export([entry]), "Targets", ("target",)))).active
 
     assert (sheet["C2"].data_type, sheet["C2"].value) == ("n", -5)
 
