@@ -1,6 +1,7 @@
 """What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
 
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
+from indicators.models.listed import SentTable
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
 from indicators.models.sent import ColumnMapping, Extract, Loading
 
@@ -16,6 +17,7 @@ __all__ = [
     "Measure",
     "Period",
     "Section",
+    "SentTable",
     "StatusOverride",
     "Target",
 ]
