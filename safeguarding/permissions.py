@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see the figures"
     LOAD_FIGURES = "load or type figures"
     SET_TARGETS = "set targets and override a status"
+    DEFINE_INDICATORS = "add indicators or change their definitions"
     RUN_CYCLES = "open and close cycles"
     SEE_COMMENTARY = "see commentary that is being written"
     WRITE_COMMENTARY = "write commentary"
@@ -69,6 +70,7 @@ GRANTS: dict[RoleName, Grant] = {
                 P.SEE_FIGURES,
                 P.LOAD_FIGURES,
                 P.SET_TARGETS,
+                P.DEFINE_INDICATORS,
                 P.RUN_CYCLES,
                 P.SEE_COMMENTARY,
                 P.REOPEN_COMMENTARY,

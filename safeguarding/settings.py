@@ -41,6 +41,10 @@ def address(name: str, *schemes: str, default: str) -> str:
 
 # -- the council ---------------------------------------------------------------------------------------------------
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Demo Borough Council")
+# As the Department for Education's tables name it: its number, its ONS code, and the region that it is in.
+COUNCIL_NUMBER = env.str("COUNCIL_NUMBER", default="")
+COUNCIL_CODE = env.str("COUNCIL_CODE", default="")
+COUNCIL_REGION = env.str("COUNCIL_REGION", default="")
 COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00625b")
 SITE_ADDRESS = address("SITE_ADDRESS", "https", "http", default="http://127.0.0.1:8000")
 if not re.fullmatch("#[0-9a-fA-F]{6}", COUNCIL_COLOUR):

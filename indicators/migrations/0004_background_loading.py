@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0002_undone_extracts'),
+        ('indicators', '0003_column_mappings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

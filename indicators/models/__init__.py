@@ -1,11 +1,13 @@
 """What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
 
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
+from indicators.models.listed import SentTable
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
-from indicators.models.sent import Extract, Loading
+from indicators.models.sent import ColumnMapping, Extract, Loading
 
 __all__ = [
     "Benchmark",
+    "ColumnMapping",
     "Count",
     "Definition",
     "Extract",
@@ -15,6 +17,7 @@ __all__ = [
     "Measure",
     "Period",
     "Section",
+    "SentTable",
     "StatusOverride",
     "Target",
 ]
