@@ -157,6 +157,9 @@ STORAGES = {
     },
 }
 LARGEST_EXTRACT = 10 * 1024 * 1024
+# What a request may be at most, a report to verify among them, and how long its body may take to come.
+LARGEST_BODY = 21 * 1024 * 1024
+MOST_BODY_SECONDS = 120
 # An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
 ROWS_IN_BACKGROUND = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
