@@ -163,6 +163,6 @@ def test_u50_a_sender_who_goes_away_in_mid_file_leaves_nothing(site):
         client.shutdown(socket.SHUT_WR)
         answered = client.recv(4096).split(b"\r\n")[0]
 
-    assert b" 302 " not in answered
+    assert b" 403 " in answered
     assert "200" in site.answer(b"GET /health/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     assert site.extracts() == before
