@@ -16,6 +16,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from indicators.extracts import answer
+from indicators.extracts.episodes import reading as episodes
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.reading import read
 
@@ -32,7 +33,9 @@ def _read(content: bytes, name: str) -> str:
 
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read}
+TASKS: dict[str, Task] = {"read": _read, "count": episodes.count}
+# Those that take the bytes as a stream, since rows pass through them and are not held; the others take them whole.
+STREAMED = ("count",)
 
 
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
@@ -40,15 +43,17 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     memory, seconds = map(int, sys.argv[1:])
     _limit(memory, seconds)
     options = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
+    task = options.pop("task")
+    stream = sys.stdin.buffer
+    content = stream if task in STREAMED else stream.read()
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
-    if content.startswith(b"PK"):
-        import_module("indicators.extracts.workbook")
+    if (stream.peek(2) if task in STREAMED else content).startswith(b"P"):
+        import_module(f"indicators.extracts.{'episodes.case_workbook' if task in STREAMED else 'workbook'}")
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
-        said = tasks[options.pop("task")](content, **options)
+        said = tasks[task](content, **options)
     except ExtractRejected as rejected:
         said = answer.of_refusal(rejected)
     sys.stdout.write(said)
