@@ -23,6 +23,8 @@ from indicators.periods import NAMES
 MOST_PLACES = 20
 # So many ways of writing a date are remembered, so that a column of nonsense fills no memory.
 MOST_TEXTS = 50_000
+# Bytes of half a row: a table of what was seen is half full at most.
+LEAST_ROW = 18
 
 
 class Reason(StrEnum):
@@ -95,10 +97,15 @@ class Days(dict[str, int]):
         return FUTURE if at > self.today else at
 
 
+def places_for(size: int) -> int:
+    """Places that are enough for a file of so many bytes, most of the time: filling a table anew takes time."""
+    return 1 << min(max((size // LEAST_ROW).bit_length(), 12), 21)
+
+
 class Seen:
     """Which keys were there before: a table of 8 bytes a place, half full at most. A set would take six times that."""
 
-    def __init__(self, places: int = 1 << 16) -> None:
+    def __init__(self, places: int = 1 << 12) -> None:
         self.table, self.mask, self.used = array("q", bytes(8 * places)), places - 1, 0
 
     def had(self, key: int) -> bool:
@@ -117,7 +124,7 @@ class Seen:
         return False
 
     def _grow(self) -> None:
-        old, places = self.table, (self.mask + 1) * 4
+        old, places = self.table, (self.mask + 1) * 2
         self.table, self.mask, self.used = array("q", bytes(8 * places)), places - 1, 0
         for key in filter(None, old):
             self.had(key)

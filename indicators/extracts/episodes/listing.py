@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indicators.extracts.episodes.asked import Asked, Result
-from indicators.extracts.episodes.counting import Columns, Days, Tally, counted
+from indicators.extracts.episodes.counting import Columns, Days, Seen, Tally, counted, places_for
 from indicators.extracts.episodes.lists import OF_CHILD
 from indicators.extracts.episodes.rules import Rule
 from indicators.extracts.episodes.working_days import Calendar, calendar, month_number
@@ -16,7 +16,7 @@ from indicators.extracts.headings import plain
 from indicators.extracts.sheet import letter
 
 MOST_ROWS = 1_000_000
-AT_ONCE = 5_000
+AT_ONCE = 1_000
 
 Rows = Iterable[tuple[int, Sequence[str]]]
 
@@ -54,17 +54,29 @@ def lacks(rule: Rule, headings: Sequence[str]) -> str:
     return " ".join(f"It has no column {' or '.join(f'“{name}”' for name in names)}." for names in missing)
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What the lists of a file share: the calendar, the dates that were parsed, the size of the file in bytes."""
+
+    calendar: Calendar
+    days: Days
+    size: int
+
+    def tally(self, columns: Columns) -> Tally:
+        return Tally(columns, self.calendar, self.days, seen=Seen(places_for(self.size)))
+
+
 class Listing:
     """Counts the rows of one list, as each of the rules says. Rules that use the same columns share one tally."""
 
-    def __init__(self, rules: Sequence[Rule], where: Where, asked: Asked, days: Days, days_numbered: Calendar) -> None:
+    def __init__(self, rules: Sequence[Rule], where: Where, asked: Asked, shared: Shared) -> None:
         self.rules, self.where, self.asked = rules, where, asked
         self.rows = 0
         self.used = {rule.code: there for rule in rules if (there := found(rule, where.headings)) is not None}
         child = next((where.headings.index(name) for name in OF_CHILD if name in where.headings), -1)
         places = {code: {role: at for role, (at, _) in there.items()} for code, there in self.used.items()}
         self.columns = {code: Columns(len(where.headings), **roles, child=child) for code, roles in places.items()}
-        self.tallies = {columns: Tally(columns, days_numbered, days) for columns in self.columns.values()}
+        self.tallies = {columns: shared.tally(columns) for columns in self.columns.values()}
 
     def take(self, rows: Rows) -> None:
         """Count numbered rows of text. Raise `ExtractRejected` beyond the limit of rows."""
@@ -109,9 +121,9 @@ class Listing:
 class Listings:
     """Every list of a file, each opened when its headings are found. They share the dates that were parsed."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, size: int = 0) -> None:
         self.asked = asked
-        self.calendar, self.days = calendar(asked.bank_holidays), Days(asked.today)
+        self.shared = Shared(calendar(asked.bank_holidays), Days(asked.today), size)
         self.opened: list[Listing] = []
 
     def rules_for(self, list_code: str) -> tuple[Rule, ...]:
@@ -122,7 +134,7 @@ class Listings:
         return any(found(rule, headings) is not None for rule in self.rules_for(list_code))
 
     def open(self, list_code: str, where: Where) -> Listing:
-        listing = Listing(self.rules_for(list_code), where, self.asked, self.days, self.calendar)
+        listing = Listing(self.rules_for(list_code), where, self.asked, self.shared)
         self.opened.append(listing)
         return listing
 

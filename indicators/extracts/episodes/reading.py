@@ -55,12 +55,12 @@ class Joined(io.RawIOBase):
         return len(piece)
 
 
-def count(stream: BinaryIO, name: str, **plain_asked: Any) -> str:
+def count(stream: BinaryIO, name: str, size: int, **plain_asked: Any) -> str:
     """The task of the child process: the answer as JSON. Raise `ExtractRejected` for what cannot be read."""
     asked = Asked.of(plain_asked)
     beginning = stream.read(BEGINNING)
     whole = io.BufferedReader(Joined(beginning, stream), 1 << 16)
-    listings = Listings(asked)
+    listings = Listings(asked, size)
     notes: Sequence[str] = ()
     if not beginning.strip():
         raise ExtractRejected([Fault("The file is empty. Send it again.")])
