@@ -6,6 +6,7 @@ from indicators import views
 from indicators.extracts import deciding_views as deciding
 from indicators.extracts import sending_views as sending
 from indicators.extracts import views as extracts
+from indicators.extracts.episodes import views as episodes
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("figures/table.<slug:form>", views.table, name="table"),
     path("extracts/", extracts.all_extracts, name="extracts"),
     path("extracts/new/", sending.upload, name="upload"),
+    path("extracts/episodes/", episodes.upload, name="episodes"),
+    path("extracts/rules/", episodes.rules, name="rules"),
+    path("extracts/rules/new/", episodes.new_rule, name="new-rule"),
+    path("extracts/rules/<slug:code>/", episodes.rule, name="rule"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),

@@ -30,6 +30,10 @@ RULES = (
     "indicators.facts",
     "indicators.sentences",
     "indicators.standing",
+    "indicators.extracts.episodes.working_days",
+    "indicators.extracts.episodes.rules",
+    "indicators.extracts.episodes.counting",
+    "indicators.extracts.episodes.outcome",
     "commentary.marks",
     "commentary.workflow",
     "reports.snapshot",
@@ -203,7 +207,13 @@ def test_actions_and_rules_have_the_time_passed_in():
 
 # -- one writer of each stage --------------------------------------------------------------------------------------
 # Each has stages of its own kind: extracts, commentary, reports; and jobs, which no person moves.
-WRITERS = {"indicators.extracts.actions", "commentary.actions", "reports.actions", "reports.jobs"}
+WRITERS = {
+    "indicators.extracts.actions",
+    "indicators.extracts.episodes.actions",
+    "commentary.actions",
+    "reports.actions",
+    "reports.jobs",
+}
 WRITING = {"update", "create", "update_or_create", "get_or_create", "bulk_create"}
 
 

@@ -92,7 +92,7 @@ def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extr
 def _waiting(sha256: str) -> Extract | None:
     """The extract of these bytes that waits already. Raise `AlreadyLoaded` if they are loaded."""
     _refuse_what_is_loaded(sha256)
-    return Extract.objects.filter(sha256=sha256, stage=Stage.READ).first()
+    return Extract.objects.filter(sha256=sha256, counted_by="", stage=Stage.READ).first()
 
 
 def _kept(extract: Extract, contents: Contents | ExtractRejected, *, by: Person, at: datetime) -> Extract:
@@ -114,10 +114,10 @@ def _kept(extract: Extract, contents: Contents | ExtractRejected, *, by: Person,
     return extract
 
 
-def _refuse_what_is_loaded(sha256: str) -> None:
+def _refuse_what_is_loaded(sha256: str, counted_by: str = "") -> None:
     """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded."""
     files = Extract.objects.exclude(kind=Extract.Kind.TYPED)
-    loaded = files.filter(sha256=sha256, stage=Stage.LOADED).select_related("by").first()
+    loaded = files.filter(sha256=sha256, counted_by=counted_by, stage=Stage.LOADED).select_related("by").first()
     if loaded and loaded.loaded_at:
         raise AlreadyLoaded(
             f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "
@@ -149,13 +149,13 @@ def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = ""
             return _load(extract, by=by, at=at, reason=reason.strip(), seen=seen)
     except IntegrityError as error:
         # The database let only one of two loads at the same moment through.
-        _refuse_what_is_loaded(extract.sha256)
+        _refuse_what_is_loaded(extract.sha256, extract.counted_by)
         raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
 
 
 def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str) -> Extract:
     _take(extract, at, reason)
-    rows = kept.rows_of(extract.kind, extract.reading)
+    rows = kept.rows_of(extract.reading)
     intervals = _locked({row.period for row in rows})
     preview = held.preview_rows(rows)
     _refuse_unseen(preview, reason, seen)
@@ -176,7 +176,7 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
     waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
     if waiting.update(stage=Stage.LOADED, loaded_at=at, reason=reason, rows_loaded=extract.rows_in):
         return
-    _refuse_what_is_loaded(extract.sha256)
+    _refuse_what_is_loaded(extract.sha256, extract.counted_by)
     raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
 
 

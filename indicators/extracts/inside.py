@@ -8,6 +8,7 @@ be opened: no file, no socket, no process.
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import resource
 import sys
@@ -44,12 +45,12 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     _limit(memory, seconds)
     options = json.loads(sys.stdin.buffer.readline())
     task = options.pop("task")
-    stream = sys.stdin.buffer
+    stream = io.BufferedReader(sys.stdin.buffer)
     content = stream if task in STREAMED else stream.read()
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
-    if (stream.peek(2) if task in STREAMED else content).startswith(b"P"):
+    if (stream.peek(1) if isinstance(content, io.BufferedReader) else content).startswith(b"P"):
         import_module(f"indicators.extracts.{'episodes.case_workbook' if task in STREAMED else 'workbook'}")
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from indicators import history
 from indicators.extracts import held, record
+from indicators.extracts.episodes.told import told
 from indicators.extracts.preview import Preview
 from indicators.forms import ConfirmForm, UndoForm
 from indicators.models import Extract
@@ -60,6 +61,7 @@ def extract_page(
         "most_shown": MOST_SHOWN,
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
+        "episodes": told(reading["episodes"]) if "episodes" in reading else None,
         "restated": None,
         "new": None,
         "form": refused,

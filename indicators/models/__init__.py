@@ -1,5 +1,6 @@
 """What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
 
+from indicators.models.counting import CountingRule
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
 from indicators.models.sent import Extract
@@ -7,6 +8,7 @@ from indicators.models.sent import Extract
 __all__ = [
     "Benchmark",
     "Count",
+    "CountingRule",
     "Definition",
     "Extract",
     "Figure",

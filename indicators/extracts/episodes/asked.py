@@ -70,7 +70,7 @@ class Result:
         """The inverse of `plain`, after JSON. Raise `ValueError` where rows in are not rows counted and left out."""
         lists = ("columns", "months", "left_out", "places")
         result = cls(**{**plain, **{name: tuple(tuple(each) for each in plain[name]) for name in lists}})
-        for reason, *_ in (*result.left_out, *result.places):
+        for reason in (*(each[0] for each in result.left_out), *(each[0] for each in result.places)):
             Reason[reason]
         if result.rows != result.counted + sum(number for _, number in result.left_out):
             raise ValueError("Rows counted and rows left out are not the rows that came in.")

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 
 from indicators.extracts import reading as tables
 from indicators.extracts import workbook
-from indicators.extracts.episodes.lists import LISTS, of_sheet
 from indicators.extracts.episodes.listing import Listings, Where
+from indicators.extracts.episodes.lists import LISTS, of_sheet
 from indicators.extracts.episodes.reading import heading_row, needed
 from indicators.extracts.faults import ExtractRejected, Fault
 from indicators.extracts.headings import LOWEST_HEADING, plain
@@ -118,7 +118,8 @@ class _Workbook:
 
     def _notes(self) -> Iterator[str]:
         if self.hidden:
-            yield f"{self.hidden} hidden sheet{'s' if self.hidden > 1 else ''} of it {'were' if self.hidden > 1 else 'was'} not counted."
+            sheets = "1 hidden sheet was" if self.hidden == 1 else f"{self.hidden} hidden sheets were"
+            yield f"{sheets} not counted."
         if self.errors:
             several = len(self.errors)
             listed = ", ".join(self.errors[:MOST_ADDRESSES]) + (" and others" if several > MOST_ADDRESSES else "")

@@ -1,12 +1,11 @@
-"""The CIN census: an element per piece of work, inside its child's, as rows of the lists. Streamed; one child at a time.
+"""The CIN census: an element per piece of work, inside its child's, as rows of the lists. Streamed.
 
 A DOCTYPE or an entity of its own is refused before anything else of it is read.
 """
 
 from __future__ import annotations
 
-import io
-from typing import Any
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from indicators.extracts.episodes.listing import Listing, Listings, Where
@@ -32,7 +31,7 @@ def is_xml(beginning: bytes) -> bool:
     return named and not start.startswith(b"<!doctype html")
 
 
-def take(stream: io.BufferedReader, listings: Listings) -> str:
+def take(stream: BinaryIO, listings: Listings) -> str:
     """Count every list of the census. Raise `ExtractRejected` if it is none, or XML that may not be opened."""
     reader = _Reader(listings)
     try:
@@ -63,7 +62,8 @@ class _Reader:
         self.batches: dict[str, tuple[Listing, tuple[str, ...], list[tuple[int, list[str]]]]] = {}
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = _refuse
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse
+        parser.ExternalEntityRefHandler = _refuse
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._say
         self.parser = parser
@@ -117,5 +117,7 @@ def _plain_name(name: str) -> str:
     return plain(name.rpartition(" ")[2])
 
 
-def _refuse(*declared: Any) -> None:
-    raise ExtractRejected([Fault("It holds XML that no case system writes (a DOCTYPE or an entity), and is not opened.")])
+def _refuse(*declared: Any) -> int:
+    raise ExtractRejected(
+        [Fault("It holds XML that no case system writes (a DOCTYPE or an entity), and is not opened.")]
+    )

@@ -1,7 +1,7 @@
 """From rows to counts by month, and what was left out and why. Pure, a row at a time: no row is held.
 
-Each distinct date is parsed once; how long a row took is two lookups. What is gathered of the rows is how many there were by
-month of start, month of end, working days and type: numbers that no child can be told from, and all that a rule needs.
+Each distinct date is parsed once; how long a row took is two lookups. What is gathered of the rows is how many
+there were by month of start, month of end, working days and type: all that a rule needs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEAST_ROW = 18
 
 
 class Reason(StrEnum):
-    """Why a row was left out, as the page says it. Those down to `TWICE` are faults of the row, the others of no one."""
+    """Why a row was left out, as the page says it. Down to `TWICE` it is a fault of the row."""
 
     RAGGED = "It has more or fewer cells than there are headings"
     NO_START = "It has no start date"
@@ -72,7 +72,7 @@ def day_of(text: str) -> date | None:
 
 
 class Days(dict[str, int]):
-    """By how it is written, a day's place in the calendar's tables, or below 0 why it has none. Filled as it is asked."""
+    """By how it is written, a day's place in the calendar, or below 0 why it has none. Filled as it is asked."""
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -210,7 +210,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a rule makes of a list: by month how many rows count and how many of them are in time, and the rest by reason.
+    """What a rule makes of a list: by month how many rows count and how many are in time; the rest by reason.
 
     The rows of the list are those that count and those left out, no more and no fewer.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -73,9 +73,9 @@ class Listing:
         self.rules, self.where, self.asked = rules, where, asked
         self.rows = 0
         self.used = {rule.code: there for rule in rules if (there := found(rule, where.headings)) is not None}
-        child = next((where.headings.index(name) for name in OF_CHILD if name in where.headings), -1)
+        self.child = next((where.headings.index(name) for name in OF_CHILD if name in where.headings), -1)
         places = {code: {role: at for role, (at, _) in there.items()} for code, there in self.used.items()}
-        self.columns = {code: Columns(len(where.headings), **roles, child=child) for code, roles in places.items()}
+        self.columns = {code: Columns(len(where.headings), **roles, child=self.child) for code, roles in places.items()}
         self.tallies = {columns: shared.tally(columns) for columns in self.columns.values()}
 
     def take(self, rows: Rows) -> None:
@@ -87,6 +87,12 @@ class Listing:
                 raise ExtractRejected([Fault(f"A list has more than {MOST_ROWS:,} rows. Send it in parts.")])
             for tally in self.tallies.values():
                 tally.take(several)
+
+    def _columns(self, used: Mapping[str, tuple[int, str]]) -> Iterator[tuple[str, str, str]]:
+        """What each column is for, its letter where there are letters, and its heading as the rule writes it."""
+        child = {"child": (self.child, self.where.headings[self.child])} if self.child >= 0 else {}
+        for role, (at, heading) in {**used, **child}.items():
+            yield role, "" if self.where.elements else letter(at), heading
 
     def results(self) -> Iterator[Result]:
         first, last = month_number(self.asked.first), month_number(self.asked.last)
@@ -103,10 +109,7 @@ class Listing:
                 code=rule.code,
                 sheet=self.where.sheet,
                 heading_row=self.where.heading_row,
-                columns=tuple(
-                    (role, "" if self.where.elements else letter(at), heading)
-                    for role, (at, heading) in self.used[rule.code].items()
-                ),
+                columns=tuple(self._columns(self.used[rule.code])),
                 rows=tally.rows,
                 months=tuple((month, *numbers) for month, numbers in outcome.months.items()),
                 left_out=tuple((reason.name, number) for reason, number in sorted(outcome.left_out.items())),

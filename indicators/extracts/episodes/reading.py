@@ -59,7 +59,7 @@ def count(stream: BinaryIO, name: str, size: int, **plain_asked: Any) -> str:
     """The task of the child process: the answer as JSON. Raise `ExtractRejected` for what cannot be read."""
     asked = Asked.of(plain_asked)
     beginning = stream.read(BEGINNING)
-    whole = io.BufferedReader(Joined(beginning, stream), 1 << 16)
+    whole: BinaryIO = io.BufferedReader(Joined(beginning, stream), 1 << 16)  # type: ignore[assignment]
     listings = Listings(asked, size)
     notes: Sequence[str] = ()
     if not beginning.strip():
@@ -79,7 +79,7 @@ def count(stream: BinaryIO, name: str, size: int, **plain_asked: Any) -> str:
     return json.dumps(Answer(kind, results, tuple(notes)).plain())
 
 
-def _take_text(whole: io.BufferedReader, beginning: bytes, listings: Listings) -> str:
+def _take_text(whole: BinaryIO, beginning: bytes, listings: Listings) -> str:
     list_code = listings.asked.list
     if not list_code:
         raise ExtractRejected([Fault("It is one table, which does not say of what. Choose the list that it holds.")])
@@ -134,4 +134,3 @@ def needed(listings: Listings, list_code: str) -> str:
 
 def _plain(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(plain, texts))
-

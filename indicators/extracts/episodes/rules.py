@@ -1,4 +1,4 @@
-"""What a rule of counting says, in a form an officer can read and change: which rows, which month, what is in time. Pure."""
+"""A rule of counting, in a form that an officer can read and change: which rows, which month, what is in time. Pure."""
 
 from __future__ import annotations
 
@@ -123,9 +123,13 @@ def objections(rule: Rule) -> dict[str, str]:
         "list": "" if rule.list in LISTS else "Choose a list.",
         "start": "" if rule.start else "Name the column with the start date.",
         "end": _end(rule),
-        "placed": "" if rule.end or rule.placed is Placed.BY_START else "Without an end date, place rows by their start.",
+        "placed": ""
+        if rule.end or rule.placed is Placed.BY_START
+        else "Without an end date, place rows by their start.",
         "rows": _rows(rule),
-        "types": "" if bool(rule.types) == bool(rule.type_column) else "Give both the column of the type and its values.",
+        "types": ""
+        if bool(rule.types) == bool(rule.type_column)
+        else "Give both the column of the type and its values.",
         "within": _within(rule),
         "measure": "" if rule.measure or rule.measure_in_time or rule.indicator else "Say what comes out.",
         "measure_in_time": _measures(rule),

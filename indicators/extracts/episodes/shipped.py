@@ -1,7 +1,7 @@
 """The rules that come with the system, which an officer may change. Pure.
 
-NI 59 and NI 60: the National Indicator Set of 2008. The single assessment in 45 working days: Working Together 2013. The
-initial conference in 15 working days of the strategy discussion: Working Together. The headings are those of a case
+NI 59 and NI 60: the National Indicator Set of 2008. The single assessment in 45 working days: Working
+Together 2013. The initial conference in 15 working days of the strategy discussion: Working Together. The headings are those of a case
 system's own list, of Ofsted's Annex A and of the CIN census.
 """
 
@@ -72,7 +72,12 @@ SHIPPED: tuple[Rule, ...] = (
         title="Assessments in 45 working days",
         list="assessments",
         start=("Continuous Assessment Start Date", "AssessmentActualStartDate", *REFERRED[:2], *STARTED),
-        end=("Continuous Assessment Date of Authorisation", "AssessmentAuthorisationDate", "Authorisation date", *COMPLETED),
+        end=(
+            "Continuous Assessment Date of Authorisation",
+            "AssessmentAuthorisationDate",
+            "Authorisation date",
+            *COMPLETED,
+        ),
         within=45,
         measure="assessments-completed",
         measure_in_time="assessments-within-45",
