@@ -8,16 +8,15 @@ be opened: no file, no socket, no process.
 from __future__ import annotations
 
 import codecs
-import io
 import json
 import resource
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any, BinaryIO
 
 from indicators.extracts import answer
-from indicators.extracts.episodes import reading as episodes
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.reading import read
 
@@ -26,15 +25,22 @@ UNWANTED = ("PIL", "numpy", "lxml")
 # Found only when first used, and after that nothing is found any more.
 CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
 OPEN_ALREADY = 3
+COUNTING = "indicators.extracts.episodes.reading"
 
 
 def _read(content: bytes, name: str) -> str:
     return answer.of_contents(read(content, name))
 
 
+def _count(stream: BinaryIO, **options: Any) -> str:
+    """Its module is there already when files can be opened no more; other tasks need not wait for it."""
+    said: str = import_module(COUNTING).count(stream, **options)
+    return said
+
+
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read, "count": episodes.count}
+TASKS: dict[str, Task] = {"read": _read, "count": _count}
 # Those that take the bytes as a stream, since rows pass through them and are not held; the others take them whole.
 STREAMED = ("count",)
 
@@ -45,12 +51,16 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     _limit(memory, seconds)
     options = json.loads(sys.stdin.buffer.readline())
     task = options.pop("task")
-    stream = io.BufferedReader(sys.stdin.buffer)
-    content = stream if task in STREAMED else stream.read()
+    stream = sys.stdin.buffer
+    beginning = b""
+    if task in STREAMED:
+        import_module(COUNTING)
+        beginning = stream.peek(1)  # type: ignore[attr-defined]  # standard input is buffered
+    content = stream if task in STREAMED else (beginning := stream.read())
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
-    if (stream.peek(1) if isinstance(content, io.BufferedReader) else content).startswith(b"P"):
+    if beginning.startswith(b"P"):
         import_module(f"indicators.extracts.{'episodes.case_workbook' if task in STREAMED else 'workbook'}")
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:

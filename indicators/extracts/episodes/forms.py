@@ -39,7 +39,7 @@ class EpisodesForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label="File",
-        help_text=f"CSV, XLSX or XML, {settings.LARGEST_EPISODES // 2**20} MB at most. Its rows are counted and forgotten.",
+        help_text=f"CSV, XLSX or XML, {settings.LARGEST_EPISODES // 2**20} MB at most. Its rows are counted, not kept.",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.xml"}),
         error_messages={"required": "Choose a file."},
@@ -112,7 +112,7 @@ class RuleForm(forms.Form):
     within = forms.IntegerField(
         label="In time within how many working days", required=False, min_value=0, max_value=MOST_DAYS,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        help_text="Blank if nothing is in time or late. The day on which it starts is day 0; the next working day is day 1.",
+        help_text="Blank if nothing is late. The day of the start is day 0; the next working day is day 1.",
     )  # fmt: skip
     type_column = NamesField(
         label="Type: names of the column", required=False, help_text="One a line. Blank if every row counts."

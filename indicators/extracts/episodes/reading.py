@@ -59,7 +59,7 @@ def count(stream: BinaryIO, name: str, size: int, **plain_asked: Any) -> str:
     """The task of the child process: the answer as JSON. Raise `ExtractRejected` for what cannot be read."""
     asked = Asked.of(plain_asked)
     beginning = stream.read(BEGINNING)
-    whole: BinaryIO = io.BufferedReader(Joined(beginning, stream), 1 << 16)  # type: ignore[assignment]
+    whole: BinaryIO = io.BufferedReader(Joined(beginning, stream), 1 << 16)
     listings = Listings(asked, size)
     notes: Sequence[str] = ()
     if not beginning.strip():

@@ -1,8 +1,8 @@
 """The rules that come with the system, which an officer may change. Pure.
 
-NI 59 and NI 60: the National Indicator Set of 2008. The single assessment in 45 working days: Working
-Together 2013. The initial conference in 15 working days of the strategy discussion: Working Together. The headings are those of a case
-system's own list, of Ofsted's Annex A and of the CIN census.
+NI 59 and NI 60: the National Indicator Set of 2008. The single assessment in 45 working days, and the initial
+conference in 15 of the strategy discussion: Working Together. The headings are those of a case system's own list, of
+Ofsted's Annex A and of the CIN census.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Working days: Monday to Friday, less England's bank holidays. Pure: the bank holidays come in as dates.
 
-Day 0 is the day on which something starts: the next working day is day 1. So something that starts
-and ends on the same day took 0 working days, and what starts on a Saturday is on day 1 on the Monday. Days are numbered once, in a table, so
+Day 0 is the day on which something starts: the next working day is day 1. So something that starts and ends on the same
+day took 0 working days, and what starts on a Saturday is on day 1 on the Monday. Days are numbered once, in a table, so
 that counting is two lookups and a subtraction; days have no clock, so the change to summer time does not touch them.
 """
 
