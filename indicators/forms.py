@@ -53,6 +53,17 @@ class UploadForm(forms.Form):
         return file
 
 
+class MarkForm(UploadForm):
+    """The file of a refused extract once more, to be given back with its faults marked."""
+
+    helper: FormHelper  # the page sets it, as it knows the address of the extract
+
+    def __init__(self, given: Any = None, files: Any = None) -> None:
+        super().__init__(given, files, auto_id="marked_%s")
+        self.fields["file"].label = "The same file again"
+        self.fields["file"].help_text = "It is marked and comes back to you at once. It is not kept here."
+
+
 class ConfirmForm(forms.Form):
     """Loading an extract: the digest of the changes that were on the page, and why, if figures change."""
 

@@ -66,7 +66,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 
 def is_pure(name: str) -> bool:
-    return name in RULES or name.startswith("reports.renderers")
+    return name in RULES or name.startswith(("reports.renderers", "commentary.checks"))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -74,7 +74,7 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 
 
 def actions() -> Iterator[str]:
-    return (name for name in MODULES if name.rpartition(".")[2] == "actions" or ".actions." in name)
+    return (name for name in MODULES if name.endswith((".actions", "_actions")) or ".actions." in name)
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -217,6 +217,7 @@ def test_actions_and_rules_have_the_time_passed_in():
 WRITERS = {
     "indicators.extracts.actions",
     "indicators.extracts.episodes.actions",
+    "indicators.extracts.typing_actions",
     "commentary.actions",
     "reports.actions",
     "reports.jobs",

@@ -1,12 +1,12 @@
-"""What people do with extracts: read one, load it, put it aside, undo it, type a figure. Check, change, record.
+"""What people do with extracts: read one, load it, put it aside, undo it. Check, change, record.
 
-The only writer of an extract's stage. Callers find these in `indicators.actions`, beside the others.
+With `indicators.extracts.typing_actions` the only writer of an extract's stage. Callers find these in
+`indicators.actions`, beside the others.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,19 +14,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from indicators.extracts import held, undoing
+from indicators.extracts import confirming, held, undoing
 from indicators.extracts import record as kept
 from indicators.extracts.adding import add_rows
 from indicators.extracts.child import read_in_child
+from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason
 from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
-from indicators.extracts.preview import Preview
 from indicators.extracts.reading import shown_name
-from indicators.extracts.rows import TypedRow
 from indicators.extracts.sheet import Contents
 from indicators.extracts.table import Table, read_table
-from indicators.extracts.typed import Typed, contents_of
-from indicators.models import Extract, Figure, Indicator, Period
-from indicators.periods import Interval
+from indicators.models import Extract
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
@@ -47,24 +44,8 @@ class NotWaiting(Refused):
     """The extract does not wait to be confirmed."""
 
 
-class NeedsReason(Refused):
-    """Something that is held already would change, and nobody has said why."""
-
-
-class ChangedMeanwhile(Refused):
-    """What is held is no longer what the person saw."""
-
-
 class NotLoaded(Refused):
     """The extract does not stand, so there is nothing to undo."""
-
-
-class PeriodClosed(Refused):
-    """The period's report is published."""
-
-
-class NothingToChange(Refused):
-    """It stands like that already."""
 
 
 def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extract:
@@ -156,9 +137,9 @@ def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = ""
 def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str) -> Extract:
     _take(extract, at, reason)
     rows = kept.rows_of(extract.reading)
-    intervals = _locked({row.period for row in rows})
+    intervals = confirming.locked({row.period for row in rows})
     preview = held.preview_rows(rows)
-    _refuse_unseen(preview, reason, seen)
+    confirming.refuse_unseen(preview, reason, seen)
     restated = add_rows(preview.to_load, extract, intervals, held.ends_of_lines(rows))
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
@@ -178,22 +159,6 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
         return
     _refuse_what_is_loaded(extract.sha256, extract.counted_by)
     raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
-
-
-def _locked(intervals: set[Interval]) -> dict[Interval, int]:
-    """The ids of the periods, their rows locked: loads and closings of the same period go one after another."""
-    ids = {interval: Period.objects.of(interval).pk for interval in sorted(intervals)}
-    list(Period.objects.select_for_update().filter(pk__in=ids.values()).order_by("pk"))
-    return ids
-
-
-def _refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
-    if preview.faults:
-        raise PeriodClosed(" ".join(fault.sentence for fault in preview.faults[:3]))
-    if seen and seen != preview.digest:
-        raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
-    if preview.changed and not reason:
-        raise NeedsReason("Figures that are held already would change. Say why.")
 
 
 @transaction.atomic
@@ -225,52 +190,3 @@ def undo_extract(extract: Extract, *, reason: str, by: Person, at: datetime) -> 
     undoing.refuse_replaced(extract)
     undoing.record_undone(extract, reason.strip(), by=by, at=at)
     return extract
-
-
-@transaction.atomic
-def type_figure(
-    indicator: Indicator, interval: Interval, typed: Typed, *, reason: str = "", by: Person, at: datetime
-) -> Figure:
-    """Add a figure that a named person types, with the checks of an extract and a reason if one is held already."""
-    require(by, Permission.LOAD_FIGURES)
-    row = _typed_row(indicator, interval, typed, at)
-    intervals = _locked({interval})
-    preview = held.preview_rows((row,))
-    if preview.unchanged:
-        raise NothingToChange(f"{indicator.code} in {interval.label} is {row.words} already.")
-    _refuse_unseen(preview, reason.strip(), "")
-    extract = _typed_extract(row, by=by, at=at, reason=reason.strip())
-    add_rows(preview.to_load, extract, intervals, held.ends_of_lines((row,)))
-    figure = extract.figures.select_related("indicator", "period").get()
-    old = preview.to_load[0].old
-    before, after = {"figure": old.words} if old else {}, {"figure": row.words, "sha256": extract.sha256}
-    record("typed", figure, by=by, at=at, before=before, after=after, why=reason.strip() or typed.note)
-    return figure
-
-
-def _typed_row(indicator: Indicator, interval: Interval, typed: Typed, at: datetime) -> TypedRow:
-    try:
-        table = read_table(contents_of(typed, indicator.code, interval), held.known(localdate(at)))
-        table.refuse_faults()
-        return table.rows[0]
-    except ExtractRejected as rejected:
-        raise ExtractRejected([Fault(fault.sentence) for fault in rejected.faults], rows=1) from rejected
-
-
-def _typed_extract(row: TypedRow, *, by: Person, at: datetime, reason: str) -> Extract:
-    reading = kept.of_typed(row)
-    text = json.dumps(reading, sort_keys=True, ensure_ascii=False).encode()
-    return Extract.objects.create(
-        kind=Extract.Kind.TYPED,
-        stage=Stage.LOADED,
-        name=f"Typed by {by.name}",
-        sha256=hashlib.sha256(text).hexdigest(),
-        size=len(text),
-        reading=reading,
-        rows_in=1,
-        rows_loaded=1,
-        reason=reason,
-        by=by,
-        read_at=at,
-        loaded_at=at,
-    )

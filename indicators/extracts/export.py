@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -14,6 +15,9 @@ from indicators.extracts.columns import FigureTable
 from indicators.extracts.rows import FigureRow
 
 PERCENT = "0.0#####%"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NUMBERS = ("value", "numerator", "denominator")
+NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 
 
 def as_csv(rows: Sequence[FigureRow]) -> bytes:
@@ -22,32 +26,37 @@ def as_csv(rows: Sequence[FigureRow]) -> bytes:
 
 
 def as_xlsx(rows: Sequence[FigureRow]) -> bytes:
-    """Numbers as numbers, percentages shown as such, and every text as text, whatever it begins with."""
+    """Numbers as numbers, below 0 too, percentages shown as such, and every text as text, whatever it begins with."""
     table = FigureTable().export(rows)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Figures")
     sheet.append(table.headers)
     for texts in table:
-        sheet.append([_cell(sheet, text) for text in texts])
+        named = zip(table.headers, texts, strict=True)
+        sheet.append([_number(sheet, text) if name in NUMBERS else _text(sheet, text) for name, text in named])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    digits = text.removesuffix("%")
-    if not digits.replace(".", "", 1).isdecimal() or not digits.isascii():
-        cell = WriteOnlyCell(sheet, text)
-        cell.data_type = "s"
-        return cell
-    percent = text.endswith("%")
-    cell = WriteOnlyCell(sheet, Decimal(digits) / 100 if percent else Decimal(digits))
-    if percent:
+def _text(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+def _number(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    """The number; as text where it is none but the reason for having none."""
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return _text(sheet, text)
+    cell = WriteOnlyCell(sheet, Decimal(found[1]) / 100 if found[2] else Decimal(found[1]))
+    if found[2]:
         cell.number_format = PERCENT
     return cell
 
 
 FORMATS: dict[str, tuple[str, Callable[[Sequence[FigureRow]], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (XLSX, as_xlsx),
 }

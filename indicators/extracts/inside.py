@@ -25,7 +25,6 @@ UNWANTED = ("PIL", "numpy", "lxml")
 # Found only when first used, and after that nothing is found any more.
 CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
 OPEN_ALREADY = 3
-COUNTING = "indicators.extracts.episodes.reading"
 
 
 def _read(content: bytes, name: str) -> str:
@@ -38,9 +37,18 @@ def _count(stream: BinaryIO, **options: Any) -> str:
     return said
 
 
+def _mark(content: bytes, name: str, faults: list[Any]) -> str:
+    """What is asked for by name: openpyxl is imported only where it is needed, as for a workbook."""
+    return answer.of_file(import_module(MARKING).marked(content, name, answer.faults_of(faults)))
+
+
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read, "count": _count}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "count": _count}
+# What a task needs besides, which has to be there before nothing can be opened any more.
+MARKING = "indicators.extracts.marking"
+COUNTING = "indicators.extracts.episodes.reading"
+NEEDS = {"mark": MARKING, "count": COUNTING}
 # Those that take the bytes as a stream, since rows pass through them and are not held; the others take them whole.
 STREAMED = ("count",)
 
@@ -52,16 +60,15 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     options = json.loads(sys.stdin.buffer.readline())
     task = options.pop("task")
     stream = sys.stdin.buffer
-    beginning = b""
-    if task in STREAMED:
-        import_module(COUNTING)
-        beginning = stream.peek(1)  # type: ignore[attr-defined]  # standard input is buffered
-    content = stream if task in STREAMED else (beginning := stream.read())
+    content = stream if task in STREAMED else stream.read()
+    beginning = stream.peek(1) if task in STREAMED else content  # type: ignore[attr-defined]  # input is buffered
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
     if beginning.startswith(b"P"):
         import_module(f"indicators.extracts.{'episodes.case_workbook' if task in STREAMED else 'workbook'}")
+    if needed := NEEDS.get(task):
+        import_module(needed)
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
         said = tasks[task](content, **options)

@@ -28,8 +28,8 @@ def of_faults(contents: Contents | None, faults: Iterable[Fault]) -> dict[str, A
     return {"format": contents.format if contents else "", "faults": [asdict(fault) for fault in faults]}
 
 
-def of_typed(row: TypedRow) -> dict[str, Any]:
-    return {"rows": [row.plain()]}
+def of_typed(rows: Iterable[TypedRow]) -> dict[str, Any]:
+    return {"rows": [row.plain() for row in rows]}
 
 
 def rows_of(reading: dict[str, Any]) -> tuple[TypedRow, ...]:

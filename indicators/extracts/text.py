@@ -23,10 +23,20 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 def read_text(content: bytes) -> Contents:
     """The one sheet of a CSV file. Raise `ExtractRejected` where it cannot be told what the file says."""
+    rows, encoding, separator = _opened(content)
+    return Contents(f"CSV, {encoding}, separated by {SEPARATORS[separator]}", (sheet_of("", rows),))
+
+
+def rows_of_text(content: bytes) -> Iterator[Row]:
+    """Every row of a CSV file as it stands, for what gives it back. Raise `ExtractRejected` as `read_text` does."""
+    return _opened(content)[0]
+
+
+def _opened(content: bytes) -> tuple[Iterator[Row], str, str]:
+    """The rows, and how they are written: the encoding, and what separates the cells."""
     text, encoding = _decoded(content)
     lines, skipped, separator = _separated(text)
-    rows = _rows(lines, separator, skipped)
-    return Contents(f"CSV, {encoding}, separated by {SEPARATORS[separator]}", (sheet_of("", rows),))
+    return _rows(lines, separator, skipped), encoding, separator
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

@@ -13,8 +13,11 @@ from django.views.decorators.http import require_GET
 from indicators import history
 from indicators.extracts import held, record
 from indicators.extracts.episodes.told import told
+from indicators.extracts.faults import Fault
+from indicators.extracts.giving_back import can_be_marked
+from indicators.extracts.grouping import grouped
 from indicators.extracts.preview import Preview
-from indicators.forms import ConfirmForm, UndoForm
+from indicators.forms import ConfirmForm, MarkForm, UndoForm
 from indicators.models import Extract
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
@@ -23,6 +26,8 @@ from safeguarding.permissions import Permission, may
 A_PAGE = 50
 # A page shows so many rows of each kind; the rest are counted in a sentence.
 MOST_SHOWN = 200
+# Of faults that are alike, so many are shown one by one.
+MOST_IN_GROUP = 1_000
 # An extract that was read waits for somebody to confirm it.
 STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused", "undone": "undone"}
 
@@ -45,8 +50,19 @@ def visible(request: PersonsRequest, pk: int) -> Extract:
     return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
 
 
+def faults_of(extract: Extract) -> tuple[Fault, ...]:
+    """What stops the extract: as it was read, or since."""
+    if extract.stage == Extract.Stage.READ:
+        return held.preview_of(extract).faults
+    return record.faults_of(extract.reading)
+
+
 def extract_page(
-    request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undoing: UndoForm | None = None
+    request: PersonsRequest,
+    extract: Extract,
+    refused: ConfirmForm | None = None,
+    undoing: UndoForm | None = None,
+    marking: MarkForm | None = None,
 ) -> HttpResponse:
     reading, preview = extract.reading, None
     faults = record.faults_of(reading)
@@ -80,7 +96,7 @@ def extract_page(
         context["undone"] = history.undoing(extract)
         context["undo_form"] = _undoing(extract, undoing) if context["may_list"] else None
         context["form"] = refused or (None if context["undo_form"] else undoing)
-    context |= {"preview": preview, "faults": faults}
+    context |= {"preview": preview} | _about_faults(request, extract, faults, marking)
     return render(request, "indicators/extract.html", context)
 
 
@@ -106,4 +122,24 @@ def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm | None:
     form = refused or UndoForm()
     form.helper = one_button("Undo this extract")
     form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
+    return form
+
+
+def _about_faults(
+    request: PersonsRequest, extract: Extract, faults: tuple[Fault, ...], marking: MarkForm | None
+) -> dict[str, Any]:
+    markable = may(request.user, Permission.LOAD_FIGURES) and can_be_marked(extract, faults)
+    return {
+        "faults": faults,
+        "groups": grouped(faults),
+        "most_in_group": MOST_IN_GROUP,
+        "mark_form": _marking(extract, marking) if markable else None,
+    }
+
+
+def _marking(extract: Extract, refused: MarkForm | None) -> MarkForm:
+    """The form that gives the file back with its faults marked."""
+    form = refused or MarkForm()
+    form.helper = one_button("Download it marked")
+    form.helper.form_action = reverse("indicators:mark", args=[extract.pk])
     return form
