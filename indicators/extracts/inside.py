@@ -59,9 +59,9 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     _limit(memory, seconds)
     options = json.loads(sys.stdin.buffer.readline())
     task = options.pop("task")
-    stream = sys.stdin.buffer
+    stream: Any = sys.stdin.buffer
     content = stream if task in STREAMED else stream.read()
-    beginning = stream.peek(1) if task in STREAMED else content  # type: ignore[attr-defined]  # input is buffered
+    beginning = stream.peek(1) if task in STREAMED else content
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)

@@ -17,7 +17,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from indicators.extracts import answer, held
-from indicators.extracts.actions import AlreadyLoaded, NothingToChange, TooLarge
+from indicators.extracts.actions import AlreadyLoaded, TooLarge
+from indicators.extracts.confirming import NothingToChange
 from indicators.extracts.checks import Known
 from indicators.extracts.child import answered
 from indicators.extracts.episodes import outcome, rulebook
