@@ -24,7 +24,7 @@ from indicators.extracts.episodes.bank_holidays import bank_holidays
 from indicators.extracts.episodes.shipped import SHIPPED
 from indicators.extracts.episodes.working_days import month_at
 
-ROUNDS = 1
+ROUNDS = 3
 SIZES = (100_000, 1_000_000)
 FIRST, LAST, TODAY = date(2023, 1, 1), date(2025, 6, 30), date(2025, 12, 1)
 RULES = tuple(rule for rule in SHIPPED if rule.list == "initial-assessments")
