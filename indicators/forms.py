@@ -39,9 +39,9 @@ class PeriodField(forms.CharField):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="CSV or XLSX, 10 MB at most. You see what it changes before anything is loaded.",
+        help_text="CSV, XLSX or XLS, 10 MB at most. You see what it changes before anything is loaded.",
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
         error_messages={"required": "Choose a file."},
     )
     helper = one_button("Read the file")

@@ -14,15 +14,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from indicators.extracts import confirming, held, undoing
+from indicators.extracts import confirming, held, mapping, undoing
 from indicators.extracts import record as kept
 from indicators.extracts.adding import add_rows
+from indicators.extracts.asking import NOTHING_SAID, Answers
 from indicators.extracts.child import read_in_child
 from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason
-from indicators.extracts.faults import CarriesChildren, ExtractRejected, Fault
+from indicators.extracts.faults import ExtractRejected, Fault, NotKept
 from indicators.extracts.reading import shown_name
 from indicators.extracts.sheet import Contents
-from indicators.extracts.table import Table, read_table
+from indicators.extracts.table import read_table
 from indicators.models import Extract
 from safeguarding.audit import record
 from safeguarding.models import Person
@@ -34,6 +35,10 @@ Stage = Extract.Stage
 
 class TooLarge(Refused):
     """The file is larger than an extract may be."""
+
+
+class AnotherFile(Refused):
+    """The answers are about other bytes."""
 
 
 class AlreadyLoaded(Refused):
@@ -48,11 +53,12 @@ class NotLoaded(Refused):
     """The extract does not stand, so there is nothing to undo."""
 
 
-def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extract:
+def read_extract(content: bytes, name: str, answers: Answers = NOTHING_SAID, *, by: Person, at: datetime) -> Extract:
     """Read a file and keep what it says, waiting to be confirmed; or refused, with every fault.
 
     The file is read in a process of its own, and no transaction waits for that. The same bytes that wait already are
-    that extract. Raise `AlreadyLoaded`, `TooLarge`, and `CarriesChildren`, after which nothing is kept.
+    that extract. Raise `AlreadyLoaded`, `TooLarge`, `AnotherFile`, and `NotKept`, after which nothing is kept: of these
+    `Asks` has the questions that `answers` answers when the file is sent again.
     """
     require(by, Permission.LOAD_FIGURES)
     if len(content) > settings.LARGEST_EXTRACT:
@@ -60,14 +66,17 @@ def read_extract(content: bytes, name: str, *, by: Person, at: datetime) -> Extr
     extract = Extract(
         name=shown_name(name), sha256=hashlib.sha256(content).hexdigest(), size=len(content), by=by, read_at=at
     )
+    if answers.sha256 not in ("", extract.sha256):
+        raise AnotherFile("This is another file than the one that you were asked about. Choose that one.")
     if waiting := _waiting(extract.sha256):
         return waiting
+    answers = replace(answers, known=mapping.known(), by=mapping.said_by(by, at))
     try:
-        contents: Contents | ExtractRejected = read_in_child(content, name)
+        contents: Contents | ExtractRejected = read_in_child(content, name, answers.guide)
     except ExtractRejected as rejected:
         contents = rejected
     with transaction.atomic():
-        return _waiting(extract.sha256) or _kept(extract, contents, by=by, at=at)
+        return _waiting(extract.sha256) or _kept(extract, contents, answers, by=by, at=at)
 
 
 def _waiting(sha256: str) -> Extract | None:
@@ -76,13 +85,18 @@ def _waiting(sha256: str) -> Extract | None:
     return Extract.objects.filter(sha256=sha256, counted_by="", stage=Stage.READ).first()
 
 
-def _kept(extract: Extract, contents: Contents | ExtractRejected, *, by: Person, at: datetime) -> Extract:
-    """The extract with what it says, or with every fault. Raise `CarriesChildren`, and keep nothing."""
+def _kept(
+    extract: Extract, contents: Contents | ExtractRejected, answers: Answers, *, by: Person, at: datetime
+) -> Extract:
+    """The extract with what it says, or with every fault. Raise `NotKept`, and keep nothing."""
     try:
         if isinstance(contents, ExtractRejected):
             raise contents
-        table = _checked(contents, at)
-    except CarriesChildren:
+        table = read_table(contents, held.known(localdate(at)), answers)
+        if table.mapped:
+            mapping.remember(*table.mapped, by=by, at=at)
+        table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.preview_rows(table.rows).faults)
+    except NotKept:
         raise
     except ExtractRejected as rejected:
         _say_refused(extract, contents, rejected)
@@ -104,13 +118,6 @@ def _refuse_what_is_loaded(sha256: str, counted_by: str = "") -> None:
             f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "
             f"{loaded.name}. Nothing was changed."
         )
-
-
-def _checked(contents: Contents, at: datetime) -> Table:
-    """The table that the contents hold, every row of which could be loaded now. Raise `ExtractRejected`."""
-    table = read_table(contents, held.known(localdate(at)))
-    table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.preview_rows(table.rows).faults)
-    return table
 
 
 def _say_refused(extract: Extract, contents: Contents | ExtractRejected, rejected: ExtractRejected) -> None:

@@ -25,6 +25,8 @@ def of_contents(contents: Contents) -> str:
             "faults": plain_faults(sheet.faults),
             "hidden": sheet.hidden,
             "top": _plain_rows(sheet.top),
+            "hidden_rows": sheet.hidden_rows,
+            "hidden_columns": sheet.hidden_columns,
         }
         for sheet in contents.sheets
     ]
@@ -87,6 +89,8 @@ def _sheet(said: dict[str, Any]) -> Sheet:
         faults=faults_of(said["faults"]),
         hidden=_of(bool, said["hidden"]),
         top=_rows(said["top"]),
+        hidden_rows=tuple(_of(int, number) for number in said["hidden_rows"]),
+        hidden_columns=tuple(_of(str, letter) for letter in said["hidden_columns"]),
     )
 
 

@@ -11,24 +11,25 @@ import codecs
 import json
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from indicators.extracts import answer
 from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.reading import read
+from indicators.extracts.headings import Guide
+from indicators.extracts.reading import WORKBOOKS, read
 
-# openpyxl would bring these in to draw pictures, and for other readers of XML.
+# Another task's reader of workbooks may bring these in to draw pictures, and for other readers of XML.
 UNWANTED = ("PIL", "numpy", "lxml")
 # Found only when first used, and after that nothing is found any more.
 CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
 OPEN_ALREADY = 3
 
 
-def _read(content: bytes, name: str) -> str:
-    return answer.of_contents(read(content, name))
+def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -> str:
+    return answer.of_contents(read(content, name, Guide(frozenset(mapped), row)))
 
 
 def _count(stream: BinaryIO, **options: Any) -> str:
@@ -65,8 +66,11 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
-    if beginning.startswith(b"P"):
-        import_module(f"indicators.extracts.{'episodes.case_workbook' if task in STREAMED else 'workbook'}")
+    for start, module in WORKBOOKS.items():
+        if task not in STREAMED and beginning.startswith(start):
+            import_module(module)
+    if task in STREAMED and beginning.startswith(b"P"):
+        import_module("indicators.extracts.episodes.case_workbook")
     if needed := NEEDS.get(task):
         import_module(needed)
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)

@@ -19,6 +19,7 @@ def of_table(contents: Contents, table: Table) -> dict[str, Any]:
         "heading_row": table.heading_row,
         "used": [[name, column.letter, column.heading] for name, column in table.used],
         "ignored": [[column.letter, column.heading] for column in table.ignored],
+        "said": [list(pair) for pair in table.said],
         "rows": [row.plain() for row in table.rows],
     }
 

@@ -73,6 +73,7 @@ def extract_page(
         "sheet": reading.get("sheet", ""),
         "heading_row": reading.get("heading_row", 0),
         "used": reading.get("used", ()),
+        "said": reading.get("said", ()),
         "ignored": reading.get("ignored", ()),
         "most_shown": MOST_SHOWN,
         "may_list": may(request.user, Permission.LOAD_FIGURES),

@@ -10,7 +10,7 @@ from safeguarding.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0002_undone_extracts'),
+        ('indicators', '0003_column_mappings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,10 +3,11 @@
 from indicators.models.counting import CountingRule
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
-from indicators.models.sent import Extract
+from indicators.models.sent import ColumnMapping, Extract
 
 __all__ = [
     "Benchmark",
+    "ColumnMapping",
     "Count",
     "CountingRule",
     "Definition",

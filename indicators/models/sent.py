@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 
+from indicators.tables import Latest
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
@@ -90,3 +91,22 @@ class Extract(models.Model):
     @property
     def holds_figures(self) -> bool:
         return self.kind != self.Kind.COUNTS
+
+
+class ColumnMapping(models.Model):
+    """What a person said that the columns of a kind of file are: by plain heading, only those that are used.
+
+    Added, never changed: the latest of a fingerprint stands. One without columns means that they are asked again.
+    """
+
+    KEY = ("fingerprint",)
+
+    fingerprint = models.CharField(max_length=64, help_text="Of the headings, sorted.")
+    columns = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="column_mappings")
+    at = models.DateTimeField()
+
+    objects = Latest.as_manager()
+
+    def __str__(self) -> str:
+        return f"Columns {', '.join(self.columns)}" if self.columns else "Columns to be asked about"

@@ -6,6 +6,7 @@ Sizes are checked before the reader is let in, as for a workbook of figures. Run
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections import deque
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from indicators.extracts.sheet import letter
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 MOST_ADDRESSES = 20
+CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s")
 
 Numbered = Iterator[tuple[int, list[str]]]
 
@@ -99,11 +102,11 @@ class _Workbook:
 
     def _refuse_unsafe(self, label: str, worksheet: Any) -> None:
         xml = self.parts.get(worksheet._worksheet_path.lstrip("/"), b"")
-        for found in workbook.CELL.finditer(xml):
-            if int(found[2]) > MOST_ROWS + 1 or workbook._index(found[1].decode()) >= MOST_COLUMNS:
+        for found in CELL.finditer(xml):
+            if int(found[2]) > MOST_ROWS + 1 or _index(found[1].decode()) >= MOST_COLUMNS:
                 sentence = f"It has a cell beyond {MOST_ROWS:,} rows or {MOST_COLUMNS} columns. Send it as CSV."
                 raise ExtractRejected([Fault(sentence, label)])
-        if workbook.MERGED.search(xml):
+        if MERGED.search(xml):
             raise ExtractRejected([Fault("It has merged cells, so it is unclear what they stand for. Unmerge.", label)])
 
     def _rows(self, label: str, worksheet: Any) -> Numbered:
@@ -152,3 +155,10 @@ def _fitted(texts: list[str], width: int) -> list[str]:
     if any(text.strip() for text in texts[width:]):
         return texts
     return (texts + [""] * width)[:width]
+
+
+def _index(letters: str) -> int:
+    index = 0
+    for each in letters:
+        index = index * 26 + ord(each) - ord("A") + 1
+    return index - 1
