@@ -8,6 +8,7 @@ from indicators.extracts import marking_views as marking
 from indicators.extracts import sending_views as sending
 from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
+from indicators.extracts.episodes import views as episodes
 from indicators.lists import benchmark_views, list_views
 
 app_name = "indicators"
@@ -21,6 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("figures/table.<slug:form>", views.table, name="table"),
     path("extracts/", extracts.all_extracts, name="extracts"),
     path("extracts/new/", sending.upload, name="upload"),
+    path("extracts/episodes/", episodes.upload, name="episodes"),
+    path("extracts/rules/", episodes.rules, name="rules"),
+    path("extracts/rules/new/", episodes.new_rule, name="new-rule"),
+    path("extracts/rules/<slug:code>/", episodes.rule, name="rule"),
     path("extracts/columns/", sending.mappings, name="mappings"),
     path("extracts/columns/<int:pk>/forget/", sending.forget, name="forget-mapping"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),

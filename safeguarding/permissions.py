@@ -17,6 +17,7 @@ class Permission(StrEnum):
 
     SEE_FIGURES = "see the figures"
     LOAD_FIGURES = "load or type figures"
+    SET_COUNTING_RULES = "change how episodes are counted"
     SET_TARGETS = "set targets and override a status"
     DEFINE_INDICATORS = "add indicators or change their definitions"
     RUN_CYCLES = "open and close cycles"
@@ -69,6 +70,7 @@ GRANTS: dict[RoleName, Grant] = {
             {
                 P.SEE_FIGURES,
                 P.LOAD_FIGURES,
+                P.SET_COUNTING_RULES,
                 P.SET_TARGETS,
                 P.DEFINE_INDICATORS,
                 P.RUN_CYCLES,

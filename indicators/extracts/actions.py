@@ -83,7 +83,7 @@ def read_extract(content: bytes, name: str, answers: Answers = NOTHING_SAID, *, 
 def _waiting(sha256: str) -> Extract | None:
     """The extract of these bytes that waits already. Raise `AlreadyLoaded` if they are loaded."""
     confirming.refuse_what_is_loaded(sha256)
-    return Extract.objects.filter(sha256=sha256, stage=Stage.READ).first()
+    return Extract.objects.filter(sha256=sha256, counted_by="", stage=Stage.READ).first()
 
 
 def _kept(
@@ -121,8 +121,8 @@ def load_extract(
     """Load an extract that waits, whole: figures that are held already are restated, with the reason.
 
     `seen` is the digest of the preview that was confirmed; what is held may have changed since. `say` is told what is
-    done and of how many rows. Raise `AlreadyLoaded`,
-    `NotWaiting`, `NeedsReason`, `PeriodClosed` and `ChangedMeanwhile`; each time, nothing was changed.
+    done and of how many rows. Raise `AlreadyLoaded`, `NotWaiting`, `NeedsReason`, `PeriodClosed` and
+    `ChangedMeanwhile`; each time, nothing was changed.
     """
     require(by, Permission.LOAD_FIGURES)
     try:
@@ -130,7 +130,7 @@ def load_extract(
             return _load(extract, Confirmed(reason.strip(), seen), by=by, at=at, say=say)
     except IntegrityError as error:
         # The database let only one of two loads at the same moment through.
-        confirming.refuse_what_is_loaded(extract.sha256)
+        confirming.refuse_what_is_loaded(extract.sha256, extract.counted_by)
         raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
 
 
@@ -138,7 +138,7 @@ def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, s
     reason = confirmed.reason
     _take(extract, at, reason)
     say("Checking the rows against what is held", 0)
-    rows = kept.rows_of(extract.kind, extract.reading)
+    rows = kept.rows_of(extract.reading)
     intervals = confirming.locked({row.period for row in rows})
     preview = held.preview_rows(rows)
     confirming.refuse_unseen(preview, reason, confirmed.seen)
@@ -159,7 +159,7 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
     waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
     if waiting.update(stage=Stage.LOADED, loaded_at=at, reason=reason, rows_loaded=extract.rows_in):
         return
-    confirming.refuse_what_is_loaded(extract.sha256)
+    confirming.refuse_what_is_loaded(extract.sha256, extract.counted_by)
     raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
 
 

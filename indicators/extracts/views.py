@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from indicators import history
 from indicators.extracts import held, record
+from indicators.extracts.episodes.told import told
 from indicators.extracts.faults import Fault
 from indicators.extracts.giving_back import can_be_marked
 from indicators.extracts.grouping import grouped
@@ -90,6 +91,7 @@ def extract_page(
         "most_shown": MOST_SHOWN,
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
+        "episodes": told(reading["episodes"]) if "episodes" in reading else None,
         "restated": None,
         "new": None,
         "form": refused,

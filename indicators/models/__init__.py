@@ -1,5 +1,6 @@
 """What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
 
+from indicators.models.counting import CountingRule
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.listed import SentTable
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
@@ -9,6 +10,7 @@ __all__ = [
     "Benchmark",
     "ColumnMapping",
     "Count",
+    "CountingRule",
     "Definition",
     "Extract",
     "Figure",
