@@ -79,11 +79,8 @@ def extract_page(
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
         "episodes": told(reading["episodes"]) if "episodes" in reading else None,
-        "restated": None,
-        "new": None,
         "form": refused,
-        "undo_form": None,
-        "consequences": None,
+        **dict.fromkeys(("restated", "new", "undo_form", "consequences")),
     }
     if extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
