@@ -12,16 +12,22 @@ from django.db import transaction
 
 from indicators import judgement, ledger, periods
 from indicators.extracts.actions import (
-    AlreadyLoaded,
     NotLoaded,
-    NotWaiting,
     TooLarge,
     load_extract,
     put_aside,
     read_extract,
     undo_extract,
 )
-from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason, NothingToChange, PeriodClosed
+from indicators.extracts.confirming import (
+    AlreadyLoaded,
+    ChangedMeanwhile,
+    NeedsReason,
+    NothingToChange,
+    NotWaiting,
+    PeriodClosed,
+)
+from indicators.extracts.loading import LoadingAlready, confirm_extract
 from indicators.extracts.typed import Typed
 from indicators.extracts.typing_actions import preview_typed, type_figure, type_figures
 from indicators.extracts.undoing import Published, ReplacedSince
@@ -36,6 +42,7 @@ from safeguarding.refusal import Refused
 __all__ = [
     "AlreadyLoaded",
     "ChangedMeanwhile",
+    "LoadingAlready",
     "NeedsReason",
     "NotLoaded",
     "NotWaiting",
@@ -47,6 +54,7 @@ __all__ = [
     "Typed",
     "WrongPeriod",
     "close_period",
+    "confirm_extract",
     "load_extract",
     "override_status",
     "preview_typed",

@@ -26,7 +26,7 @@ def facts_of(indicators: Iterable[Indicator], month: Interval) -> dict[int, Fact
     codes = {indicator.pk: indicator.code for indicator in indicators}
     readings = _readings(codes, month.ends_on)
     figures, targets = _figures(codes, month), _targets(codes, month)
-    overrides, benchmarks = _overrides(codes, month), _benchmarks(codes)
+    overrides, benchmarks = _overrides(codes, month), _benchmarks(codes, month)
     return {
         pk: Facts(
             code, readings[pk], figures.get(pk, {}), targets.get(pk), overrides.get(pk), tuple(benchmarks.get(pk, ()))
@@ -119,10 +119,17 @@ def _overrides(codes: Iterable[int], month: Interval) -> dict[int, Override]:
     }
 
 
-def _benchmarks(codes: Iterable[int]) -> dict[int, list[Mark]]:
+def _benchmarks(codes: Iterable[int], month: Interval) -> dict[int, list[Mark]]:
+    """Of each group of others, the latest year with a value that had begun by the month's end."""
+    rows = Benchmark.objects.standing().filter(indicator__in=codes, value__isnull=False)
+    rows = rows.filter(year__starts_on__lte=month.ends_on).exclude(method=Benchmark.Method.OURS)
+    latest: dict[tuple[int, str], Mark] = {}
+    for row in rows.select_related("year").order_by("year__starts_on", "id"):
+        if row.value is not None:
+            latest[row.indicator_id, row.group] = Mark(row.group, row.year.interval.label, row.value, row.how)
     marks: dict[int, list[Mark]] = defaultdict(list)
-    for row in Benchmark.objects.filter(indicator__in=codes).select_related("year").order_by("year__starts_on", "id"):
-        marks[row.indicator_id].append(Mark(row.group, row.year.interval.label, row.value))
+    for (pk, _), mark in latest.items():
+        marks[pk].append(mark)
     return marks
 
 

@@ -9,6 +9,7 @@ from indicators.extracts import sending_views as sending
 from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
 from indicators.extracts.episodes import views as episodes
+from indicators.lists import benchmark_views, list_views
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -29,7 +30,18 @@ urlpatterns: list[URLPattern] = [
     path("extracts/columns/<int:pk>/forget/", sending.forget, name="forget-mapping"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
+    path("extracts/<int:pk>/loading/", extracts.loading, name="loading"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
+    path("lists/", list_views.all_lists, name="lists"),
+    path("lists/<slug:kind>/", list_views.upload, name="list-upload"),
+    path("lists/<slug:kind>/table.<slug:form>", list_views.table, name="list-table"),
+    path("lists/sent/<int:pk>/", list_views.detail, name="sent-table"),
+    path("lists/sent/<int:pk>/load/", list_views.load, name="load-table"),
+    path("lists/sent/<int:pk>/put-aside/", list_views.aside, name="put-table-aside"),
+    path("lists/sent/<int:pk>/choose/", benchmark_views.choose, name="choose-measure"),
+    path("lists/sent/<int:pk>/drop/", benchmark_views.drop, name="drop-choice"),
+    path("benchmarks/", benchmark_views.upload, name="benchmarks"),
+    path("benchmarks/neighbours/", benchmark_views.neighbours, name="neighbours"),
     path("extracts/<int:pk>/marked/", marking.mark, name="mark"),
 ]

@@ -220,7 +220,7 @@ WRITERS = {
     "indicators.extracts.typing_actions",
     "commentary.actions",
     "reports.actions",
-    "reports.jobs",
+    "safeguarding.background",
 }
 WRITING = {"update", "create", "update_or_create", "get_or_create", "bulk_create"}
 

@@ -7,7 +7,7 @@ With `indicators.extracts.typing_actions` the only writer of an extract's stage.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -16,21 +16,30 @@ from django.utils.timezone import localdate
 
 from indicators.extracts import confirming, held, mapping, undoing
 from indicators.extracts import record as kept
-from indicators.extracts.adding import add_rows
+from indicators.extracts.adding import Lines, add_rows, in_silence
 from indicators.extracts.asking import NOTHING_SAID, Answers
 from indicators.extracts.child import read_in_child
-from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason
+from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason, NotWaiting
 from indicators.extracts.faults import ExtractRejected, Fault, NotKept
 from indicators.extracts.reading import shown_name
 from indicators.extracts.sheet import Contents
 from indicators.extracts.table import read_table
 from indicators.models import Extract
-from safeguarding.audit import record
+from safeguarding.audit import record, record_all
+from safeguarding.background import Say
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 from safeguarding.refusal import Refused
 
 Stage = Extract.Stage
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What a person said when they confirmed an extract: why figures change, and the digest of what they saw."""
+
+    reason: str
+    seen: str
 
 
 class TooLarge(Refused):
@@ -39,14 +48,6 @@ class TooLarge(Refused):
 
 class AnotherFile(Refused):
     """The answers are about other bytes."""
-
-
-class AlreadyLoaded(Refused):
-    """The same bytes, or this very extract, were loaded before."""
-
-
-class NotWaiting(Refused):
-    """The extract does not wait to be confirmed."""
 
 
 class NotLoaded(Refused):
@@ -81,7 +82,7 @@ def read_extract(content: bytes, name: str, answers: Answers = NOTHING_SAID, *, 
 
 def _waiting(sha256: str) -> Extract | None:
     """The extract of these bytes that waits already. Raise `AlreadyLoaded` if they are loaded."""
-    _refuse_what_is_loaded(sha256)
+    confirming.refuse_what_is_loaded(sha256)
     return Extract.objects.filter(sha256=sha256, counted_by="", stage=Stage.READ).first()
 
 
@@ -95,7 +96,7 @@ def _kept(
         table = read_table(contents, held.known(localdate(at)), answers)
         if table.mapped:
             mapping.remember(*table.mapped, by=by, at=at)
-        table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.preview_rows(table.rows).faults)
+        table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.closed_faults(table.rows))
     except NotKept:
         raise
     except ExtractRejected as rejected:
@@ -109,53 +110,53 @@ def _kept(
     return extract
 
 
-def _refuse_what_is_loaded(sha256: str, counted_by: str = "") -> None:
-    """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded."""
-    files = Extract.objects.exclude(kind=Extract.Kind.TYPED)
-    loaded = files.filter(sha256=sha256, counted_by=counted_by, stage=Stage.LOADED).select_related("by").first()
-    if loaded and loaded.loaded_at:
-        raise AlreadyLoaded(
-            f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "
-            f"{loaded.name}. Nothing was changed."
-        )
-
-
 def _say_refused(extract: Extract, contents: Contents | ExtractRejected, rejected: ExtractRejected) -> None:
     extract.stage, extract.rows_in, extract.rows_refused = Stage.REFUSED, rejected.rows, rejected.rows
     extract.reading = kept.of_faults(contents if isinstance(contents, Contents) else None, rejected.faults)
 
 
-def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = "", seen: str = "") -> Extract:
+def load_extract(
+    extract: Extract, *, by: Person, at: datetime, reason: str = "", seen: str = "", say: Say = in_silence
+) -> Extract:
     """Load an extract that waits, whole: figures that are held already are restated, with the reason.
 
-    `seen` is the digest of the preview that was confirmed; what is held may have changed since. Raise `AlreadyLoaded`,
+    `seen` is the digest of the preview that was confirmed; what is held may have changed since. `say` is told what is
+    done and of how many rows. Raise `AlreadyLoaded`,
     `NotWaiting`, `NeedsReason`, `PeriodClosed` and `ChangedMeanwhile`; each time, nothing was changed.
     """
     require(by, Permission.LOAD_FIGURES)
     try:
         with transaction.atomic():
-            return _load(extract, by=by, at=at, reason=reason.strip(), seen=seen)
+            return _load(extract, Confirmed(reason.strip(), seen), by=by, at=at, say=say)
     except IntegrityError as error:
         # The database let only one of two loads at the same moment through.
-        _refuse_what_is_loaded(extract.sha256, extract.counted_by)
+        confirming.refuse_what_is_loaded(extract.sha256, extract.counted_by)
         raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
 
 
-def _load(extract: Extract, *, by: Person, at: datetime, reason: str, seen: str) -> Extract:
+def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, say: Say) -> Extract:
+    reason = confirmed.reason
     _take(extract, at, reason)
+    say("Checking the rows against what is held", 0)
     rows = kept.rows_of(extract.reading)
     intervals = confirming.locked({row.period for row in rows})
     preview = held.preview_rows(rows)
-    confirming.refuse_unseen(preview, reason, seen)
-    restated = add_rows(preview.to_load, extract, intervals, held.ends_of_lines(rows))
+    confirming.refuse_unseen(preview, reason, confirmed.seen)
+    restated = add_rows(preview.to_load, extract, Lines(intervals, held.ends_of_lines(rows)), say)
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
     extract.refresh_from_db()
-    counts = {"rows in": extract.rows_in, "loaded": loaded, "restated": len(restated), "unchanged": unchanged}
+    counts = {
+        "rows in": extract.rows_in,
+        "loaded": loaded,
+        "restated": sum(map(len, restated.values())),
+        "unchanged": unchanged,
+    }
     record("loaded", extract, by=by, at=at, after=counts | {"sha256": extract.sha256}, why=reason)
-    for row, change in restated:
-        words = {"before": {"figure": change.old.words if change.old else ""}, "after": {"figure": change.new.words}}
-        record("restated", row, by=by, at=at, **words, why=reason)
+    if any(restated.values()):
+        say("Recording what changes", loaded)
+    for model, done in restated.items():
+        record_all("restated", model, done, by=by, at=at, why=reason)
     return extract
 
 
@@ -164,7 +165,7 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
     waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
     if waiting.update(stage=Stage.LOADED, loaded_at=at, reason=reason, rows_loaded=extract.rows_in):
         return
-    _refuse_what_is_loaded(extract.sha256, extract.counted_by)
+    confirming.refuse_what_is_loaded(extract.sha256, extract.counted_by)
     raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
 
 

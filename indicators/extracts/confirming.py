@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
+
 from indicators.extracts.preview import Preview
-from indicators.models import Period
+from indicators.models import Extract, Period
 from indicators.periods import Interval
 from safeguarding.refusal import Refused
+
+
+class AlreadyLoaded(Refused):
+    """The same bytes, or this very extract, were loaded before."""
+
+
+class NotWaiting(Refused):
+    """The extract does not wait to be confirmed."""
 
 
 class NeedsReason(Refused):
@@ -26,7 +36,7 @@ class NothingToChange(Refused):
 
 def locked(intervals: set[Interval]) -> dict[Interval, int]:
     """The ids of the periods, their rows locked: loads and closings of the same period go one after another."""
-    ids = {interval: Period.objects.of(interval).pk for interval in sorted(intervals)}
+    ids = Period.objects.ids_of(intervals)
     list(Period.objects.select_for_update().filter(pk__in=ids.values()).order_by("pk"))
     return ids
 
@@ -38,3 +48,14 @@ def refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
         raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
     if preview.changed and not reason:
         raise NeedsReason("Figures that are held already would change. Say why.")
+
+
+def refuse_what_is_loaded(sha256: str, counted_by: str = "") -> None:
+    """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded."""
+    files = Extract.objects.exclude(kind=Extract.Kind.TYPED)
+    loaded = files.filter(sha256=sha256, counted_by=counted_by, stage=Extract.Stage.LOADED).select_related("by").first()
+    if loaded and loaded.loaded_at:
+        raise AlreadyLoaded(
+            f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "
+            f"{loaded.name}. Nothing was changed."
+        )

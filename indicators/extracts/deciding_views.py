@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from indicators.actions import NeedsReason, load_extract, put_aside, undo_extract
+from indicators.actions import NeedsReason, confirm_extract, put_aside, undo_extract
 from indicators.extracts import held
 from indicators.extracts.views import extract_page, visible
 from indicators.forms import ConfirmForm, UndoForm
@@ -23,12 +23,14 @@ def load(request: PersonsRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return extract_page(request, visible(request, pk), form)
+    extract = visible(request, pk)
     try:
-        loaded = load_extract(visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
+        loading = confirm_extract(extract, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error("reason" if isinstance(refused, NeedsReason) else None, str(refused))
         return extract_page(request, visible(request, pk), form)
-    messages.success(request, f"{loaded.name} is loaded. {held.accounted(loaded)}.")
+    if loading is None:
+        messages.success(request, f"{extract.name} is loaded. {held.accounted(extract)}.")
     return redirect("indicators:extract", pk)
 
 

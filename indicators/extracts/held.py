@@ -13,6 +13,7 @@ from indicators.display import Missing, Unit
 from indicators.extracts import record
 from indicators.extracts.checks import Asked, Known
 from indicators.extracts.consequences import Consequences, consequences, report_month
+from indicators.extracts.faults import Fault
 from indicators.extracts.preview import Change, Preview, preview
 from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
 from indicators.facts import Held
@@ -54,6 +55,13 @@ def preview_of(extract: Extract) -> Preview:
 
 def preview_rows(rows: Sequence[TypedRow]) -> Preview:
     return preview(rows, held_rows(rows), closed_periods(rows))
+
+
+def closed_faults(rows: Sequence[TypedRow]) -> tuple[Fault, ...]:
+    """The faults of a preview of the rows, which are those of closed periods. One query where there are none."""
+    closed = closed_periods(rows)
+    about = [row for row in rows if row.period in closed]
+    return preview(about, held_rows(about), closed).faults
 
 
 def consequences_of(preview: Preview) -> Consequences | None:

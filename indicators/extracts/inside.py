@@ -16,7 +16,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from indicators.extracts import answer
+from indicators.extracts import answer, benchmarks
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.headings import Guide
 from indicators.extracts.reading import WORKBOOKS, read
@@ -38,6 +38,10 @@ def _count(stream: BinaryIO, **options: Any) -> str:
     return said
 
 
+def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
+    return benchmarks.told(read(content, name), wanted)
+
+
 def _mark(content: bytes, name: str, faults: list[Any]) -> str:
     """What is asked for by name: openpyxl is imported only where it is needed, as for a workbook."""
     return answer.of_file(import_module(MARKING).marked(content, name, answer.faults_of(faults)))
@@ -45,7 +49,7 @@ def _mark(content: bytes, name: str, faults: list[Any]) -> str:
 
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "count": _count}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published, "count": _count}
 # What a task needs besides, which has to be there before nothing can be opened any more.
 MARKING = "indicators.extracts.marking"
 COUNTING = "indicators.extracts.episodes.reading"

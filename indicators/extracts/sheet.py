@@ -144,6 +144,9 @@ def _fitted(name: str, row: Row, columns: Sequence[Column], ragged: bool) -> tup
         sentence = f"It has {len(texts)} cells, and the headings are {len(columns)}. Look for a comma too many or few."
         return None, [Fault(sentence, name, row.number)]
     texts += [""] * (len(columns) - len(texts))
+    whole = "".join(texts)
+    if len(whole) <= MOST_TEXT and whole.isprintable():  # most rows are
+        return Row(row.number, tuple(text.strip() for text in texts)), []
     found = [
         fault for column, text in zip(columns, texts, strict=True) for fault in _text_faults(name, row, column, text)
     ]

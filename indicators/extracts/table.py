@@ -94,6 +94,7 @@ class _Reader:
         self.sheet, self.columns, self.known, self.fractions = sheet, columns, known, fractions
         self.fields = COLUMNS[kind]().fields
         self.context = {"names": _names(kind, known), "latest_month": _latest_month(sheet, columns)}
+        self.cleaned: dict[str, dict[str, Any]] = {name: {} for name in columns}
         self.faults: list[Fault] = []
         self.asked: list[Fault] = []
         self.first_share: tuple[int, Cells] | None = None
@@ -110,11 +111,22 @@ class _Reader:
         """Each cell of the row as its column reads it; None, and its faults, if one of them cannot be."""
         cells = {}
         for name, (index, _) in self.columns.items():
-            try:
-                cells[name] = self.fields[name].clean({name: row.texts[index]}, **self.context)
-            except ValueError as error:
-                self._fault(row, name, str(error))
+            cell = self._cell(name, row.texts[index])
+            if isinstance(cell, ValueError):
+                self._fault(row, name, str(cell))
+            else:
+                cells[name] = cell
         return cells if len(cells) == len(self.columns) else None
+
+    def _cell(self, name: str, text: str) -> Any:
+        """What the column makes of a text, or its error: worked out once for each text, as most stand in many rows."""
+        cleaned = self.cleaned[name]
+        if text not in cleaned:
+            try:
+                cleaned[text] = self.fields[name].clean({name: text}, **self.context)
+            except ValueError as error:
+                cleaned[text] = error
+        return cleaned[text]
 
     def _figure(self, row: Row, cells: dict[str, Any]) -> FigureRow | None:
         figure = Cells(**cells)

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from indicators.extracts import confirming, held
 from indicators.extracts import record as kept
-from indicators.extracts.adding import add_rows
+from indicators.extracts.adding import Lines, add_rows
 from indicators.extracts.faults import ExtractRejected, Fault
 from indicators.extracts.preview import Preview
 from indicators.extracts.rows import FigureRow
@@ -45,7 +45,7 @@ def type_figures(
         raise confirming.NothingToChange(_already(preview))
     confirming.refuse_unseen(preview, reason.strip(), seen)
     extract = _extract(rows, preview, by=by, at=at, reason=reason.strip())
-    add_rows(preview.to_load, extract, intervals, held.ends_of_lines(rows))
+    add_rows(preview.to_load, extract, Lines(intervals, held.ends_of_lines(rows)))
     _record(extract, preview, by=by, at=at)
     return extract
 

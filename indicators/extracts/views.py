@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from indicators import history
@@ -22,6 +23,7 @@ from indicators.models import Extract
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.progress import progress
 
 A_PAGE = 50
 # A page shows so many rows of each kind; the rest are counted in a sentence.
@@ -34,7 +36,9 @@ STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused", "undone":
 
 @page(Permission.LOAD_FIGURES)
 def all_extracts(request: PersonsRequest) -> HttpResponse:
-    extracts = Extract.objects.visible_to(request.user).select_related("by").order_by("-read_at", "-pk")
+    extracts = (
+        Extract.objects.visible_to(request.user).select_related("by").defer("reading").order_by("-read_at", "-pk")
+    )
     shown = Paginator(extracts, A_PAGE).get_page(request.GET.get("page"))
     rows = [(extract, STAGES[extract.stage]) for extract in shown]
     return render(request, "indicators/extracts.html", {"page": shown, "rows": rows})
@@ -42,8 +46,17 @@ def all_extracts(request: PersonsRequest) -> HttpResponse:
 
 @page(Permission.SEE_FIGURES)
 @require_GET
+@never_cache
 def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     return extract_page(request, visible(request, pk))
+
+
+@page(Permission.LOAD_FIGURES)
+@require_GET
+@never_cache
+def loading(request: PersonsRequest, pk: int) -> HttpResponse:
+    """How far the loading of the extract is that was asked for last."""
+    return progress(request, get_object_or_404(visible(request, pk).loadings.order_by("-id")[:1]))
 
 
 def visible(request: PersonsRequest, pk: int) -> Extract:
@@ -81,8 +94,12 @@ def extract_page(
         "episodes": told(reading["episodes"]) if "episodes" in reading else None,
         "form": refused,
         **dict.fromkeys(("restated", "new", "undo_form", "consequences")),
+        "loading": (loading := extract.loadings.order_by("-id").first()),
+        "under_way": (under_way := loading is not None and loading.is_under_way),
     }
-    if extract.stage == Extract.Stage.READ:
+    if under_way:
+        context["form"] = None
+    elif extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
         faults = preview.faults
         context["consequences"] = held.consequences_of(preview)

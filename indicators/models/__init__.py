@@ -2,8 +2,9 @@
 
 from indicators.models.counting import CountingRule
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
+from indicators.models.listed import SentTable
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
-from indicators.models.sent import ColumnMapping, Extract
+from indicators.models.sent import ColumnMapping, Extract, Loading
 
 __all__ = [
     "Benchmark",
@@ -14,9 +15,11 @@ __all__ = [
     "Extract",
     "Figure",
     "Indicator",
+    "Loading",
     "Measure",
     "Period",
     "Section",
+    "SentTable",
     "StatusOverride",
     "Target",
 ]

@@ -13,6 +13,7 @@ ALLOWED = {
     Permission.SEE_FIGURES: "M H O D R A",
     Permission.LOAD_FIGURES: "    O",
     Permission.SET_TARGETS: "    O",
+    Permission.DEFINE_INDICATORS: "    O",
     Permission.RUN_CYCLES: "    O",
     Permission.SEE_COMMENTARY: "M H O D",
     Permission.WRITE_COMMENTARY: "M H",

@@ -17,10 +17,10 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from indicators.extracts import answer, held
-from indicators.extracts.actions import AlreadyLoaded, TooLarge
+from indicators.extracts.actions import TooLarge
 from indicators.extracts.checks import Known
 from indicators.extracts.child import answered
-from indicators.extracts.confirming import NothingToChange
+from indicators.extracts.confirming import AlreadyLoaded, NothingToChange
 from indicators.extracts.episodes import outcome, rulebook
 from indicators.extracts.episodes.asked import Answer, Asked
 from indicators.extracts.episodes.bank_holidays import bank_holidays
