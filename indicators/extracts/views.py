@@ -82,9 +82,7 @@ def extract_page(
     context: dict[str, Any] = {
         "extract": extract,
         "accounted": held.accounted(extract),
-        "format": reading.get("format", ""),
-        "sheet": reading.get("sheet", ""),
-        "heading_row": reading.get("heading_row", 0),
+        **{name: reading.get(name, "") for name in ("format", "sheet", "heading_row")},
         "used": reading.get("used", ()),
         "said": reading.get("said", ()),
         "ignored": reading.get("ignored", ()),
