@@ -157,10 +157,10 @@ STORAGES = {
     },
 }
 LARGEST_EXTRACT = 10 * 1024 * 1024
-# An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
-ROWS_IN_BACKGROUND = 5_000
 # A list of a million episodes; it is held in memory while it is counted, and only for those who may load figures.
 LARGEST_EPISODES = 100 * 1024 * 1024
+# An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
+ROWS_IN_BACKGROUND = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 # Nothing that people send is written to disk, not even for a moment.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.InMemory"]

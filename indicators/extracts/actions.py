@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from indicators.extracts import confirming, held, mapping, undoing
 from indicators.extracts import record as kept
-from indicators.extracts.adding import Lines, add_rows, in_silence, model_of
+from indicators.extracts.adding import Lines, add_rows, in_silence
 from indicators.extracts.asking import NOTHING_SAID, Answers
 from indicators.extracts.child import read_in_child
 from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason, NotWaiting
@@ -146,11 +146,17 @@ def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, s
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
     extract.refresh_from_db()
-    counts = {"rows in": extract.rows_in, "loaded": loaded, "restated": len(restated), "unchanged": unchanged}
+    counts = {
+        "rows in": extract.rows_in,
+        "loaded": loaded,
+        "restated": sum(map(len, restated.values())),
+        "unchanged": unchanged,
+    }
     record("loaded", extract, by=by, at=at, after=counts | {"sha256": extract.sha256}, why=reason)
-    if restated:
+    if any(restated.values()):
         say("Recording what changes", loaded)
-        record_all("restated", model_of(extract), restated, by=by, at=at, why=reason)
+    for model, done in restated.items():
+        record_all("restated", model, done, by=by, at=at, why=reason)
     return extract
 
 

@@ -32,14 +32,14 @@ def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -
     return answer.of_contents(read(content, name, Guide(frozenset(mapped), row)))
 
 
-def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
-    return benchmarks.told(read(content, name), wanted)
-
-
 def _count(stream: BinaryIO, **options: Any) -> str:
     """Its module is there already when files can be opened no more; other tasks need not wait for it."""
     said: str = import_module(COUNTING).count(stream, **options)
     return said
+
+
+def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
+    return benchmarks.told(read(content, name), wanted)
 
 
 def _mark(content: bytes, name: str, faults: list[Any]) -> str:
@@ -49,7 +49,7 @@ def _mark(content: bytes, name: str, faults: list[Any]) -> str:
 
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "count": _count, "published": _published}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published, "count": _count}
 # What a task needs besides, which has to be there before nothing can be opened any more.
 MARKING = "indicators.extracts.marking"
 COUNTING = "indicators.extracts.episodes.reading"

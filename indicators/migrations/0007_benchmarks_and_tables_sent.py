@@ -10,7 +10,7 @@ from safeguarding.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0005_counting_episodes'),
+        ('indicators', '0004_background_loading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

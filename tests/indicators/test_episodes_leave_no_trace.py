@@ -112,7 +112,7 @@ class web_process:
 
 def send(address: str, session: Client, content: bytes) -> str:
     """Post the file, named after the child, and give the page that answers."""
-    one_list = "" if content.startswith((b"<", b"PK")) else "initial-assessments"
+    one_list = "several" if content.startswith((b"<", b"PK")) else "initial-assessments"
     fields = {"csrfmiddlewaretoken": TOKEN, "list": one_list, "first": "Nov-09", "last": "Nov-09"}
     parts = [
         f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()

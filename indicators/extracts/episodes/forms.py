@@ -20,12 +20,15 @@ from indicators.periods import Kind
 from safeguarding.forms import one_button
 
 MOST_MONTHS = 60
+# The file says itself which lists it holds.
+SEVERAL = "several"
 
 
 class EpisodesForm(forms.Form):
     list = forms.ChoiceField(
-        label="What does the file hold?", required=False, widget=forms.RadioSelect,
-        choices=[("", f"{OF_ITSELF}: several lists, which the file names itself"),
+        label="What does the file hold?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the file holds."},
+        choices=[(SEVERAL, f"{OF_ITSELF}: several lists, which the file names itself"),
                  *((each.code, f"One list: {each.name[0].lower()}{each.name[1:]}") for each in LISTS.values())],
     )  # fmt: skip
     first = PeriodField(
@@ -65,7 +68,8 @@ class EpisodesForm(forms.Form):
 
     @property
     def wanted(self) -> Wanted:
-        return Wanted(**{name: self.cleaned_data[name] for name in ("list", "first", "last")})
+        held = self.cleaned_data["list"]
+        return Wanted("" if held == SEVERAL else held, self.cleaned_data["first"], self.cleaned_data["last"])
 
 
 class NamesField(forms.CharField):
