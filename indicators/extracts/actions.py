@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -126,9 +125,9 @@ def _refuse_what_is_loaded(sha256: str) -> None:
 
 
 def _checked(contents: Contents, at: datetime) -> Table:
-    """The table that the contents hold, every row of which could be loaded now. Raise `ExtractRejected`."""
+    """The table that the contents hold, every row of which could be loaded. Raise `ExtractRejected`."""
     table = read_table(contents, held.known(localdate(at)))
-    table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.preview_rows(table.rows).faults)
+    table.refuse_faults()
     return table
 
 
@@ -141,7 +140,7 @@ def load_extract(extract: Extract, *, by: Person, at: datetime, reason: str = ""
     """Load an extract that waits, whole: figures that are held already are restated, with the reason.
 
     `seen` is the digest of the preview that was confirmed; what is held may have changed since. Raise `AlreadyLoaded`,
-    `NotWaiting`, `NeedsReason`, `PeriodClosed` and `ChangedMeanwhile`; each time, nothing was changed.
+    `NotWaiting`, `NeedsReason` and `ChangedMeanwhile`; each time, nothing was changed.
     """
     require(by, Permission.LOAD_FIGURES)
     try:
@@ -188,8 +187,6 @@ def _locked(intervals: set[Interval]) -> dict[Interval, int]:
 
 
 def _refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
-    if preview.faults:
-        raise PeriodClosed(" ".join(fault.sentence for fault in preview.faults[:3]))
     if seen and seen != preview.digest:
         raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
     if preview.changed and not reason:

@@ -50,11 +50,11 @@ def aside(request: PersonsRequest, pk: int) -> HttpResponse:
 def undo(request: PersonsRequest, pk: int) -> HttpResponse:
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return extract_page(request, visible(request, pk), undoing=form)
+        return extract_page(request, visible(request, pk), undo_refused=form)
     try:
         undone = undo_extract(visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused))
-        return extract_page(request, visible(request, pk), undoing=form)
+        return extract_page(request, visible(request, pk), undo_refused=form)
     messages.success(request, f"{undone.name} is undone. What stood before it stands again.")
     return redirect("indicators:extract", pk)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from indicators import history
-from indicators.extracts import held, record
+from indicators.extracts import held, outcome, record, undoing
 from indicators.extracts.preview import Preview
+from indicators.extracts.printed import printed_in
 from indicators.forms import ConfirmForm, UndoForm
 from indicators.models import Extract
 from safeguarding.forms import one_button
@@ -45,7 +46,7 @@ def visible(request: PersonsRequest, pk: int) -> Extract:
 
 
 def extract_page(
-    request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undoing: UndoForm | None = None
+    request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undo_refused: UndoForm | None = None
 ) -> HttpResponse:
     reading, preview = extract.reading, None
     faults = record.faults_of(reading)
@@ -64,20 +65,26 @@ def extract_page(
         "new": None,
         "form": refused,
         "undo_form": None,
-        "consequences": None,
+        "outcome": None,
+        "undo_objection": "",
+        "printed_in": printed_in(extract, request.user),
     }
     if extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
-        faults = preview.faults
-        context["consequences"] = held.consequences_of(preview)
+        context["outcome"] = outcome.of_loading(extract, preview)
+        context["changed"] = context["outcome"].restatements(preview)
         context["form"] = _confirming(extract, preview, refused)
     elif extract.stage in (Extract.Stage.LOADED, Extract.Stage.UNDONE):
         added = held.rows_of(extract)
         context["restated"] = [change for change in added if change.old]
         context["new"] = [change for change in added if not change.old]
         context["undone"] = history.undoing(extract)
-        context["undo_form"] = _undoing(extract, undoing) if context["may_list"] else None
-        context["form"] = refused or (None if context["undo_form"] else undoing)
+        if extract.stage == Extract.Stage.LOADED and context["may_list"]:
+            context["undo_objection"] = undoing.objection(extract)
+            if not context["undo_objection"]:
+                context["undo_form"] = _undoing(extract, undo_refused)
+                context["outcome"] = outcome.of_undoing(extract)
+        context["form"] = refused or (None if context["undo_form"] else undo_refused)
     context |= {"preview": preview, "faults": faults}
     return render(request, "indicators/extract.html", context)
 
@@ -97,10 +104,8 @@ def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None)
     return form
 
 
-def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm | None:
-    """The form that undoes an extract, if it stands; one that was refused keeps its words and its errors."""
-    if extract.stage != Extract.Stage.LOADED:
-        return None
+def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm:
+    """The form that undoes an extract; one that was refused keeps its words and its errors."""
     form = refused or UndoForm()
     form.helper = one_button("Undo this extract")
     form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
