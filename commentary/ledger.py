@@ -64,7 +64,7 @@ class Desk:
     approval_due_on: date
 
     @property
-    def stagewords_of(self) -> str:
+    def stage_words(self) -> str:
         """The stage, or that an approval no longer counts."""
         lapsed = self.stage is Stage.APPROVED and not self.settled and not self.closed
         return "approval no longer counts" if lapsed else self.stage.value

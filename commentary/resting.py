@@ -21,7 +21,6 @@ from indicators.periods import Interval
 from indicators.standing import stand, year_held
 
 
-
 @dataclass(frozen=True)
 class _Written:
     """A commentary of an open cycle: its words, its figures now, and its last approval."""
@@ -115,9 +114,7 @@ def _quotes(each: _Written, swaps: tuple[Swap, ...], new: Figures) -> Iterator[R
             yield from _in(each, facts, passage, gone)
 
 
-def _in(
-    each: _Written, facts: Facts, passage: Passage, gone: list[tuple[str, Held, Held | None]]
-) -> Iterator[Resting]:
+def _in(each: _Written, facts: Facts, passage: Passage, gone: list[tuple[str, Held, Held | None]]) -> Iterator[Resting]:
     said: Mapping[str, str] = {}
     for label, old, new in gone:
         if (words := quoted(facts.reading, old, new, passage.text)) and words not in said:

@@ -6,6 +6,7 @@ from indicators import views
 from indicators.extracts import deciding_views as deciding
 from indicators.extracts import sending_views as sending
 from indicators.extracts import views as extracts
+from indicators.quality import views as quality
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -21,4 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
+    path("extracts/<int:pk>/quality/", quality.state, name="state-quality"),
+    path("extracts/<int:pk>/quality/check/", quality.check, name="check-quality"),
 ]

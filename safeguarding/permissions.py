@@ -17,6 +17,7 @@ class Permission(StrEnum):
 
     SEE_FIGURES = "see the figures"
     LOAD_FIGURES = "load or type figures"
+    CHECK_QUALITY = "check the data quality of an extract"
     SET_TARGETS = "set targets and override a status"
     RUN_CYCLES = "open and close cycles"
     SEE_COMMENTARY = "see commentary that is being written"
@@ -58,8 +59,17 @@ GRANTS: dict[RoleName, Grant] = {
         per_service=True,
     ),
     RoleName.HEAD_OF_SERVICE: Grant(
-        "Returns or approves the commentary of one service, and may write it; never approves their own words.",
-        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.WRITE_COMMENTARY, P.REVIEW_COMMENTARY, P.REOPEN_COMMENTARY}),
+        "Returns or approves the commentary of one service, and may write it; never approves their own words. Checks data quality.",
+        frozenset(
+            {
+                P.SEE_FIGURES,
+                P.CHECK_QUALITY,
+                P.SEE_COMMENTARY,
+                P.WRITE_COMMENTARY,
+                P.REVIEW_COMMENTARY,
+                P.REOPEN_COMMENTARY,
+            }
+        ),
         per_service=True,
     ),
     RoleName.PERFORMANCE_OFFICER: Grant(
@@ -68,6 +78,7 @@ GRANTS: dict[RoleName, Grant] = {
             {
                 P.SEE_FIGURES,
                 P.LOAD_FIGURES,
+                P.CHECK_QUALITY,
                 P.SET_TARGETS,
                 P.RUN_CYCLES,
                 P.SEE_COMMENTARY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from indicators.extracts.preview import Preview
 from indicators.extracts.printed import printed_in
 from indicators.forms import ConfirmForm, UndoForm
 from indicators.models import Extract
+from indicators.quality.section import section
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
@@ -46,7 +48,11 @@ def visible(request: PersonsRequest, pk: int) -> Extract:
 
 
 def extract_page(
-    request: PersonsRequest, extract: Extract, refused: ConfirmForm | None = None, undo_refused: UndoForm | None = None
+    request: PersonsRequest,
+    extract: Extract,
+    refused: ConfirmForm | None = None,
+    undo_refused: UndoForm | None = None,
+    quality: Form | None = None,
 ) -> HttpResponse:
     reading, preview = extract.reading, None
     faults = record.faults_of(reading)
@@ -67,6 +73,7 @@ def extract_page(
         "undo_form": None,
         "outcome": None,
         "undo_objection": "",
+        "quality": section(extract, request.user, quality),
         "printed_in": printed_in(extract, request.user),
     }
     if extract.stage == Extract.Stage.READ:

@@ -2,17 +2,20 @@
 
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
+from indicators.models.quality import DataQuality, QualityCheck
 from indicators.models.sent import Extract
 
 __all__ = [
     "Benchmark",
     "Count",
+    "DataQuality",
     "Definition",
     "Extract",
     "Figure",
     "Indicator",
     "Measure",
     "Period",
+    "QualityCheck",
     "Section",
     "StatusOverride",
     "Target",

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import periods
 from indicators.actions import (
     NeedsReason,
     NothingToChange,

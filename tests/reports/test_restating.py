@@ -48,7 +48,8 @@ def test_the_approvals_said_to_stop_are_those_that_stop():
     load(made, extract)
 
     lapsed = [each.topic for each in desk(made.cycle) if not each.settled]
-    assert [each.named for each in found.resting[Rests.STOPS]] == [f"approved by Head in {t}, January 2010" for t in lapsed]
+    named = [f"approved by Head in {topic}, January 2010" for topic in lapsed]
+    assert [each.named for each in found.resting[Rests.STOPS]] == named
     assert lapsed == ["Topic 1"]  # NI 4 is as it was, and the figure of NI 5 is of a year that nothing prints
     assert found.restates["NI 1", periods.month(2009, 10)] == ("approved by Head in Topic 1, January 2010",)
 
