@@ -188,7 +188,7 @@ def _require_sources_stand(report: Report) -> None:
     stand = set(loaded.values_list("sha256", flat=True))
     if undone := [source.name for source in sources if source.sha256 not in stand]:
         raise Outdated(
-            f"{', '.join(undone)} was undone after this report was assembled. Assemble it again, and have it signed off."
+            f"{', '.join(undone)} was undone after this report was assembled. Assemble it again, then sign it off."
         )
 
 

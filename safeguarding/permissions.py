@@ -59,7 +59,8 @@ GRANTS: dict[RoleName, Grant] = {
         per_service=True,
     ),
     RoleName.HEAD_OF_SERVICE: Grant(
-        "Returns or approves the commentary of one service, and may write it; never approves their own words. Checks data quality.",
+        "Returns or approves the commentary of one service, and may write it; never approves their own words. "
+        "Checks what is stated of an extract's data.",
         frozenset(
             {
                 P.SEE_FIGURES,

@@ -38,6 +38,7 @@ from indicators.tables import FromExtracts
 
 Asked = Callable[[tuple[Swap, ...]], list[Resting]]
 EXACT = Decimal("0.000001")
+IN_ORDER = ("indicator__section__number", "indicator__position")
 
 
 @dataclass(frozen=True)
@@ -194,11 +195,10 @@ def _left_out(extract: Extract, rows: Sequence[TypedRow]) -> tuple[LeftOut, ...]
     found = (
         Figure.objects.loaded()
         .filter(extract__kind=Extract.Kind.FIGURES, period__kind=Kind.MONTH, period__starts_on__in=starts)
-        .order_by("extract__loaded_at", "extract_id", "period__starts_on", "indicator__section__number", "indicator__position")
+        .order_by("extract__loaded_at", "extract_id", "period__starts_on", *IN_ORDER)
         .values_list("extract_id", "extract__name", "period__starts_on", "indicator__code")
     )  # fmt: skip
     brought: dict[tuple[int, str, Interval], list[str]] = defaultdict(list)
     for pk, name, starts_on, code in found:
         brought[pk, name, starts[starts_on]].append(code)
     return left_out(codes, [Brought(name, each, tuple(its)) for (_, name, each), its in brought.items()])
-

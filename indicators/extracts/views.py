@@ -82,18 +82,27 @@ def extract_page(
         context["changed"] = context["outcome"].restatements(preview)
         context["form"] = _confirming(extract, preview, refused)
     elif extract.stage in (Extract.Stage.LOADED, Extract.Stage.UNDONE):
-        added = held.rows_of(extract)
-        context["restated"] = [change for change in added if change.old]
-        context["new"] = [change for change in added if not change.old]
-        context["undone"] = history.undoing(extract)
-        if extract.stage == Extract.Stage.LOADED and context["may_list"]:
-            context["undo_objection"] = undoing.objection(extract)
-            if not context["undo_objection"]:
-                context["undo_form"] = _undoing(extract, undo_refused)
-                context["outcome"] = outcome.of_undoing(extract)
+        context |= _loaded(extract, undo_refused, may_undo=context["may_list"])
         context["form"] = refused or (None if context["undo_form"] else undo_refused)
     context |= {"preview": preview, "faults": faults}
     return render(request, "indicators/extract.html", context)
+
+
+def _loaded(extract: Extract, undo_refused: UndoForm | None, *, may_undo: bool) -> dict[str, Any]:
+    """What it added; and, for those who may undo it, what that would do, or why it cannot be done."""
+    added = held.rows_of(extract)
+    objection, form = "", None
+    if may_undo and extract.stage == Extract.Stage.LOADED:
+        objection = undoing.objection(extract)
+        form = None if objection else _undoing(extract, undo_refused)
+    return {
+        "restated": [change for change in added if change.old],
+        "new": [change for change in added if not change.old],
+        "undone": history.undoing(extract),
+        "undo_objection": objection,
+        "undo_form": form,
+        "outcome": outcome.of_undoing(extract) if form else None,
+    }
 
 
 def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None) -> ConfirmForm:

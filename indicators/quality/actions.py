@@ -35,7 +35,7 @@ class NotTheStatementRead(Refused):
 
 @dataclass(frozen=True)
 class Statement:
-    """Where data come from: the system, when they were taken out of it and by whom; `problems` is blank if none are known."""
+    """Where data come from, when they were taken out of it and by whom; `problems` is blank if none are known."""
 
     system: str
     extracted_at: datetime

@@ -19,7 +19,7 @@ class StatementForm(forms.Form):
         label="When it was extracted", help_text="For example 04/02/2010 08:30.",
         input_formats=["%d/%m/%Y %H:%M", "%d/%m/%Y, %H:%M", "%Y-%m-%d %H:%M", "%d %B %Y %H:%M"],
         widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M"),
-        error_messages={"required": "Enter a date and a time.", "invalid": "Enter a date and a time: 04/02/2010 08:30."},
+        error_messages={"required": "Enter a date and a time.", "invalid": "Write it like 04/02/2010 08:30."},
     )  # fmt: skip
     run_by = forms.CharField(
         label="Who ran it", max_length=120, error_messages={"required": "Say who took the data out of the system."}
