@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from commentary.actions import CyclePlan, open_cycle
 from commentary.ledger import desk
 from indicators import ledger, periods
 from indicators.actions import load_extract, read_extract, undo_extract
 from indicators.extracts import held, outcome
 from indicators.extracts.consequences import Rests
 from indicators.models import Definition, Extract, Indicator
+from indicators.quality.actions import Statement, check_quality, state_quality
+from reports.readiness import check
 from reports.snapshot import from_json
 from tests.indicators.build import COUNT_HEADINGS, csv
 from tests.reports import build
@@ -121,6 +124,65 @@ def test_a_count_that_a_report_prints_is_named():
     assert "prints completed, January 2010" in sentence
 
 
+# -- from an extract to where it was printed, and back ---------------------------------------------------------------
+def test_each_printed_figure_leads_to_its_extract_whose_page_leads_back_to_the_report(client):
+    made = build.council(2)
+    report = build.published(made)
+    digests = {
+        cell.source for row in from_json(report.snapshot).standings for cell in (row.last_year, *row.months, row.year)
+    }
+    client.force_login(made.reader)
+
+    for extract in Extract.objects.all():
+        page = client.get(reverse("indicators:extract", args=[extract.pk])).content.decode()
+        assert reverse("reports:published", args=["2010-01"]) in page
+        assert "January 2010, version 1</a>, published on 17 February 2010: NI 1" in page
+    history = client.get(reverse("indicators:detail", args=[Indicator.objects.get(code="NI 1").pk])).content.decode()
+    assert digests == {Extract.objects.get(name="figures.csv").sha256}
+    assert digests.pop() in history
+
+
+def test_a_draft_is_named_to_those_who_may_see_it_alone(client):
+    made = build.council(2)
+    build.draft(made)
+    page = reverse("indicators:extract", args=[Extract.objects.get(name="counts.csv").pk])
+
+    client.force_login(made.officer)
+    assert "version 1</a>, draft: NI 1" in client.get(page).content.decode()
+    client.force_login(made.reader)
+    assert "No report that you may see prints a figure of it yet." in client.get(page).content.decode()
+
+
+def test_an_extract_that_a_published_report_rests_on_says_why_it_cannot_be_undone_and_offers_no_form(client):
+    made = build.council(2)
+    build.published(made)
+    client.force_login(made.officer)
+
+    page = client.get(reverse("indicators:extract", args=[Extract.objects.get(name="figures.csv").pk]))
+
+    assert "so this extract cannot be undone. Load an extract with the right figures" in page.content.decode()
+    assert "Undo this extract" not in page.content.decode()
+
+
+# -- data quality ------------------------------------------------------------------------------------------------------
+def test_the_checklist_warns_of_data_that_nobody_vouches_for_and_stops_at_what_is_not_fit():
+    made = build.council(2, counts=False)
+    load(made, waiting(made, "NI 1,Apr-08,,11,50,,", "NI 1,2008/09,50%,,,,", name="unsaid.csv"))
+    unsaid = Extract.objects.get(name="unsaid.csv")
+
+    def sentences_now() -> list[tuple[str, str]]:
+        return [(gap.severity, gap.sentence) for gap in check(made.cycle) if "unsaid.csv" in gap.sentence]
+
+    assert sentences_now() == [
+        ("warning", "unsaid.csv: nobody has stated its data quality, and the report will say so.")
+    ]
+    stated = state_quality(unsaid, Statement("Cases", NOON, "Olu"), by=made.officer, at=LATER)
+    assert sentences_now()[0][1].startswith("unsaid.csv: a second person has not checked its data quality")
+    check_quality(stated, "not fit to report", remark="Half are missing.", by=made.head, at=LATER)
+    ((severity, sentence),) = sentences_now()
+    assert (severity, "Head found it not fit to report: Half are missing." in sentence) == ("error", True)
+
+
 # -- a definition that changes mid-cycle (U22) -----------------------------------------------------------------------
 def test_a_definition_that_changes_is_shown_to_the_approver_and_past_reports_keep_the_old_one(client):
     made = build.council(2)
@@ -150,3 +212,7 @@ def test_an_indicator_that_the_next_file_drops_is_flagged_and_stops_the_report(c
     page = client.get(reverse("indicators:extract", args=[february.pk])).content.decode()
 
     assert "again.csv brought NI 2 for January 2010, and this file does not bring it for February 2010" in page
+    load(made, february)
+    plan = CyclePlan("Report", "", "", None, NOON.date(), NOON.date())
+    cycle = open_cycle(periods.month(2010, 2), plan, by=made.officer, at=LATER)
+    assert "NI 2: there is no figure for Feb 2010." in [gap.sentence for gap in check(cycle)]
