@@ -177,7 +177,7 @@ def _by_key(rows: QuerySet[Any]) -> dict[Key, Held]:
 
 def _same_keys(rows: FromExtracts) -> Q:
     """That a row is for the same indicator or measure and period as one of these."""
-    name, period = rows.model.KEY  # type: ignore[attr-defined]
+    name, period = rows.model.KEY
     return Q(**{f"{name}__in": rows.values(name), f"{period}__in": rows.values(period)})
 
 
