@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from commentary import actions, ledger, marks, merging, workflow
+from commentary.advice import advice
 from commentary.differences import differences
 from commentary.forms import CycleForm, PassagesForm, PostedStep, StepForm, field_name
 from commentary.keeping import keeping_words
@@ -94,10 +95,10 @@ def edit(request: PersonsRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if objection := workflow.writing_objection(ledger.moment(desk), request.user):
             return _detail(request, commentary, refusal=objection)
-        return _editor(request, desk, PassagesForm.of(desk))
+        return _editor(request, commentary, desk, PassagesForm.of(desk))
     form = PassagesForm(desk, request.POST)
     if not form.is_valid():
-        return _editor(request, desk, form, status=400)
+        return _editor(request, commentary, desk, form, status=400)
     return _saved(request, commentary, desk, form)
 
 
@@ -128,18 +129,19 @@ def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm
     kept = request.POST.copy()
     if all(desk.text(place) == text for place, text in form.texts.items()):
         kept["version"] = str(desk.version)
-    return _editor(request, desk, PassagesForm(desk, kept), refusal=str(refused), status=409)
+    return _editor(request, commentary, desk, PassagesForm(desk, kept), refusal=str(refused), status=409)
 
 
 def _conflict(request: PersonsRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
     desk = _desk(commentary)
     texts = {field_name(place): text for place, text in conflict.texts.items()}
     form = PassagesForm(desk, {"version": conflict.version, **texts})
-    return _editor(request, desk, form, refusal=str(conflict), clashes=conflict.clashes, status=409)
+    return _editor(request, commentary, desk, form, refusal=str(conflict), clashes=conflict.clashes, status=409)
 
 
 def _editor(
     request: PersonsRequest,
+    commentary: Commentary,
     desk: Desk,
     form: PassagesForm,
     *,
@@ -147,7 +149,9 @@ def _editor(
     clashes: tuple[merging.Clash, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = {"desk": desk, "form": form, "refusal": refusal, "clashes": clashes}
+    context = {
+        "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "advice": advice(commentary, desk),
+    }  # fmt: skip
     return render(request, "commentary/edit.html", context, status=status)
 
 
@@ -205,6 +209,7 @@ def _detail(request: PersonsRequest, commentary: Commentary, *, refusal: str = "
         "events": events,
         "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
         "late": desk.late(timezone.localdate()),
+        "advice": () if desk.settled else advice(commentary, desk),
     }
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
 

@@ -62,7 +62,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 
 def is_pure(name: str) -> bool:
-    return name in RULES or name.startswith("reports.renderers")
+    return name in RULES or name.startswith(("reports.renderers", "commentary.checks"))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

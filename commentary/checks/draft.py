@@ -1,0 +1,82 @@
+"""A commentary as the checks see it: its words, sentence by sentence, beside the rows that they explain. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from commentary.marks import blocks
+from commentary.workflow import Heading, Passage, Place, title
+from indicators.standing import Standing
+
+# A sentence ends with its stop and whatever closes after it, where the next begins with a capital or a number.
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
+# Where the words judge how well it goes. The other headings tell of work, which may improve while a figure falls.
+JUDGING = (Heading.PLAIN, Heading.EXPLANATION)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Words to compare with. `label` says whose and when: "last month's commentary", "the commentary on Referrals"."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to look at again: which check found it, under which heading, in which words, and a sentence on it."""
+
+    check: str
+    place: Place
+    quoted: str
+    sentence: str
+
+    @property
+    def title(self) -> str:
+        """The heading that it is about, as printed; empty where there is none."""
+        return title(self.place)
+
+    @property
+    def key(self) -> str:
+        """The same for the same finding in the same words, so that it can be set aside once."""
+        return hashlib.sha256("\n".join((self.check, *self.place, self.quoted, self.sentence)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The words as they stand, the places that may be written in, and the rows in editorial order."""
+
+    places: tuple[Place, ...]
+    passages: tuple[Passage, ...]
+    standings: tuple[Standing, ...]
+    earlier: tuple[Earlier, ...] = ()
+
+    def about(self, passage: Passage) -> tuple[Standing, ...]:
+        """The rows that a passage speaks of: its own indicator's, or all."""
+        return tuple(each for each in self.standings if passage.indicator in ("", each.code))
+
+    @property
+    def judging(self) -> Iterator[tuple[Passage, str]]:
+        """Each sentence that says how well it goes."""
+        return ((passage, each) for passage in self.passages if passage.heading in JUDGING for each in said(passage))
+
+
+def place(passage: Passage) -> Place:
+    return passage.heading, passage.indicator
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs and list items without their marks, each on one line."""
+    return tuple(" ".join(block.text.split()) for block in blocks(text))
+
+
+def sentences(paragraph: str) -> list[str]:
+    return [each for each in SENTENCE_END.split(paragraph) if each]
+
+
+def said(passage: Passage) -> Iterable[str]:
+    """Every sentence of a passage."""
+    return (sentence for paragraph in paragraphs(passage.text) for sentence in sentences(paragraph))

@@ -1,0 +1,130 @@
+"""Percentages in the words, against what the row says. Pure."""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from commentary.checks.draft import Advice, Draft, place, said
+from commentary.workflow import Passage
+from indicators.display import rounded
+from indicators.standing import Cell, Standing
+
+PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,4})?)\s?(?:%|per\s?cent\b)(?!\s*(?:age\s)?points?)", re.IGNORECASE)
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+CHANGE = re.compile(
+    r"\b(?:rose|risen|fell|fallen|dropp\w+|increas\w+|decreas\w+|improv\w+|declin\w+|slipp\w+|up|down|away|higher|lower"
+    r"|above|below|short|more|less|better|worse|gap|difference)\b",
+    re.IGNORECASE,
+)
+MONTHS = tuple(month_name)[1:]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A percentage as it is written: "69.6 %" is 69.6 to one place."""
+
+    text: str
+    value: Decimal
+    places: int
+
+    def is_(self, value: Decimal) -> bool:
+        """Would this be written for the value, rounded as it was written?"""
+        return rounded(abs(value), self.places) == self.value
+
+
+def percentages(sentence: str) -> Iterator[Said]:
+    for found in PERCENT.finditer(sentence):
+        digits = found[1]
+        yield Said(found[0].strip(), Decimal(digits), len(digits.partition(".")[2]))
+
+
+def unknown_figures(draft: Draft) -> Iterable[Advice]:
+    """A percentage that stands nowhere beside the words."""
+    for passage, said_here, sentence in _written(draft):
+        standings = draft.about(passage)
+        known = any(said_here.is_(value) for each in standings for value in _known(each))
+        if not known and not _difference(said_here, standings, sentence):
+            codes = " or ".join(each.code for each in standings)
+            yield _advice(
+                "unknown figure", passage, said_here,
+                f"{said_here.text} is in none of the figures, targets and comparisons of {codes}. Check it, and say "
+                f"what it counts.",
+            )  # fmt: skip
+
+
+def points_meant(draft: Draft) -> Iterable[Advice]:
+    """A change between two percentages, written as a percentage."""
+    for passage, said_here, sentence in _written(draft):
+        standings = draft.about(passage)
+        if any(said_here.is_(value) for each in standings for value in _known(each)):
+            continue
+        if pair := _difference(said_here, standings, sentence):
+            first, second = pair
+            yield _advice(
+                "points", passage, said_here,
+                f"{said_here.text} is the distance between {first.text} and {second.text}. Say percentage points.",
+            )  # fmt: skip
+
+
+def other_month(draft: Draft) -> Iterable[Advice]:
+    """A month is named beside the figure of another one."""
+    for passage, said_here, sentence in _written(draft):
+        for each in draft.about(passage):
+            if cell := _of_another_month(each, said_here, sentence):
+                yield _advice(
+                    "other month", passage, said_here,
+                    f"{said_here.text} is the figure of {each.code} for {cell.heading}, not for the month that the "
+                    f"sentence names.",
+                )  # fmt: skip
+
+
+def _of_another_month(standing: Standing, said_here: Said, sentence: str) -> Cell | None:
+    named = {month[:3] for month in MONTHS if re.search(rf"\b{month}\b", sentence)}
+    cells = {cell.heading[:3]: cell for cell in standing.months}
+    fitting = {short: cell for short, cell in cells.items() if cell.value is not None and said_here.is_(cell.value)}
+    others = (standing.last_year, standing.year, standing.target)
+    if any(cell.value is not None and said_here.is_(cell.value) for cell in others):
+        return None
+    if not fitting or named & set(fitting) or not named & set(cells):
+        return None
+    return next(iter(fitting.values()))
+
+
+def _written(draft: Draft) -> Iterator[tuple[Passage, Said, str]]:
+    for passage in draft.passages:
+        for sentence in said(passage):
+            for each in percentages(sentence):
+                yield passage, each, sentence
+
+
+def _cells(standing: Standing) -> tuple[Cell, ...]:
+    return (standing.last_year, *standing.months, standing.year, standing.target)
+
+
+def _known(standing: Standing) -> Iterator[Decimal]:
+    """Every number that stands in the row or in the sentences under it."""
+    for cell in _cells(standing):
+        yield from (each for each in (cell.value, cell.numerator, cell.denominator) if each is not None)
+    texts = (standing.rule, standing.status_why, standing.trend_why, standing.overridden, *standing.notes)
+    yield from (Decimal(number) for text in texts for number in NUMBER.findall(text))
+
+
+def _difference(said_here: Said, standings: Iterable[Standing], sentence: str) -> tuple[Cell, Cell] | None:
+    """The two cells of a row that the percentage is the distance of, where the sentence speaks of a change."""
+    if not CHANGE.search(sentence):
+        return None
+    pairs = (pair for each in standings for pair in combinations(dict.fromkeys(_cells(each)), 2))
+    for first, second in pairs:
+        known = first.value is not None and second.value is not None and first.value != second.value
+        if known and said_here.is_(first.value - second.value):  # type: ignore[operator]  # both are known
+            return first, second
+    return None
+
+
+def _advice(check: str, passage: Passage, said_here: Said, sentence: str) -> Advice:
+    return Advice(check, place(passage), said_here.text, sentence)

@@ -1,0 +1,52 @@
+"""What a reader of an Alert looks for and does not find: why, what is done, by when, by whom. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from commentary.checks.draft import Advice, Draft, said
+from commentary.workflow import Heading, Place, has_words
+from indicators.judgement import Status
+
+DATED = re.compile(
+    r"\b(?:by|from|in|until|before|after|since|on|end of)\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}\s+)?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn"
+    r"|winter|next (?:week|month|quarter|year))\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:weekly|monthly|quarterly)\b"
+    r"|\b(?:a|each|every) (?:day|week|month|quarter)\b",
+    re.IGNORECASE,
+)
+OWNED = re.compile(
+    r"\b(?:team|service|manager|managers|head|director|lead|coordinator|practitioner|officer|officers|panel|board|we|our)\b",
+    re.IGNORECASE,
+)
+ASKED = {Heading.EXPLANATION: "why it is so", Heading.ACTIVITIES: "what is being done"}
+
+
+def unexplained_alerts(draft: Draft) -> Iterable[Advice]:
+    """An Alert without an explanation, or without what is being done, where there is a heading for it."""
+    written = {(each.heading, each.indicator) for each in draft.passages if has_words([each])}
+    for standing in draft.standings:
+        if standing.status != Status.ALERT.value:
+            continue
+        for heading, what in ASKED.items():
+            places = [each for each in draft.places if each[0] is heading and each[1] in ("", standing.code)]
+            if places and not written.intersection(places):
+                yield _advice(places[0], f"{standing.code} is an Alert, and nothing says {what}.")
+
+
+def undated_actions(draft: Draft) -> Iterable[Advice]:
+    """An Alert, and in all the words no date by which something is to be better, or nobody who does it."""
+    alerts = [each.code for each in draft.standings if each.status == Status.ALERT.value]
+    sentences = [each for passage in draft.passages for each in said(passage)]
+    if not alerts or not sentences:
+        return
+    lacks = [what for what, words in (("by when", DATED), ("by whom", OWNED)) if not any(map(words.search, sentences))]
+    if lacks:
+        codes = f"{' and '.join(alerts)} {'is an Alert' if len(alerts) == 1 else 'are Alerts'}"
+        where = next((each for each in draft.places if each[0] is Heading.ACTIVITIES), draft.places[0])
+        yield _advice(where, f"{codes}: the words do not say {' or '.join(lacks)} it will be better.")
+
+
+def _advice(place: Place, sentence: str) -> Advice:
+    return Advice("gap", place, "", sentence)

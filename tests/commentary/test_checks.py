@@ -1,0 +1,119 @@
+"""The advice on a commentary: what each check finds, and what it is quiet on. Figures are those of the seed."""
+
+from __future__ import annotations
+
+import pytest
+
+from commentary.checks import Draft, Earlier, advise
+from commentary.ledger import places
+from commentary.models import Topic
+from commentary.workflow import Heading, Passage
+from reports.demo.topics import TOPICS, texts
+from tests.reports import sample
+
+EXPLANATION, ACTIVITIES, PLAIN = Heading.EXPLANATION, Heading.ACTIVITIES, Heading.PLAIN
+BY_WHEN = " The team manager will report in March."
+
+
+def draft(text: str, code: str = "NI 66", *, heading: Heading = PLAIN, earlier: tuple[Earlier, ...] = ()) -> Draft:
+    layout = Topic.Layout.PLAIN if heading is PLAIN else Topic.Layout.HEADINGS
+    return Draft(places(layout, (code,)), (Passage(heading, "", text),), (sample.standing(code),), earlier)
+
+
+def found(text: str, code: str = "NI 66", **options) -> dict[str, str]:
+    return {each.check: each.quoted for each in advise(draft(text + BY_WHEN, code, **options))}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "check", "quoted"),
+    [
+        ("This is 78% now.", "NI 59", "unknown figure", "78%"),
+        ("This is 78 per cent now.", "NI 59", "unknown figure", "78 per cent"),
+        ("In January 34.9% were in time.", "NI 59", "other month", "34.9%"),
+        ("In January it fell by 3.8%.", "NI 66", "points", "3.8%"),
+        ("This has improved.", "NI 66", "direction", "improved"),
+        ("It rose again.", "NI 63", "direction", "rose"),
+        ("This remains a very good result.", "NI 66", "tone", "very good result"),
+        ("The IROs meet every week.", "NI 66", "abbreviation", "IRO"),
+        ("We work in a robust way.", "NI 66", "jargon", "robust"),
+        ("It was “late again.", "NI 66", "loose mark", "team manager will report in March."),
+        ("Two children moved again.", "NI 66", "small number", "Two children"),
+        ("Mrs Walker has left.", "NI 66", "name", "Mrs Walker"),
+        ("A child aged 14 moved.", "NI 66", "identifier", "an age"),
+        ("The child A123456789012 moved.", "NI 66", "identifier", "a unique pupil number"),
+        ("So " + "it went on and " * 15 + "stopped.", "NI 66", "long sentence", "So it went on and it …"),
+    ],
+)
+def test_what_a_reader_would_stumble_over_is_found(text, code, check, quoted):
+    assert found(text, code).get(check) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("This is 41.4% in January, and 34.9% in December.", "NI 59"),
+        ("Rounded, it is 41% against a target of 53%.", "NI 59"),
+        ("It fell by 3.8 percentage points.", "NI 66"),
+        ("This has not improved.", "NI 66"),
+        ("This has improved.", "NI 59"),
+        ("An increased focus on quality costs days.", "NI 66"),
+        ("We closed many outstanding assessments.", "NI 59"),
+        ("Sixty two children moved.", "NI 66"),
+        ("Sixty-two children moved.", "NI 66"),
+        ("Since April 246 children have come on to a plan, and 33 of them had been on one before.", "NI 65"),
+        ("The Independent Reviewing Officers (IROs) meet often. The IROs say so.", "NI 66"),
+    ],
+)
+def test_what_is_right_is_left_alone(text, code):
+    assert found(text, code) == {}
+
+
+def test_work_that_improves_is_no_claim_about_the_figure():
+    assert "direction" not in found("Quality has improved.", heading=ACTIVITIES)
+    assert found("Quality has improved.", heading=EXPLANATION)["direction"] == "improved"
+
+
+def test_an_alert_without_words_under_a_heading_is_told_for_that_heading():
+    told = [(each.place[0], each.sentence) for each in advise(draft("It fell.", heading=EXPLANATION))]
+
+    assert (ACTIVITIES, "NI 66 is an Alert, and nothing says what is being done.") in told
+    assert (ACTIVITIES, "NI 66 is an Alert: the words do not say by when or by whom it will be better.") in told
+
+
+def test_the_same_paragraph_is_found_where_it_stood_before_though_a_word_differs():
+    text = "Every manager now looks at the diary on each Monday, and books the reviews that fall due in the next weeks."
+    before = Earlier("the commentary of June 2008", text.replace("Monday", "Tuesday"))
+
+    (said,) = [each for each in advise(draft(text, earlier=(before,))) if each.check == "said before"]
+
+    assert "nearly word for word, in the commentary of June 2008 too" in said.sentence
+    assert not [each for each in advise(draft(text)) if each.check == "said before"]
+
+
+def test_the_demo_council_is_told_what_the_real_report_got_wrong():
+    """The demo's words have the faults of the seed's (domain.md E3): these are found, and the sound texts have none."""
+    told = {topic.name: {(each.check, each.quoted) for each in advise(_demo(topic))} for topic in TOPICS if topic.words}
+
+    assert ("direction", "the right way") in told["Initial and core assessments"]
+    assert ("tone", "very strong result") in told["Reviews of children in care"]
+    assert ("direction", "climbed") in told["Length of placement"]
+    assert ("unknown figure", "11.11%") in told["Placement moves"]
+    assert "said before" in dict(told["Referrals"])
+    assert [told[name] for name in ("Child protection reviews", "Vacancies", "Managers' posts")] == [
+        set(),
+        set(),
+        set(),
+    ]
+
+
+def _demo(topic) -> Draft:
+    own = tuple(Passage(heading, code, text) for (heading, code), text in texts(topic).items())
+    others = [each for each in TOPICS if each.words and each is not topic]
+    earlier = tuple(Earlier(f"the commentary on {each.name}", text) for each in others for text in texts(each).values())
+    return Draft(places(topic.layout, topic.codes), own, tuple(map(sample.standing, topic.codes)), earlier)
+
+
+def test_a_finding_is_known_again_by_its_key_until_its_words_change():
+    first, again, other = (advise(draft(f"It is {number}% now." + BY_WHEN))[0] for number in ("78", "78", "79"))
+
+    assert first.key == again.key != other.key
