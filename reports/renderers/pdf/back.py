@@ -96,7 +96,8 @@ def qualities(flow: Flow, snapshot: Snapshot) -> None:
     flow.space(24)
     _heading(flow, "Data quality of the sources", keep=90)
     for name, lines in said:
-        paras = [para(Element("H3", flow.root), name, SMALL_HEADING, WIDTH, before=6.0, keep=True)]
+        flow.space(6)
+        paras = [para(Element("H3", flow.root), name, SMALL_HEADING, WIDTH, keep=True)]
         *kept, last = lines
         paras += [para(Element("P", flow.root), line, NOTE_LINE, WIDTH, before=1.5, keep=True) for line in kept]
         flow.column([*paras, para(Element("P", flow.root), last, NOTE_LINE, WIDTH, before=1.5)])
