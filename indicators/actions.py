@@ -1,6 +1,7 @@
 """What people do with figures and targets. Each action checks, changes and records, in one transaction.
 
-Those on extracts and typed figures are in `indicators.extracts.actions`; here they stand beside the rest.
+Those on extracts and typed figures are in `indicators.extracts.actions` and `typing_actions`; here they stand beside
+the rest.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ from django.db import transaction
 
 from indicators import judgement, ledger, periods
 from indicators.extracts.actions import (
-    AlreadyLoaded,
-    ChangedMeanwhile,
-    NeedsReason,
-    NothingToChange,
     NotLoaded,
-    NotWaiting,
-    PeriodClosed,
     TooLarge,
     load_extract,
     put_aside,
     read_extract,
-    type_figure,
     undo_extract,
 )
+from indicators.extracts.confirming import (
+    AlreadyLoaded,
+    ChangedMeanwhile,
+    NeedsReason,
+    NothingToChange,
+    NotWaiting,
+    PeriodClosed,
+)
+from indicators.extracts.loading import LoadingAlready, confirm_extract
 from indicators.extracts.typed import Typed
+from indicators.extracts.typing_actions import preview_typed, type_figure, type_figures
 from indicators.extracts.undoing import Published, ReplacedSince
 from indicators.judgement import Status
 from indicators.models import Indicator, Period, StatusOverride, Target
@@ -38,6 +42,7 @@ from safeguarding.refusal import Refused
 __all__ = [
     "AlreadyLoaded",
     "ChangedMeanwhile",
+    "LoadingAlready",
     "NeedsReason",
     "NotLoaded",
     "NotWaiting",
@@ -49,12 +54,15 @@ __all__ = [
     "Typed",
     "WrongPeriod",
     "close_period",
+    "confirm_extract",
     "load_extract",
     "override_status",
+    "preview_typed",
     "put_aside",
     "read_extract",
     "set_target",
     "type_figure",
+    "type_figures",
     "undo_extract",
 ]
 

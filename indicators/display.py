@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cache
 
 
 class Unit(StrEnum):
@@ -31,7 +32,12 @@ class Missing(StrEnum):
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Half up, away from zero, to so many decimals."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_place(decimals), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _place(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def number(value: Decimal, decimals: int, *, keep_zeros: bool = False) -> str:

@@ -69,11 +69,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Mark:
-    """A benchmark: what a group of others reached in a year."""
+    """A benchmark: what a group of others reached in a year, and how that came about ("median of 10")."""
 
     group: str
     year: str
     value: Decimal
+    how: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,9 @@ class PeriodField(forms.CharField):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="CSV or XLSX, 10 MB at most. You see what it changes before anything is loaded.",
+        help_text="CSV, XLSX or XLS, 10 MB at most. You see what it changes before anything is loaded.",
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
         error_messages={"required": "Choose a file."},
     )
     helper = one_button("Read the file")
@@ -51,6 +51,17 @@ class UploadForm(forms.Form):
         if (file.size or 0) > settings.LARGEST_EXTRACT:
             raise ValidationError(f"The file is larger than {settings.LARGEST_EXTRACT // 2**20} MB. Send it in parts.")
         return file
+
+
+class MarkForm(UploadForm):
+    """The file of a refused extract once more, to be given back with its faults marked."""
+
+    helper: FormHelper  # the page sets it, as it knows the address of the extract
+
+    def __init__(self, given: Any = None, files: Any = None) -> None:
+        super().__init__(given, files, auto_id="marked_%s")
+        self.fields["file"].label = "The same file again"
+        self.fields["file"].help_text = "It is marked and comes back to you at once. It is not kept here."
 
 
 class ConfirmForm(forms.Form):

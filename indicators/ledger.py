@@ -40,7 +40,7 @@ def facts_of_months(indicators: Iterable[Indicator], months: Sequence[Interval])
         made[month] = {
             pk: Facts(
                 code, readings[pk], figures.get(pk, {}), targets.get((pk, year)), overrides.get((pk, month)),
-                tuple(benchmarks.get(pk, ())),
+                _marks(benchmarks.get(pk, ()), month),
             )
             for pk, code in codes.items()
             if pk in readings
@@ -137,11 +137,22 @@ def _overrides(codes: Iterable[int], months: Sequence[Interval]) -> dict[tuple[i
     }
 
 
-def _benchmarks(codes: Iterable[int]) -> dict[int, list[Mark]]:
-    marks: dict[int, list[Mark]] = defaultdict(list)
-    for row in Benchmark.objects.filter(indicator__in=codes).select_related("year").order_by("year__starts_on", "id"):
-        marks[row.indicator_id].append(Mark(row.group, row.year.interval.label, row.value))
+def _benchmarks(codes: Iterable[int]) -> dict[int, list[tuple[date, Mark]]]:
+    """What others reached, each with the start of its year, the earliest year first."""
+    rows = Benchmark.objects.standing().filter(indicator__in=codes, value__isnull=False)
+    rows = rows.exclude(method=Benchmark.Method.OURS).select_related("year").order_by("year__starts_on", "id")
+    marks: dict[int, list[tuple[date, Mark]]] = defaultdict(list)
+    for row in rows:
+        if row.value is not None:
+            mark = Mark(row.group, row.year.interval.label, row.value, row.how)
+            marks[row.indicator_id].append((row.year.starts_on, mark))
     return marks
+
+
+def _marks(found: Iterable[tuple[date, Mark]], month: Interval) -> tuple[Mark, ...]:
+    """Of each group of others, the latest year with a value that had begun by the month's end."""
+    latest = {mark.group: mark for starts_on, mark in found if starts_on <= month.ends_on}
+    return tuple(latest.values())
 
 
 def _is(field: str, intervals: Iterable[Interval]) -> Q:

@@ -182,5 +182,8 @@ def _chance(facts: Facts, month: Interval) -> str:
 
 
 def _benchmarks(facts: Facts) -> str:
-    marks = (f"{mark.group} {shown(facts.reading, mark.value)} ({mark.year})" for mark in facts.benchmarks)
+    marks = (
+        f"{mark.group} {shown(facts.reading, mark.value)} ({', '.join(filter(None, (mark.year, mark.how)))})"
+        for mark in facts.benchmarks
+    )
     return f"Others: {', '.join(marks)}." if facts.benchmarks else ""

@@ -4,13 +4,17 @@ from django.urls import URLPattern, path
 
 from indicators import views
 from indicators.extracts import deciding_views as deciding
+from indicators.extracts import marking_views as marking
 from indicators.extracts import sending_views as sending
+from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
+from indicators.lists import benchmark_views, list_views
 from indicators.quality import views as quality
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
     path("figures/", views.all_indicators, name="list"),
+    path("figures/typing/", typing.typing, name="typing"),
     path("figures/<int:pk>/", views.detail, name="detail"),
     path("figures/<int:pk>/figure/", views.figure, name="figure"),
     path("figures/<int:pk>/target/", views.target, name="target"),
@@ -18,10 +22,24 @@ urlpatterns: list[URLPattern] = [
     path("figures/table.<slug:form>", views.table, name="table"),
     path("extracts/", extracts.all_extracts, name="extracts"),
     path("extracts/new/", sending.upload, name="upload"),
+    path("extracts/columns/", sending.mappings, name="mappings"),
+    path("extracts/columns/<int:pk>/forget/", sending.forget, name="forget-mapping"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
     path("extracts/<int:pk>/load/", deciding.load, name="load"),
+    path("extracts/<int:pk>/loading/", extracts.loading, name="loading"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
     path("extracts/<int:pk>/quality/", quality.state, name="state-quality"),
     path("extracts/<int:pk>/quality/check/", quality.check, name="check-quality"),
+    path("lists/", list_views.all_lists, name="lists"),
+    path("lists/<slug:kind>/", list_views.upload, name="list-upload"),
+    path("lists/<slug:kind>/table.<slug:form>", list_views.table, name="list-table"),
+    path("lists/sent/<int:pk>/", list_views.detail, name="sent-table"),
+    path("lists/sent/<int:pk>/load/", list_views.load, name="load-table"),
+    path("lists/sent/<int:pk>/put-aside/", list_views.aside, name="put-table-aside"),
+    path("lists/sent/<int:pk>/choose/", benchmark_views.choose, name="choose-measure"),
+    path("lists/sent/<int:pk>/drop/", benchmark_views.drop, name="drop-choice"),
+    path("benchmarks/", benchmark_views.upload, name="benchmarks"),
+    path("benchmarks/neighbours/", benchmark_views.neighbours, name="neighbours"),
+    path("extracts/<int:pk>/marked/", marking.mark, name="mark"),
 ]

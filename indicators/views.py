@@ -127,7 +127,8 @@ def _typed(request: PersonsRequest, pk: int, form: Form, act: Callable[[Indicato
         else:
             messages.success(request, done)
             return redirect("indicators:detail", pk)
-    return render(request, "indicators/typed.html", {"indicator": indicator, "form": form, "title": title})
+    context = {"indicator": indicator, "form": form, "title": title, "is_figure": isinstance(form, FigureForm)}
+    return render(request, "indicators/typed.html", context)
 
 
 def _months() -> list[Interval]:

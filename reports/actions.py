@@ -18,14 +18,15 @@ from indicators.standing import Standing
 from reports import duties, proof
 from reports.gathering import Gathered, gathered
 from reports.models import Job, Report, SignOff
-from reports.queue import nudge
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
 from reports.snapshot import Snapshot, from_json
-from reports.workflow import DECLARATION, DECLARATION_VERSION, UNDER_WAY, Stage
+from reports.workflow import DECLARATION, DECLARATION_VERSION, Stage
 from safeguarding.audit import record
+from safeguarding.background import UNDER_WAY
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
+from safeguarding.queue import nudge
 from safeguarding.refusal import Refused
 
 
@@ -130,7 +131,7 @@ def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, a
     )
     if new:
         record("asked for", job, by=by, at=at)
-        transaction.on_commit(partial(nudge, job.pk))
+        transaction.on_commit(partial(nudge, Job, job.pk))
     return job
 
 

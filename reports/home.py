@@ -10,7 +10,8 @@ from commentary.models import Cycle
 from reports import duties
 from reports.models import Job, Report
 from reports.readiness import Severity, check
-from reports.workflow import UNDER_WAY, Stage
+from reports.workflow import Stage
+from safeguarding.background import UNDER_WAY
 from safeguarding.home import Task
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from commentary.models import Cycle
-from reports.workflow import JobStage, Stage
+from reports.workflow import Stage
+from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
@@ -63,7 +64,7 @@ class Report(models.Model):
         return f"{self.cycle}, version {self.version}"
 
 
-class Job(models.Model):
+class Job(BackgroundWork):
     """A piece of background work; this row is the record of it, and the queue only a nudge (P12).
 
     Assembling makes a draft report of a cycle; finishing makes the files of a report that has been signed off.
@@ -76,18 +77,8 @@ class Job(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="jobs")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
-    stage = models.CharField(
-        max_length=10, choices=[(s.value, s.value.capitalize()) for s in JobStage], default=JobStage.WAITING.value
-    )
-    doing = models.CharField(max_length=120, blank=True, help_text="What it is doing now, in words.")
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=1)
-    attempts = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="jobs")
     asked_at = models.DateTimeField()
-    alive_at = models.DateTimeField(null=True, blank=True, help_text="When its worker last showed that it lives.")
-    ended_at = models.DateTimeField(null=True, blank=True)
-    failure = models.TextField(blank=True)
 
     class Meta:
         constraints = [

@@ -18,9 +18,10 @@ from reports.readiness import NotReady, Severity, check
 from reports.renderers import FORMATS
 from reports.serving import served
 from reports.snapshot import Snapshot, from_json
-from reports.workflow import UNDER_WAY, JobStage, Stage
+from reports.workflow import Stage
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.progress import progress
 from safeguarding.refusal import Refused
 
 SEE = Permission.SEE_DRAFT_REPORTS
@@ -69,7 +70,7 @@ def _cycle(request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "") -> Ht
         "errors": errors,
         "warnings": [gap for gap in gaps if gap.severity is Severity.WARNING],
         "job": job,
-        "under_way": job is not None and job.stage in UNDER_WAY,
+        "under_way": job is not None and job.is_under_way,
         "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-version"),
         "may_assemble": may(request.user, Permission.ASSEMBLE_REPORTS) and not published and not errors,
         "published": published,
@@ -81,11 +82,7 @@ def _cycle(request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "") -> Ht
 @require_GET
 @never_cache
 def job(request: PersonsRequest, pk: int) -> HttpResponse:
-    """The part of a page that shows how far a job is; static/js/progress.js asks for it again and again."""
-    found = get_object_or_404(Job, pk=pk)
-    response = render(request, "reports/_job.html", {"job": found})
-    response["X-Job-Ended"] = "yes" if found.stage in (JobStage.DONE, JobStage.FAILED) else "no"
-    return response
+    return progress(request, get_object_or_404(Job, pk=pk))
 
 
 # -- a report ------------------------------------------------------------------------------------------------------
@@ -145,7 +142,7 @@ def _report(
     finishing = found.jobs.filter(kind=Job.Kind.FINISH).order_by("-id").first()
     signs = found.stage == Stage.DRAFT and is_latest and may(request.user, Permission.SIGN_OFF_REPORTS)
     files = in_order(found.files.filter(signed=found.stage != Stage.DRAFT))
-    made = bool(files) and not (finishing and finishing.stage in UNDER_WAY)
+    made = bool(files) and not (finishing and finishing.is_under_way)
     context = {
         "report": found,
         "snapshot": from_json(found.snapshot),
@@ -153,7 +150,7 @@ def _report(
         "files": files,
         "latest": None if is_latest else latest,
         "job": finishing,
-        "under_way": finishing is not None and finishing.stage in UNDER_WAY,
+        "under_way": finishing is not None and finishing.is_under_way,
         "objection": duties.objection(found, request.user) if signs else "",
         "form": (form or SignOffForm(found, initial={"digest": found.digest})) if signs else None,
         "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),

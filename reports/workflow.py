@@ -1,6 +1,6 @@
 """How a report moves: assembled as a draft, signed off, published. Pure, as `commentary.workflow`.
 
-`reports.actions` is the one writer of a report's stage, and `reports.jobs` of a job's.
+`reports.actions` is the one writer of a report's stage, and `safeguarding.background` of a job's.
 """
 
 from __future__ import annotations
@@ -15,17 +15,6 @@ class Stage(StrEnum):
     SIGNED_OFF = "signed off"
     PUBLISHED = "published"
 
-
-class JobStage(StrEnum):
-    """Where a piece of background work stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-UNDER_WAY = (JobStage.WAITING, JobStage.RUNNING)
 
 DECLARATION_VERSION = 1
 DECLARATION = (

@@ -40,6 +40,20 @@ def add_person(*, email: str, name: str, job_title: str, by: Person, at: datetim
 
 
 @transaction.atomic
+def change_person(person: Person, *, name: str, job_title: str, by: Person, at: datetime) -> Person:
+    """Change what a person is called, or their job; what they did before keeps the name that they had then."""
+    require(by, Permission.MANAGE_PEOPLE)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    before = _person_in_words(person)
+    person.name, person.job_title = name, job_title
+    if _person_in_words(person) == before:
+        raise PersonRefused(f"{person.name} is called that already, and has this job title.")
+    person.save(update_fields=["name", "job_title"])
+    record("changed", person, by=by, at=at, before=before, after=_person_in_words(person))
+    return person
+
+
+@transaction.atomic
 def give_role(person: Person, name: RoleName, *, service: Service | None = None, by: Person, at: datetime) -> Role:
     """Give the role, for the service where the role is for one."""
     require(by, Permission.MANAGE_PEOPLE)

@@ -11,9 +11,10 @@ class SafeguardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Find what the apps above give to the home page, so that a wrong name in the settings stops the start.
+        """Find what the apps above give to this one, so that a wrong name in the settings stops the start.
 
         Celery's tasks are sent through our application, which nothing else that imports this package pays for.
         """
         app.set_default()
         import_string("safeguarding.home.sources")()
+        import_string("safeguarding.background.jobs_by_table")()

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     LOAD_FIGURES = "load or type figures"
     CHECK_QUALITY = "check the data quality of an extract"
     SET_TARGETS = "set targets and override a status"
+    DEFINE_INDICATORS = "add indicators or change their definitions"
     RUN_CYCLES = "open and close cycles"
     SEE_COMMENTARY = "see commentary that is being written"
     WRITE_COMMENTARY = "write commentary"
@@ -81,6 +82,7 @@ GRANTS: dict[RoleName, Grant] = {
                 P.LOAD_FIGURES,
                 P.CHECK_QUALITY,
                 P.SET_TARGETS,
+                P.DEFINE_INDICATORS,
                 P.RUN_CYCLES,
                 P.SEE_COMMENTARY,
                 P.REOPEN_COMMENTARY,

@@ -41,6 +41,10 @@ def address(name: str, *schemes: str, default: str) -> str:
 
 # -- the council ---------------------------------------------------------------------------------------------------
 COUNCIL_NAME = env.str("COUNCIL_NAME", default="Demo Borough Council")
+# As the Department for Education's tables name it: its number, its ONS code, and the region that it is in.
+COUNCIL_NUMBER = env.str("COUNCIL_NUMBER", default="")
+COUNCIL_CODE = env.str("COUNCIL_CODE", default="")
+COUNCIL_REGION = env.str("COUNCIL_REGION", default="")
 COUNCIL_COLOUR = env.str("COUNCIL_COLOUR", default="#00625b")
 SITE_ADDRESS = address("SITE_ADDRESS", "https", "http", default="http://127.0.0.1:8000")
 if not re.fullmatch("#[0-9a-fA-F]{6}", COUNCIL_COLOUR):
@@ -153,6 +157,8 @@ STORAGES = {
     },
 }
 LARGEST_EXTRACT = 10 * 1024 * 1024
+# An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
+ROWS_IN_BACKGROUND = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
@@ -179,9 +185,10 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # A job left behind by a killed worker, or never sent because Redis was down, is sent again this often.
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "reports.tasks.sweep", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {"sweep": {"task": "safeguarding.tasks.sweep", "schedule": 60.0}}
 
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
+BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
 # What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
 RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]

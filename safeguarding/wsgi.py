@@ -11,4 +11,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.settings")
 application = get_wsgi_application()
 
 if settings.WORKER_INSIDE:
-    import_string("reports.inside.start")()
+    import_string("safeguarding.inside.start")()

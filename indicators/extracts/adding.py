@@ -2,63 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from indicators.extracts.preview import Change
-from indicators.extracts.rows import CountRow, FigureRow, Key
+from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow, place_of
 from indicators.models import Count, Extract, Figure, Indicator, Measure
 from indicators.periods import Interval
+from safeguarding.audit import Done
+from safeguarding.background import Say
+from safeguarding.bulk import add_many
 
-Added = list[tuple[Figure | Count, Change]]
-BATCH = 1_000
+FIGURE = (
+    "indicator_id", "period_id", "value", "numerator", "denominator", "missing", "provisional", "note",
+    "extract_id", "row", "restates_id",
+)  # fmt: skip
+COUNT = ("measure_id", "period_id", "number", "extract_id", "row", "restates_id")
+ROWS_A_WORD = 2_000
+Values = tuple[Any, ...]
 
 
-def add_rows(
-    changes: Sequence[Change],
-    extract: Extract,
-    intervals: Mapping[Interval, int],
-    ends: Mapping[Key, int],
-) -> Added:
-    """Add the rows, each at the end of its line. Return those in place of one that stood, with the change.
+@dataclass(frozen=True)
+class Lines:
+    """Where rows go: the id of each period, and of the last row of each line."""
 
-    `intervals` has the period's id, and `ends` the id of the last row of the line.
-    """
+    periods: Mapping[Interval, int]
+    ends: Mapping[Key, int]
+
+
+def in_silence(doing: str, done: int) -> None:
+    """For those who need not be told how far it is."""
+
+
+def add_rows(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say = in_silence) -> list[Done]:
+    """Add the rows, each at the end of its line. Return what was done to those in place of one that stood."""
+    if not changes:
+        return []
+    model, names, values, ids = _table(changes)
+    add_many(
+        model,
+        names,
+        (
+            (ids[row.code], lines.periods[row.period], *values(row), extract.pk, row.row, lines.ends.get(row.key))
+            for row in _told(changes, say)
+        ),
+    )
+    return list(_restated(changes, model, extract))
+
+
+def _told(changes: Sequence[Change], say: Say) -> Iterator[TypedRow]:
+    """The rows to add. Of every so many it is said that they are being added."""
+    for index, change in enumerate(changes):
+        if index % ROWS_A_WORD == 0:
+            say("Adding the rows", index)
+        yield change.new
+
+
+def model_of(extract: Extract) -> type[Figure] | type[Count]:
+    return Count if extract.kind == Extract.Kind.COUNTS else Figure
+
+
+def _table(changes: Sequence[Change]) -> tuple[type[Figure] | type[Count], Sequence[str], Any, dict[str, int]]:
+    """The model, its columns, what a row says in the middle ones, and the ids of the codes."""
     codes = {change.new.code for change in changes}
-    indicators = {each.code: each for each in Indicator.objects.filter(code__in=codes)}
-    measures = {each.code: each for each in Measure.objects.filter(code__in=codes)}
-    figures: list[Figure] = []
-    counts: list[Count] = []
-    added: Added = []
-    for change in changes:
-        new, period = change.new, intervals[change.new.period]
-        restates = ends.get(new.key)
-        if isinstance(new, FigureRow):
-            figures.append(_figure(new, indicators[new.code], period, restates, extract))
-        else:
-            counts.append(_count(new, measures[new.code], period, restates, extract))
-        added.append((figures[-1] if isinstance(new, FigureRow) else counts[-1], change))
-    Figure.objects.bulk_create(figures, batch_size=BATCH)
-    Count.objects.bulk_create(counts, batch_size=BATCH)
-    return [(row, change) for row, change in added if change.old]
+    if isinstance(changes[0].new, CountRow):
+        return Count, COUNT, _count, dict(Measure.objects.filter(code__in=codes).values_list("code", "pk"))
+    return Figure, FIGURE, _figure, dict(Indicator.objects.filter(code__in=codes).values_list("code", "pk"))
 
 
-def _figure(new: FigureRow, indicator: Indicator, period: int, restates: int | None, extract: Extract) -> Figure:
-    return Figure(
-        indicator=indicator,
-        period_id=period,
-        value=new.value,
-        numerator=new.numerator,
-        denominator=new.denominator,
-        missing=new.missing.value if new.missing else "",
-        provisional=new.provisional,
-        note=new.note,
-        extract=extract,
-        row=new.row,
-        restates_id=restates,
-    )
+def _figure(row: FigureRow) -> Values:
+    missing = row.missing.value if row.missing else ""
+    return row.value, row.numerator, row.denominator, missing, row.provisional, row.note
 
 
-def _count(new: CountRow, measure: Measure, period: int, restates: int | None, extract: Extract) -> Count:
-    return Count(
-        measure=measure, period_id=period, number=new.number, extract=extract, row=new.row, restates_id=restates
-    )
+def _count(row: CountRow) -> Values:
+    return (row.number,)
+
+
+def _restated(changes: Sequence[Change], model: type[Figure] | type[Count], extract: Extract) -> Iterator[Done]:
+    restated = [(change.new, change.old) for change in changes if change.old]
+    if not restated:
+        return
+    ids = dict(model.objects.filter(extract=extract).values_list("row", "pk"))
+    names = dict(Measure.objects.values_list("code", "name")) if model is Count else {}
+    for new, old in restated:
+        yield Done(ids[new.row], _words(new, names), {"figure": old.words}, {"figure": new.words})
+
+
+def _words(row: TypedRow, names: Mapping[str, str]) -> str:
+    """As the figure or count says what it is."""
+    return place_of(replace(row, measure=names[row.measure]) if isinstance(row, CountRow) else row)

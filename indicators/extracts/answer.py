@@ -5,6 +5,8 @@ The parent trusts nothing in it: whatever has not exactly this shape raises `Val
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from typing import Any
 
@@ -20,9 +22,11 @@ def of_contents(contents: Contents) -> str:
             "columns": [[column.letter, column.heading] for column in sheet.columns],
             "rows": _plain_rows(sheet.rows),
             "rows_in": sheet.rows_in,
-            "faults": _plain_faults(sheet.faults),
+            "faults": plain_faults(sheet.faults),
             "hidden": sheet.hidden,
             "top": _plain_rows(sheet.top),
+            "hidden_rows": sheet.hidden_rows,
+            "hidden_columns": sheet.hidden_columns,
         }
         for sheet in contents.sheets
     ]
@@ -30,14 +34,28 @@ def of_contents(contents: Contents) -> str:
 
 
 def of_refusal(rejected: ExtractRejected) -> str:
-    return json.dumps({"faults": _plain_faults(rejected.faults)})
+    return json.dumps({"faults": plain_faults(rejected.faults)})
+
+
+def of_file(content: bytes) -> str:
+    return json.dumps({"file": base64.b64encode(content).decode()})
+
+
+def file_understood(answer: bytes) -> bytes:
+    """The file. Raise `ExtractRejected` if the answer is a refusal, and `ValueError` if it is nonsense."""
+    try:
+        said = json.loads(answer)
+        refuse(said)
+        return base64.b64decode(_of(str, said["file"]), validate=True)
+    except (TypeError, KeyError, RecursionError, binascii.Error) as error:
+        raise ValueError("The answer has another shape.") from error
 
 
 def _plain_rows(rows: tuple[Row, ...]) -> list[Any]:
     return [[row.number, row.texts] for row in rows]
 
 
-def _plain_faults(faults: tuple[Fault, ...]) -> list[Any]:
+def plain_faults(faults: tuple[Fault, ...]) -> list[Any]:
     return [[fault.sentence, fault.sheet, fault.row, fault.column] for fault in faults]
 
 
@@ -54,7 +72,7 @@ def understood(answer: bytes) -> Contents:
 def refuse(said: dict[str, Any]) -> None:
     """Raise `ExtractRejected` if the answer of any task is a refusal."""
     if "faults" in said:
-        raise ExtractRejected(_faults(said["faults"]))
+        raise ExtractRejected(faults_of(said["faults"]))
 
 
 def _sheet(said: dict[str, Any]) -> Sheet:
@@ -68,9 +86,11 @@ def _sheet(said: dict[str, Any]) -> Sheet:
         columns=columns,
         rows=rows,
         rows_in=_of(int, said["rows_in"]),
-        faults=_faults(said["faults"]),
+        faults=faults_of(said["faults"]),
         hidden=_of(bool, said["hidden"]),
         top=_rows(said["top"]),
+        hidden_rows=tuple(_of(int, number) for number in said["hidden_rows"]),
+        hidden_columns=tuple(_of(str, letter) for letter in said["hidden_columns"]),
     )
 
 
@@ -78,7 +98,7 @@ def _rows(said: list[Any]) -> tuple[Row, ...]:
     return tuple(Row(_of(int, number), tuple(_of(str, text) for text in texts)) for number, texts in said)
 
 
-def _faults(said: list[Any]) -> tuple[Fault, ...]:
+def faults_of(said: list[Any]) -> tuple[Fault, ...]:
     return tuple(
         Fault(_of(str, sentence), _of(str, sheet), _of(int, row), _of(str, column))
         for sentence, sheet, row, column in said

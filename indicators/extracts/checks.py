@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.display import Missing, Unit, number, rounded
 from indicators.extracts.grammar import Number
@@ -50,7 +51,7 @@ class Cells:
     provisional: bool = False
     note: str = ""
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Decimal, Decimal] | None:
         """Numerator and denominator, where both are known."""
         if isinstance(self.numerator, Number) and isinstance(self.denominator, Number):

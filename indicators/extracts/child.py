@@ -17,6 +17,7 @@ from typing import IO, Any, TypeVar
 
 from indicators.extracts.answer import understood
 from indicators.extracts.faults import ExtractRejected, Fault
+from indicators.extracts.headings import ANYWHERE, Guide
 from indicators.extracts.sheet import Contents
 
 MOST_MEMORY = 512 * 1024 * 1024
@@ -37,9 +38,9 @@ TOO_MUCH = (
 )
 
 
-def read_in_child(content: bytes, name: str) -> Contents:
+def read_in_child(content: bytes, name: str, guide: Guide = ANYWHERE) -> Contents:
     """As `reading.read`, in a process of its own. Raise `ExtractRejected` also if that dies or talks nonsense."""
-    return answered("read", content, understood, name=name)
+    return answered("read", content, understood, name=name, mapped=sorted(guide.mapped), row=guide.row)
 
 
 def answered(task: str, content: bytes, understand: Callable[[bytes], Answer], **options: Any) -> Answer:

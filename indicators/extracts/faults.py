@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from safeguarding.refusal import Refused
 
 MOST_QUOTED = 40
+LOCKED = "It is protected by a password. Take it off, and send the file again."
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -45,8 +46,12 @@ class ExtractRejected(Refused):
         super().__init__(" ".join(str(fault) for fault in self.faults))
 
 
-class CarriesChildren(ExtractRejected):
-    """A column is named like something that tells one child from another. Nothing of such a file is kept (P11)."""
+class NotKept(ExtractRejected):
+    """The file may hold anything, since nobody knows its columns. Neither it nor these faults are kept (P11)."""
+
+
+class CarriesChildren(NotKept):
+    """A column is named like something that tells one child from another, or holds it."""
 
 
 def quoted(text: str) -> str:

@@ -23,6 +23,7 @@ NUMBER = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?) ?(%
 DECIMAL_COMMA = re.compile(r"-?[0-9.]+,[0-9]+ ?%?")
 SPREADSHEET_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?", re.IGNORECASE)
 DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 
 # What publishers write where there is no number, and what it means (DfE statistics, GSS symbols).
 MISSING_CODES = {
@@ -93,13 +94,18 @@ def whole(text: str) -> int:
 
 
 def period(text: str, latest_month: Interval | None) -> Interval:
-    """As `periods.parse`; also the first day of a month, which is what a spreadsheet makes of Jan-10."""
+    """As `periods.parse`; also the first day of a month, which is what a spreadsheet makes of Jan-10.
+
+    01/02/2010 is 1 February, as it is written in England. By the American way it would be no first day but for January.
+    """
     if not text:
         raise ValueError(f"The period is missing. {periods.FORMS}")
     if len(text) > MOST_QUOTED:
         raise ValueError(f"{quoted(text)} is not a period. {periods.FORMS}")
     if found := DAY.fullmatch(text):
         return _month_of_first(text, *map(int, found.groups()))
+    if found := DAY_FIRST.fullmatch(text):
+        return _month_of_first(text, *map(int, reversed(found.groups())))
     return periods.parse(text, latest_month=latest_month)
 
 

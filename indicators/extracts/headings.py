@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,3 +42,30 @@ def kinds_told(headings: Iterable[str]) -> tuple[str, ...]:
     written = {plain(heading) for heading in headings}
     names = written | {ALSO_CALLED[name] for name in written if name in ALSO_CALLED}
     return tuple(kind for kind, telling in TELLING.items() if telling.needs <= names and telling.one_of & names)
+
+
+def fingerprint(headings: Iterable[str]) -> str:
+    """What tells one kind of file from another: the SHA-256 of its headings, however they are written and ordered."""
+    written = sorted({plain(heading) for heading in headings} - {""})
+    return hashlib.sha256("\n".join(written).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What is known beforehand of where the headings stand.
+
+    `mapped` holds the fingerprints of headings that a person has mapped, `row` the row that a person has named.
+    """
+
+    mapped: frozenset[str] = frozenset()
+    row: int = 0
+
+    def leads_to(self, number: int, texts: Iterable[str]) -> bool:
+        """Whether this row holds the headings."""
+        if self.row:
+            return number == self.row
+        texts = tuple(texts)
+        return bool(kinds_told(texts)) or (bool(self.mapped) and fingerprint(texts) in self.mapped)
+
+
+ANYWHERE = Guide()

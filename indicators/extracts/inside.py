@@ -11,28 +11,42 @@ import codecs
 import json
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
-from indicators.extracts import answer
+from indicators.extracts import answer, benchmarks
 from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.reading import read
+from indicators.extracts.headings import Guide
+from indicators.extracts.reading import WORKBOOKS, read
 
-# openpyxl would bring these in to draw pictures, and for other readers of XML.
+# Another task's reader of workbooks may bring these in to draw pictures, and for other readers of XML.
 UNWANTED = ("PIL", "numpy", "lxml")
 # Found only when first used, and after that nothing is found any more.
 CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
 OPEN_ALREADY = 3
 
 
-def _read(content: bytes, name: str) -> str:
-    return answer.of_contents(read(content, name))
+def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -> str:
+    return answer.of_contents(read(content, name, Guide(frozenset(mapped), row)))
+
+
+def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
+    return benchmarks.told(read(content, name), wanted)
+
+
+def _mark(content: bytes, name: str, faults: list[Any]) -> str:
+    """What is asked for by name: openpyxl is imported only where it is needed, as for a workbook."""
+    return answer.of_file(import_module(MARKING).marked(content, name, answer.faults_of(faults)))
 
 
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published}
+# What a task needs besides, which has to be there before nothing can be opened any more.
+MARKING = "indicators.extracts.marking"
+NEEDS = {"mark": MARKING}
 
 
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
@@ -44,8 +58,11 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
-    if content.startswith(b"PK"):
-        import_module("indicators.extracts.workbook")
+    for start, module in WORKBOOKS.items():
+        if content.startswith(start):
+            import_module(module)
+    if needed := NEEDS.get(options["task"]):
+        import_module(needed)
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
         said = tasks[options.pop("task")](content, **options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from indicators.extracts.rows import Key, TypedRow, place_of
 from indicators.periods import Interval
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """A row that would be added: in place of `old` where there is one. `published`: its month's report is out."""
 
@@ -43,11 +42,11 @@ class Preview:
     @property
     def digest(self) -> str:
         """Of all that it says, so that a confirmation can name what was on the page."""
-        lines = [
-            [change.place, change.new.words, change.old.words if change.old else None, change.published]
-            for change in self.to_load
-        ]
-        return hashlib.sha256(json.dumps([lines, len(self.unchanged)]).encode()).hexdigest()
+        said = hashlib.sha256(f"{len(self.unchanged)}".encode())
+        for change in self.to_load:
+            old = change.old.content if change.old else None
+            said.update(repr((change.new.key, change.new.content, old, change.published)).encode())
+        return said.hexdigest()
 
 
 def preview(rows: Sequence[TypedRow], held: Mapping[Key, TypedRow], closed: Collection[Interval]) -> Preview:

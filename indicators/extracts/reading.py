@@ -11,13 +11,19 @@ import zipfile
 from collections.abc import Callable
 from importlib import import_module
 
-from indicators.extracts.faults import CONTROL, ExtractRejected, Fault
+from indicators.extracts.faults import CONTROL, LOCKED, ExtractRejected, Fault
+from indicators.extracts.headings import ANYWHERE, Guide
 from indicators.extracts.sheet import Contents
 from indicators.extracts.text import read_text
 
 MOST_NAME = 200
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 AGAIN = "Open it in a spreadsheet and save it as XLSX or CSV."
+
+ZIP, OLD = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# By its first bytes, the module that reads a workbook. calamine takes a while to import, and CSV does without.
+WORKBOOKS = {ZIP: "indicators.extracts.workbook", OLD: "indicators.extracts.old_workbook"}
+Reader = Callable[[bytes, Guide], Contents]
 
 # By its first bytes, what a file is that we do not read.
 REFUSED = (
@@ -37,30 +43,30 @@ ZIPPED = (
 WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 
 
-def read(content: bytes, name: str) -> Contents:
+def read(content: bytes, name: str, guide: Guide = ANYWHERE) -> Contents:
     """What the file holds. Raise `ExtractRejected` if it is nothing that we read, or not what its name says."""
     if not content.strip():
         raise ExtractRejected([Fault("The file is empty. Send it again.")])
-    return _reader(content, name.casefold())(content)
+    return _reader(content, name.casefold())(content, guide)
 
 
-def _reader(content: bytes, name: str) -> Callable[[bytes], Contents]:
+def _reader(content: bytes, name: str) -> Reader:
     start = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for signature, sentence in REFUSED:
         if start.startswith(signature.lower()):
             raise ExtractRejected([Fault(sentence)])
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if content.startswith(OLD):
         if ENCRYPTED in content or name.endswith((".xlsx", ".xlsm")):
-            raise ExtractRejected([Fault("It is protected by a password. Take it off, and send the file again.")])
-        raise ExtractRejected([Fault(f"It is a workbook of the old kind (XLS). {AGAIN}")])
-    if content.startswith(b"PK"):
+            raise ExtractRejected([Fault(LOCKED)])
+        return _read_old_workbook
+    if content.startswith(ZIP):
         return _zipped(content, name)
     if name.endswith(WORKBOOK_NAMES):
         raise ExtractRejected([Fault("It is named like a workbook but is not one. If it is CSV, name it .csv.")])
     return read_text
 
 
-def _zipped(content: bytes, name: str) -> Callable[[bytes], Contents]:
+def _zipped(content: bytes, name: str) -> Reader:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = set(archive.namelist())
@@ -76,9 +82,13 @@ def _zipped(content: bytes, name: str) -> Callable[[bytes], Contents]:
     return _read_workbook
 
 
-def _read_workbook(content: bytes) -> Contents:
-    """Only a workbook waits for openpyxl, which takes longer to import than most CSV files take to read."""
-    contents: Contents = import_module("indicators.extracts.workbook").read_workbook(content)
+def _read_workbook(content: bytes, guide: Guide) -> Contents:
+    contents: Contents = import_module(WORKBOOKS[ZIP]).read_workbook(content, guide)
+    return contents
+
+
+def _read_old_workbook(content: bytes, guide: Guide) -> Contents:
+    contents: Contents = import_module(WORKBOOKS[OLD]).read_old_workbook(content, guide)
     return contents
 
 

@@ -19,6 +19,7 @@ def of_table(contents: Contents, table: Table) -> dict[str, Any]:
         "heading_row": table.heading_row,
         "used": [[name, column.letter, column.heading] for name, column in table.used],
         "ignored": [[column.letter, column.heading] for column in table.ignored],
+        "said": [list(pair) for pair in table.said],
         "rows": [row.plain() for row in table.rows],
     }
 
@@ -28,8 +29,8 @@ def of_faults(contents: Contents | None, faults: Iterable[Fault]) -> dict[str, A
     return {"format": contents.format if contents else "", "faults": [asdict(fault) for fault in faults]}
 
 
-def of_typed(row: TypedRow) -> dict[str, Any]:
-    return {"rows": [row.plain()]}
+def of_typed(rows: Iterable[TypedRow]) -> dict[str, Any]:
+    return {"rows": [row.plain() for row in rows]}
 
 
 def rows_of(kind: str, reading: dict[str, Any]) -> tuple[TypedRow, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from indicators.display import Missing, Unit, number
@@ -12,9 +13,11 @@ from indicators.periods import Interval, Kind
 
 Key = tuple[str, Interval]
 PLACES = 6
+# Of an extract's many rows few are about different periods: what is worked out of one is kept for so many.
+MOST_PERIODS = 4_096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FigureRow:
     """An indicator's value in a period. `missing` says why there is no `value`; `note` is the officer's evidence."""
 
@@ -75,7 +78,7 @@ class FigureRow:
         return cls(
             row=plain["row"],
             code=plain["code"],
-            period=_period(plain["period"]),
+            period=_period(*plain["period"]),
             value=value,
             numerator=numerator,
             denominator=denominator,
@@ -86,7 +89,7 @@ class FigureRow:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CountRow:
     """A measure's number in a month."""
 
@@ -119,7 +122,7 @@ class CountRow:
     @classmethod
     def of(cls, plain: dict[str, Any]) -> CountRow:
         """The inverse of `plain`."""
-        return cls(plain["row"], plain["measure"], _period(plain["period"]), plain["number"])
+        return cls(plain["row"], plain["measure"], _period(*plain["period"]), plain["number"])
 
 
 TypedRow = FigureRow | CountRow
@@ -134,15 +137,21 @@ def _text(value: Decimal | None) -> str:
     return f"{value:f}" if value is not None else ""
 
 
-def _plain_period(period: Interval) -> list[str]:
-    return [period.kind.value, period.starts_on.isoformat(), period.ends_on.isoformat()]
+@lru_cache(MOST_PERIODS)
+def _plain_period(period: Interval) -> tuple[str, str, str]:
+    return (period.kind.value, period.starts_on.isoformat(), period.ends_on.isoformat())
 
 
-def _period(plain: list[str]) -> Interval:
-    kind, starts_on, ends_on = plain
+@lru_cache(MOST_PERIODS)
+def _period(kind: str, starts_on: str, ends_on: str) -> Interval:
     return Interval(Kind(kind), date.fromisoformat(starts_on), date.fromisoformat(ends_on))
 
 
 def place_of(row: TypedRow) -> str:
     """What the row is about: "NI 59, January 2010"."""
-    return f"{row.code}, {row.period.label}"
+    return f"{row.code}, {_label(row.period)}"
+
+
+@lru_cache(MOST_PERIODS)
+def _label(period: Interval) -> str:
+    return period.label

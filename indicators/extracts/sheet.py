@@ -5,16 +5,18 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from indicators.extracts.faults import CONTROL, Fault, quoted
-from indicators.extracts.headings import LOWEST_HEADING, kinds_told, plain
+from indicators.extracts.headings import ANYWHERE, LOWEST_HEADING, Guide, plain
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 MOST_TEXT = 5_000
+NUMERIC = re.compile(r"[-+−£$(]*[0-9][0-9., ]*%?\)?")
 # Rows that are looked at beyond those of the table: what may stand above it, and one too many.
 MOST_ABOVE = LOWEST_HEADING + 1
 
@@ -38,6 +40,7 @@ class Sheet:
     """`rows` holds the rows that have a cell for each column; `rows_in` counts all that are not blank.
 
     `top` holds the first rows as they stand, whatever they are: those above the headings are no rows of the table.
+    `hidden_rows` are those of the table that the sheet does not show.
     """
 
     name: str
@@ -48,6 +51,8 @@ class Sheet:
     faults: tuple[Fault, ...] = ()
     hidden: bool = False
     top: tuple[Row, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,13 @@ def letter(index: int) -> str:
 
 
 def sheet_of(
-    name: str, rows: Iterable[Row], *, faults: Sequence[Fault] = (), hidden: bool = False, ragged: bool = True
+    name: str,
+    rows: Iterable[Row],
+    guide: Guide = ANYWHERE,
+    *,
+    faults: Sequence[Fault] = (),
+    hidden: bool = False,
+    ragged: bool = True,
 ) -> Sheet:
     """Find the headings, leave out what stands above them, and check the rest against them.
 
@@ -76,9 +87,10 @@ def sheet_of(
     """
     filled = tuple(islice((row for row in rows if any(text.strip() for text in row.texts)), MOST_ROWS + MOST_ABOVE))
     if not filled:
-        return Sheet(name, 0, (), (), 0, (*faults, Fault("There is nothing in it. Send the file again.", name)), hidden)
+        nothing = () if faults else (Fault("There is nothing in it. Send the file again.", name),)
+        return Sheet(name, 0, (), (), 0, (*faults, *nothing), hidden)
     top = tuple(row for row in filled[:LOWEST_HEADING] if row.number <= LOWEST_HEADING)
-    at = next((index for index, row in enumerate(top) if kinds_told(row.texts)), 0)
+    at = next((index for index, row in enumerate(top) if guide.leads_to(row.number, row.texts)), _likely(top))
     heading, body = filled[at], filled[at + 1 :]
     columns = _columns(heading, body)
     found = [*faults, *_heading_faults(name, heading, columns, body)]
@@ -89,6 +101,13 @@ def sheet_of(
         if fitted:
             sound.append(fitted)
     return Sheet(name, heading.number, columns, tuple(sound), len(body), tuple(found), hidden, top)
+
+
+def _likely(top: Sequence[Row]) -> int:
+    """Where nothing tells which row the headings are: the first of those with the most cells that are no numbers."""
+    rows = top[:-1] or top  # under the headings there are rows
+    words = [sum(bool(text.strip()) and not NUMERIC.fullmatch(text.strip()) for text in row.texts) for row in rows]
+    return words.index(max(words)) if words else 0
 
 
 def _columns(heading: Row, body: Sequence[Row]) -> tuple[Column, ...]:
@@ -125,6 +144,9 @@ def _fitted(name: str, row: Row, columns: Sequence[Column], ragged: bool) -> tup
         sentence = f"It has {len(texts)} cells, and the headings are {len(columns)}. Look for a comma too many or few."
         return None, [Fault(sentence, name, row.number)]
     texts += [""] * (len(columns) - len(texts))
+    whole = "".join(texts)
+    if len(whole) <= MOST_TEXT and whole.isprintable():  # most rows are
+        return Row(row.number, tuple(text.strip() for text in texts)), []
     found = [
         fault for column, text in zip(columns, texts, strict=True) for fault in _text_faults(name, row, column, text)
     ]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from indicators.extracts.faults import ExtractRejected, Fault
-from indicators.extracts.headings import LOWEST_HEADING, kinds_told
+from indicators.extracts.headings import ANYWHERE, LOWEST_HEADING, Guide
 from indicators.extracts.sheet import Contents, Row, sheet_of
 
 # By the mark at its start, how a text file is written. UTF-16 without a mark reads as cp1252 full of NULs.
@@ -18,15 +18,25 @@ MARKS = ((BOM_UTF8, "utf-8-sig", "UTF-8"), (BOM_UTF16_LE, "utf-16", "UTF-16"), (
 UNMARKED = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
 QUOTED = re.compile(r'"[^"]*"')
 MOST_HEADING = 20_000
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
-def read_text(content: bytes) -> Contents:
+def read_text(content: bytes, guide: Guide = ANYWHERE) -> Contents:
     """The one sheet of a CSV file. Raise `ExtractRejected` where it cannot be told what the file says."""
+    rows, encoding, separator = _opened(content, guide)
+    return Contents(f"CSV, {encoding}, separated by {SEPARATORS[separator]}", (sheet_of("", rows, guide),))
+
+
+def rows_of_text(content: bytes) -> Iterator[Row]:
+    """Every row of a CSV file as it stands, for what gives it back. Raise `ExtractRejected` as `read_text` does."""
+    return _opened(content)[0]
+
+
+def _opened(content: bytes, guide: Guide = ANYWHERE) -> tuple[Iterator[Row], str, str]:
+    """The rows, and how they are written: the encoding, and what separates the cells."""
     text, encoding = _decoded(content)
-    lines, skipped, separator = _separated(text)
-    rows = _rows(lines, separator, skipped)
-    return Contents(f"CSV, {encoding}, separated by {SEPARATORS[separator]}", (sheet_of("", rows),))
+    lines, skipped, separator = _separated(text, guide)
+    return _rows(lines, separator, skipped), encoding, separator
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -44,23 +54,24 @@ def _decoded(content: bytes) -> tuple[str, str]:
     raise ExtractRejected([Fault("Its characters cannot be read. Save it as “CSV UTF-8” and send it again.")])
 
 
-def _separated(text: str) -> tuple[str, int, str]:
+def _separated(text: str, guide: Guide) -> tuple[str, int, str]:
     """The text without a first line such as `sep=;`, how many lines that left out, and what separates the cells."""
     first, _, rest = text.partition("\n")
     if first.strip().casefold().startswith("sep=") and first.strip()[4:] in SEPARATORS:
         return rest, 1, first.strip()[4:]
     start = text[:MOST_HEADING]
-    if told := next((each for each in SEPARATORS if _tells(start, each)), ""):
+    if told := next((each for each in SEPARATORS if _tells(start, each, guide)), ""):
         return text, 0, told
     unquoted = QUOTED.sub("", start)
     heading = next((line for line in unquoted.splitlines() if line.strip()), "")
     return text, 0, max(SEPARATORS, key=heading.count)
 
 
-def _tells(start: str, separator: str) -> bool:
+def _tells(start: str, separator: str, guide: Guide) -> bool:
     """Whether the separator makes the headings of a known kind of extract, which may stand below title rows."""
     rows = csv.reader(io.StringIO(start, newline=""), delimiter=separator)
-    return any(kinds_told(texts) for texts in islice(rows, LOWEST_HEADING))
+    wanted = Guide(guide.mapped)  # a row that a person named is there whatever separates the cells
+    return any(wanted.leads_to(0, texts) for texts in islice(rows, LOWEST_HEADING))
 
 
 def _rows(text: str, separator: str, skipped: int) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,29 +10,37 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from indicators import history
 from indicators.extracts import held, outcome, record, undoing
+from indicators.extracts.giving_back import can_be_marked
+from indicators.extracts.grouping import grouped
 from indicators.extracts.preview import Preview
 from indicators.extracts.printed import printed_in
-from indicators.forms import ConfirmForm, UndoForm
+from indicators.forms import ConfirmForm, MarkForm, UndoForm
 from indicators.models import Extract
 from indicators.quality.section import section
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.progress import progress
 
 A_PAGE = 50
 # A page shows so many rows of each kind; the rest are counted in a sentence.
 MOST_SHOWN = 200
+# Of faults that are alike, so many are shown one by one.
+MOST_IN_GROUP = 1_000
 # An extract that was read waits for somebody to confirm it.
 STAGES = {"read": "waiting", "loaded": "loaded", "refused": "refused", "undone": "undone"}
 
 
 @page(Permission.LOAD_FIGURES)
 def all_extracts(request: PersonsRequest) -> HttpResponse:
-    extracts = Extract.objects.visible_to(request.user).select_related("by").order_by("-read_at", "-pk")
+    extracts = (
+        Extract.objects.visible_to(request.user).select_related("by").defer("reading").order_by("-read_at", "-pk")
+    )
     shown = Paginator(extracts, A_PAGE).get_page(request.GET.get("page"))
     rows = [(extract, STAGES[extract.stage]) for extract in shown]
     return render(request, "indicators/extracts.html", {"page": shown, "rows": rows})
@@ -39,23 +48,38 @@ def all_extracts(request: PersonsRequest) -> HttpResponse:
 
 @page(Permission.SEE_FIGURES)
 @require_GET
+@never_cache
 def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     return extract_page(request, visible(request, pk))
+
+
+@page(Permission.LOAD_FIGURES)
+@require_GET
+@never_cache
+def loading(request: PersonsRequest, pk: int) -> HttpResponse:
+    """How far the loading of the extract is that was asked for last."""
+    return progress(request, get_object_or_404(visible(request, pk).loadings.order_by("-id")[:1]))
 
 
 def visible(request: PersonsRequest, pk: int) -> Extract:
     return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
 
 
-def extract_page(
-    request: PersonsRequest,
-    extract: Extract,
-    refused: ConfirmForm | None = None,
-    undo_refused: UndoForm | None = None,
-    quality: Form | None = None,
-) -> HttpResponse:
+@dataclass(frozen=True)
+class RefusedForms:
+    """A form that was refused, which keeps its words and its errors."""
+
+    confirming: ConfirmForm | None = None
+    undoing: UndoForm | None = None
+    marking: MarkForm | None = None
+    quality: Form | None = None
+
+
+NONE_REFUSED = RefusedForms()
+
+
+def extract_page(request: PersonsRequest, extract: Extract, refused: RefusedForms = NONE_REFUSED) -> HttpResponse:
     reading, preview = extract.reading, None
-    faults = record.faults_of(reading)
     context: dict[str, Any] = {
         "extract": extract,
         "accounted": held.accounted(extract),
@@ -63,28 +87,33 @@ def extract_page(
         "sheet": reading.get("sheet", ""),
         "heading_row": reading.get("heading_row", 0),
         "used": reading.get("used", ()),
+        "said": reading.get("said", ()),
         "ignored": reading.get("ignored", ()),
         "most_shown": MOST_SHOWN,
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
         "restated": None,
         "new": None,
-        "form": refused,
+        "form": refused.confirming,
         "undo_form": None,
-        "outcome": None,
         "undo_objection": "",
-        "quality": section(extract, request.user, quality),
+        "outcome": None,
+        "quality": section(extract, request.user, refused.quality),
         "printed_in": printed_in(extract, request.user),
+        "loading": (loading := extract.loadings.order_by("-id").first()),
+        "under_way": (under_way := loading is not None and loading.is_under_way),
     }
-    if extract.stage == Extract.Stage.READ:
+    if under_way:
+        context["form"] = None
+    elif extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
         context["outcome"] = outcome.of_loading(extract, preview)
         context["changed"] = context["outcome"].restatements(preview)
-        context["form"] = _confirming(extract, preview, refused)
+        context["form"] = _confirming(extract, preview, refused.confirming)
     elif extract.stage in (Extract.Stage.LOADED, Extract.Stage.UNDONE):
-        context |= _loaded(extract, undo_refused, may_undo=context["may_list"])
-        context["form"] = refused or (None if context["undo_form"] else undo_refused)
-    context |= {"preview": preview, "faults": faults}
+        context |= _loaded(extract, refused.undoing, may_undo=context["may_list"])
+        context["form"] = refused.confirming or (None if context["undo_form"] else refused.undoing)
+    context |= {"preview": preview} | _about_faults(request, extract, refused.marking)
     return render(request, "indicators/extract.html", context)
 
 
@@ -125,4 +154,23 @@ def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm:
     form = refused or UndoForm()
     form.helper = one_button("Undo this extract")
     form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
+    return form
+
+
+def _about_faults(request: PersonsRequest, extract: Extract, marking: MarkForm | None) -> dict[str, Any]:
+    faults = record.faults_of(extract.reading)
+    markable = may(request.user, Permission.LOAD_FIGURES) and can_be_marked(extract, faults)
+    return {
+        "faults": faults,
+        "groups": grouped(faults),
+        "most_in_group": MOST_IN_GROUP,
+        "mark_form": _marking(extract, marking) if markable else None,
+    }
+
+
+def _marking(extract: Extract, refused: MarkForm | None) -> MarkForm:
+    """The form that gives the file back with its faults marked."""
+    form = refused or MarkForm()
+    form.helper = one_button("Download it marked")
+    form.helper.form_action = reverse("indicators:mark", args=[extract.pk])
     return form

@@ -8,6 +8,7 @@ from django.db.models import PROTECT, CheckConstraint, Q, UniqueConstraint
 
 from indicators.display import Missing
 from indicators.judgement import LimitKind, Status
+from indicators.models.listed import SentTable
 from indicators.models.measured import Indicator, Measure, Period
 from indicators.models.sent import Extract
 from indicators.tables import Decimals, FromExtracts, Latest, choices
@@ -115,16 +116,47 @@ class StatusOverride(models.Model):
 
 
 class Benchmark(models.Model):
-    """What others reached: England, London, statistical neighbours, in a year."""
+    """What others reached in a year: England, London, statistical neighbours. Added, never changed, as a target is.
+
+    A group's value is an average as published, or the median of its members that have a usable figure. `ours` is our
+    own figure as published: to compare, never printed among the others.
+    """
+
+    class Method(models.TextChoices):
+        AVERAGE = "average"
+        MEDIAN = "median"
+        OURS = "ours"
+
+    KEY = ("indicator_id", "year_id", "group")
 
     indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="benchmarks")
     year = models.ForeignKey(Period, on_delete=PROTECT, related_name="benchmarks")
     group = models.CharField(max_length=60)
-    value = Decimals()
+    value = Decimals(null=True, blank=True)
+    missing = models.CharField(max_length=40, blank=True, choices=choices(Missing))
+    method = models.CharField(max_length=20, blank=True, choices=Method.choices, help_text="Blank: not known.")
+    usable = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Members with a usable figure.")
+    members = models.PositiveSmallIntegerField(null=True, blank=True)
+    model_year = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the group of neighbours.")
     source = models.CharField(max_length=200)
+    sent = models.ForeignKey(SentTable, on_delete=PROTECT, null=True, blank=True, related_name="benchmarks")
+
+    objects = Latest.as_manager()
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["indicator", "year", "group"], name="one_benchmark_a_group_and_year")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(missing="", value__isnull=False) | (~Q(missing="") & Q(value=None)),
+                name="a_benchmark_has_a_value_or_says_why_not",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code}, {self.group}, {self.year}"
+
+    @property
+    def how(self) -> str:
+        """How it came about, where there is something to say: "median of 5 of 10"."""
+        if self.method != self.Method.MEDIAN:
+            return ""
+        return f"median of {self.usable}" + (f" of {self.members}" if self.usable != self.members else "")

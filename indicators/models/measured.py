@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from django.db import models
 from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 
@@ -88,6 +90,23 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def of(self, interval: periods.Interval) -> Period:
         """The row of this interval, made if there is none yet."""
         return self.get_or_create(kind=interval.kind, starts_on=interval.starts_on, ends_on=interval.ends_on)[0]
+
+    def ids_of(self, intervals: Iterable[periods.Interval]) -> dict[periods.Interval, int]:
+        """The id of each interval's row, made if there is none yet. Two queries, or three."""
+        wanted = sorted(set(intervals))
+        found = self._ids(wanted)
+        if lacking := [interval for interval in wanted if interval not in found]:
+            rows = [Period(kind=each.kind.value, starts_on=each.starts_on, ends_on=each.ends_on) for each in lacking]
+            Period.objects.bulk_create(rows, ignore_conflicts=True)
+            found = self._ids(wanted)
+        return found
+
+    def _ids(self, wanted: Collection[periods.Interval]) -> dict[periods.Interval, int]:
+        if not wanted:
+            return {}
+        first, last = min(each.starts_on for each in wanted), max(each.ends_on for each in wanted)
+        rows = {row.interval: row.pk for row in self.filter(starts_on__gte=first, ends_on__lte=last)}
+        return {interval: rows[interval] for interval in wanted if interval in rows}
 
 
 class Period(models.Model):

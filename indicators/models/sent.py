@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 
+from indicators.tables import Latest
+from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
@@ -72,3 +74,45 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ColumnMapping(models.Model):
+    """What a person said that the columns of a kind of file are: by plain heading, only those that are used.
+
+    Added, never changed: the latest of a fingerprint stands. One without columns means that they are asked again.
+    """
+
+    KEY = ("fingerprint",)
+
+    fingerprint = models.CharField(max_length=64, help_text="Of the headings, sorted.")
+    columns = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="column_mappings")
+    at = models.DateTimeField()
+
+    objects = Latest.as_manager()
+
+    def __str__(self) -> str:
+        return f"Columns {', '.join(self.columns)}" if self.columns else "Columns to be asked about"
+
+
+class Loading(BackgroundWork):
+    """An extract that a worker is to load, or has loaded or not: who confirmed it, why, and what they had seen (P12).
+
+    Of an extract's loadings one at most is under way. One that failed says why; the extract then waits as before.
+    """
+
+    extract = models.ForeignKey(Extract, on_delete=PROTECT, related_name="loadings")
+    reason = models.TextField(blank=True)
+    seen = models.CharField(max_length=64, blank=True, help_text="The digest of the changes that were on the page.")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="loadings")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["extract"], condition=Q(stage__in=["waiting", "running"]), name="one_loading_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"the loading of {self.extract}"

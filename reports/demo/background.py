@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from celery import current_app
 
-from reports import inside, jobs, tasks
-from reports.jobs import Clock
+from safeguarding import background, inside, tasks
+from safeguarding.background import Clock
 
 
 def start(clock: Clock) -> None:
     """Start the worker in this process; the jobs that it is sent from now on happen at the clock's time."""
 
-    def run(*, job_id: int) -> None:
-        jobs.carry_out(job_id, clock=clock)
+    def run(*, table: str, job_id: int) -> None:
+        background.jobs_by_table()[table].carry_out(job_id, clock=clock)
 
     name = tasks.run.name
     current_app.tasks.unregister(name)

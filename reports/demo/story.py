@@ -23,7 +23,7 @@ from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, files
 from reports.demo.topics import TOPICS, Shared, texts
 from reports.models import Job, Report
-from reports.workflow import UNDER_WAY, JobStage
+from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
 
 LONDON = ZoneInfo("Europe/London")

@@ -227,7 +227,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 @pytest.mark.parametrize(
     ("content", "name", "told"),
     [
-        (OLE, "old.xls", "It is a workbook of the old kind (XLS)"),
+        (OLE, "old.xls", "It is damaged, or was cut short"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "x.xls", "It is protected by a password"),
         (OLE, "locked.xlsx", "It is protected by a password"),
         (b"<html><table>", "page.xls", "It is a web page, whatever its name"),

@@ -10,11 +10,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from reports import jobs
 from reports.demo import build, files, story
 from reports.demo.topics import TOPICS, texts
+from reports.jobs import JOBS
 from reports.models import Job
-from reports.workflow import JobStage
+from safeguarding.background import JobStage
 from tests.journeys.people import Visitor, visitor
 
 BY_HAND, *REST = [topic for topic in TOPICS if topic.words]
@@ -65,7 +65,7 @@ def _others_write_and_approve() -> None:
 
 def _worker_does_what_waits() -> None:
     for job in Job.objects.filter(stage=JobStage.WAITING):
-        jobs.carry_out(job.pk, clock=timezone.now)
+        JOBS.carry_out(job.pk, clock=timezone.now)
 
 
 # -- figures -------------------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ from indicators.models import (
     Section,
     Target,
 )  # fmt: skip
-from reports import actions, jobs
+from reports import actions
+from reports.jobs import JOBS
 from reports.models import File, Report
 from safeguarding.models import Person, Role, Service
 from safeguarding.permissions import GRANTS, RoleName
@@ -285,7 +286,7 @@ def clock() -> datetime:
 
 def draft(made: Council) -> Report:
     job = actions.ask_to_assemble(made.cycle, by=made.officer, at=NOON)
-    jobs.carry_out(job.pk, clock=clock)
+    JOBS.carry_out(job.pk, clock=clock)
     job.refresh_from_db()
     assert job.report, job.failure
     return job.report
@@ -294,7 +295,7 @@ def draft(made: Council) -> Report:
 def sign_and_finish(made: Council) -> Report:
     report = Report.objects.filter(cycle=made.cycle).latest("version")
     actions.sign_off(report, digest=report.digest, agreed=True, by=made.director, at=NOON)
-    jobs.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
+    JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
     report.refresh_from_db()
     return report
 

@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 
 from indicators.models import Figure
-from reports import actions, jobs, renderers
+from reports import actions, renderers
+from reports.jobs import JOBS
 from reports.models import File, Job, Report
 from reports.readiness import NotReady
 from reports.renderers import FORMATS, Format
-from reports.workflow import JobStage
+from safeguarding import background
+from safeguarding.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
@@ -20,7 +22,7 @@ from tests.reports.build import NOON, clock
 
 pytestmark = pytest.mark.django_db
 
-LATER = NOON + jobs.GIVEN_UP_AFTER + timedelta(seconds=1)
+LATER = NOON + GIVEN_UP_AFTER + timedelta(seconds=1)
 
 
 def asked(made: build.Council) -> Job:
@@ -31,8 +33,8 @@ def asked(made: build.Council) -> Job:
 def nudged(monkeypatch) -> list[int]:
     """The ids of jobs that were sent to the queue."""
     sent: list[int] = []
-    monkeypatch.setattr(actions, "nudge", sent.append)
-    monkeypatch.setattr(jobs, "nudge", sent.append)
+    for module in (actions, background):
+        monkeypatch.setattr(module, "nudge", lambda model, job_id: sent.append(job_id))
     return sent
 
 
@@ -101,14 +103,14 @@ def test_a_task_delivered_three_times_makes_one_report():
     job = asked(made)
 
     for _ in range(3):
-        jobs.carry_out(job.pk, clock=clock)
+        JOBS.carry_out(job.pk, clock=clock)
 
     assert Report.objects.count() == 1
     assert Event.objects.filter(verb="assembled").count() == 1
 
 
 def test_a_job_that_no_longer_exists_is_nothing_to_do():
-    jobs.carry_out(12345, clock=clock)
+    JOBS.carry_out(12345, clock=clock)
 
     assert not Report.objects.exists()
 
@@ -131,7 +133,7 @@ def test_progress_is_written_as_each_part_begins(monkeypatch):
 
         breaking(monkeypatch, key, watched)
 
-    jobs.carry_out(job.pk, clock=clock)
+    JOBS.carry_out(job.pk, clock=clock)
 
     total = len(FORMATS) + 2
     assert seen == [
@@ -163,7 +165,7 @@ def test_someone_who_may_no_longer_assemble_does_not_get_a_report():
     job = asked(made)
     made.officer.roles.update(ended_at=NOON)
 
-    jobs.carry_out(job.pk, clock=clock)
+    JOBS.carry_out(job.pk, clock=clock)
 
     job.refresh_from_db()
     assert (job.stage, job.failure[:31]) == (JobStage.FAILED, "You may not assemble a report. ")
@@ -175,7 +177,7 @@ def test_an_approval_that_lapses_before_the_work_begins_fails_the_job_at_once():
     job = asked(made)
     build.restate("NI 1", 29, by=made.officer)
 
-    jobs.carry_out(job.pk, clock=clock)
+    JOBS.carry_out(job.pk, clock=clock)
 
     job.refresh_from_db()
     assert (job.stage, job.attempts) == (JobStage.FAILED, 1)
@@ -192,7 +194,7 @@ def test_a_format_that_always_fails_ends_the_job_after_three_attempts_and_is_nam
     breaking(monkeypatch, "xlsx", broken)
     job = asked(made)
     for _ in range(5):
-        jobs.carry_out(job.pk, clock=clock)
+        JOBS.carry_out(job.pk, clock=clock)
 
     job.refresh_from_db()
     assert (job.stage, job.attempts) == (JobStage.FAILED, 3)
@@ -215,7 +217,7 @@ def test_a_section_that_always_fails_is_named(monkeypatch):
     breaking(monkeypatch, "xlsx", broken)
     job = asked(made)
     for _ in range(3):
-        jobs.carry_out(job.pk, clock=clock)
+        JOBS.carry_out(job.pk, clock=clock)
 
     job.refresh_from_db()
     assert "the fault is in section 2, Part 2." in job.failure
@@ -227,7 +229,7 @@ def test_after_a_failure_it_can_be_asked_for_again(monkeypatch):
         breaking(patched, "csv", lambda snapshot, signing: 1 / 0)
         job = asked(made)
         for _ in range(3):
-            jobs.carry_out(job.pk, clock=clock)
+            JOBS.carry_out(job.pk, clock=clock)
 
     assert build.draft(made).version == 1
 
@@ -236,16 +238,16 @@ def test_after_a_failure_it_can_be_asked_for_again(monkeypatch):
 def test_a_waiting_job_is_sent_again_however_old_it_is(nudged):
     job = asked(build.council())
 
-    jobs.sweep(at=NOON + timedelta(days=400))
+    JOBS.sweep(at=NOON + timedelta(days=400))
 
     assert nudged == [job.pk]
 
 
 def test_the_job_of_a_worker_that_lives_is_left_alone(nudged):
     job = asked(build.council())
-    jobs._claimed(job.pk, clock)
+    JOBS.claimed(job.pk, clock)
 
-    jobs.sweep(at=NOON + jobs.GIVEN_UP_AFTER)
+    JOBS.sweep(at=NOON + GIVEN_UP_AFTER)
 
     job.refresh_from_db()
     assert (job.stage, nudged) == (JobStage.RUNNING, [])
@@ -254,11 +256,11 @@ def test_the_job_of_a_worker_that_lives_is_left_alone(nudged):
 def test_the_job_of_a_dead_worker_is_done_by_another_once(nudged):
     made = build.council()
     job = asked(made)
-    jobs._claimed(job.pk, clock)
+    JOBS.claimed(job.pk, clock)
 
-    jobs.sweep(at=LATER)
+    JOBS.sweep(at=LATER)
     for job_id in (*nudged, *nudged):
-        jobs.carry_out(job_id, clock=clock)
+        JOBS.carry_out(job_id, clock=clock)
 
     assert nudged == [job.pk]
     assert Report.objects.count() == 1
@@ -271,12 +273,12 @@ def test_a_worker_that_was_given_up_for_dead_and_comes_back_changes_nothing(monk
 
     def slow(snapshot, signing):
         if Job.objects.get(pk=job.pk).attempts == 1:  # meanwhile the sweeper and another worker come by
-            jobs.sweep(at=LATER)
-            jobs.carry_out(job.pk, clock=lambda: LATER)
+            JOBS.sweep(at=LATER)
+            JOBS.carry_out(job.pk, clock=lambda: LATER)
         return render(snapshot, signing)
 
     breaking(monkeypatch, "xlsx", slow)
-    jobs.carry_out(job.pk, clock=clock)
+    JOBS.carry_out(job.pk, clock=clock)
 
     job.refresh_from_db()
     assert (job.stage, job.attempts, job.ended_at) == (JobStage.DONE, 2, LATER)
@@ -290,12 +292,12 @@ def test_a_worker_that_comes_back_while_another_is_at_it_ends_nothing(monkeypatc
     render = FORMATS["xlsx"].render
 
     def slow(snapshot, signing):
-        jobs.sweep(at=LATER)
-        jobs._claimed(job.pk, lambda: LATER)  # by another worker, which is still running
+        JOBS.sweep(at=LATER)
+        JOBS.claimed(job.pk, lambda: LATER)  # by another worker, which is still running
         return render(snapshot, signing)
 
     breaking(monkeypatch, "xlsx", slow)
-    jobs.carry_out(job.pk, clock=clock)
+    JOBS.carry_out(job.pk, clock=clock)
 
     job.refresh_from_db()
     assert (job.stage, job.attempts, job.alive_at) == (JobStage.RUNNING, 2, LATER)
@@ -305,9 +307,9 @@ def test_a_worker_that_comes_back_while_another_is_at_it_ends_nothing(monkeypatc
 def test_a_job_whose_worker_dies_three_times_fails_and_says_at_what(nudged):
     job = asked(build.council())
     for _ in range(3):
-        work = jobs._claimed(job.pk, clock)
+        work = JOBS.claimed(job.pk, clock)
         work.part("Making the PDF file")
-        jobs.sweep(at=LATER)
+        JOBS.sweep(at=LATER)
 
     job.refresh_from_db()
     assert job.stage == JobStage.FAILED

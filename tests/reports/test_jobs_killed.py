@@ -15,10 +15,10 @@ from time import monotonic, sleep
 import pytest
 from django.utils import timezone
 
-from reports import actions, jobs
+from reports import actions
 from reports.models import Job, Report
-from reports.workflow import JobStage
 from safeguarding.audit import check_chain
+from safeguarding.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from tests import servers
 from tests.reports import build
@@ -92,7 +92,7 @@ def asked_by_a_web_process(made: build.Council, environment: dict[str, str]) -> 
 
 def a_minute_later(job: Job) -> None:
     """As if the worker had been silent for longer than the sweeper waits."""
-    silent = timezone.now() - jobs.GIVEN_UP_AFTER - timedelta(seconds=5)
+    silent = timezone.now() - GIVEN_UP_AFTER - timedelta(seconds=5)
     Job.objects.filter(pk=job.pk).update(alive_at=silent)
 
 
@@ -168,7 +168,8 @@ def test_two_workers_that_are_told_three_times_each_make_one_report(environment,
     with worker(environment, tmp_path), worker(environment, tmp_path):
         job, _ = asked_by_a_web_process(made, environment)
         until((tmp_path / "waiting").exists, "a worker is in the middle of it")
-        in_a_process(f"from reports.queue import nudge; [nudge({job.pk}) for _ in range(6)]", environment)
+        words = "from reports.models import Job; from safeguarding.queue import nudge;"
+        in_a_process(f"{words} [nudge(Job, {job.pk}) for _ in range(6)]", environment)
         sleep(1)
         hold.unlink()
         until(ended(job), "the job has ended")

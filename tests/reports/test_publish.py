@@ -7,8 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from commentary import actions as commentary_actions
 from commentary.actions import Objected
-from reports import actions, jobs
+from reports import actions
 from reports.actions import AlreadyPublished, NotPublishable
+from reports.jobs import JOBS
 from reports.models import File, Report
 from safeguarding.audit import check_chain
 from safeguarding.models import Event
@@ -63,7 +64,7 @@ def test_it_is_not_published_before_every_signed_file_is_made():
     with pytest.raises(NotPublishable, match=r"still being made: .*HTML"):
         publish(report, by=made.officer)
 
-    jobs.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
+    JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
     publish(report, by=made.officer)
 
 

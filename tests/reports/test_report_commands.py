@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from reports.models import Report
 from reports.renderers import FORMATS
-from reports.workflow import JobStage
+from safeguarding.background import JobStage
 from tests.reports import build
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from reports import jobs
+from reports.jobs import JOBS
 from reports.models import File, Job, Report
 from reports.renderers import FORMATS
 from tests.reports import build
@@ -22,7 +22,7 @@ def text(response) -> str:
 
 def carry_out_all() -> None:
     for job_id in Job.objects.filter(stage="waiting").values_list("id", flat=True):
-        jobs.carry_out(job_id, clock=clock)
+        JOBS.carry_out(job_id, clock=clock)
 
 
 # -- the whole way, by pages ---------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def test_the_progress_that_a_script_asks_for_is_the_progress_of_the_page(client)
     client.force_login(made.officer)
     client.post(reverse("reports:assemble", args=[made.cycle.pk]))
     job = Job.objects.get()
-    work = jobs._claimed(job.pk, clock)
+    work = JOBS.claimed(job.pk, clock)
     work.write(total=7)
     work.part("Making the PDF file")
 

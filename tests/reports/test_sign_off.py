@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from reports import actions, jobs
+from reports import actions
 from reports.actions import AlreadyPublished, NotDeclared, NotTheReportRead, Outdated, SeparateDuties
+from reports.jobs import JOBS
 from reports.models import Report, SignOff
 from reports.readiness import NotReady
 from reports.renderers import FORMATS
@@ -53,7 +54,7 @@ def test_the_signed_files_are_made_by_a_job_and_name_who_signed():
     report = build.draft(made)
     sign(report, by=made.director)
 
-    jobs.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
+    JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
 
     files = report.files.filter(signed=True)
     assert set(files.values_list("format", flat=True)) == set(FORMATS)

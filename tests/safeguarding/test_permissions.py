@@ -14,6 +14,7 @@ ALLOWED = {
     Permission.LOAD_FIGURES: "    O",
     Permission.CHECK_QUALITY: "  H O",
     Permission.SET_TARGETS: "    O",
+    Permission.DEFINE_INDICATORS: "    O",
     Permission.RUN_CYCLES: "    O",
     Permission.SEE_COMMENTARY: "M H O D",
     Permission.WRITE_COMMENTARY: "M H",

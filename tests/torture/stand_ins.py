@@ -101,7 +101,7 @@ STAND_INS: dict[str, Callable[[bytes], object]] = {
 }  # fmt: skip
 
 
-def stand_in(content: bytes, name: str) -> str:
+def stand_in(content: bytes, name: str, **options: object) -> str:
     return answer.of_contents(Contents(str(STAND_INS[name](content)), ()))
 
 

@@ -218,10 +218,26 @@ def test_u33_error_cells_are_listed_by_address():
 # -- periods -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "period",
-    ["01/02/2010", "46054", "2010-02-30", "1 Feb 26", "31/12/9999", "201820", "2009-10", "202627", "2010-01-02"],
+    ["02/01/2010", "01/13/2010", "46054", "2010-02-30", "1 Feb 26", "31/12/9999", "201820", "2009-10", "2010-01-02"],
 )
 def test_u25_u26_a_period_that_may_be_another_is_refused(period):
     assert told(one("41%", period=period)).startswith("Row 2, column B: ")
+
+
+@pytest.mark.parametrize("period", ["01/02/2010", "1.2.2010", "1/2/2010"])
+def test_u25_the_first_of_a_month_is_read_day_first(period):
+    assert table(one("41%", period=period)).rows[0].period.label == "February 2010"
+
+
+@pytest.mark.parametrize("period", ["2009/10", "2009-2010", "2009-10-01", "Oct-09", "October 2009", "Q3 2009/10"])
+def test_u26_the_forms_of_a_period_are_one(period):
+    assert table(one("41%", period=period)).rows[0].period.starts_on.year == 2009
+
+
+def test_u26_months_that_are_left_out_are_shown():
+    found = table(b"code,period,value\nNI 59,Oct-09,41%\nNI 59,Jan-10,42%\nNI 60,Jan-10,42%\n")
+
+    assert ("Months left out", "NI 59, November 2009; NI 59, December 2009") in found.said
 
 
 @pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904], ids=["U25 since 1900", "U25 since 1904"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import zipfile
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from indicators.extracts import child
 from indicators.extracts.child import MOST_MEMORY, read_in_child
 from indicators.extracts.export import as_csv, as_xlsx
 from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.reading import shown_name
+from indicators.extracts.reading import read, shown_name
 from tests.indicators.test_extract_reading import OLE, SHEET, TABLE, packed, with_part
 from tests.torture.sent import TWO, book, one, table, told, values
 
@@ -63,7 +64,8 @@ def test_u34_a_part_that_is_larger_than_it_declares_is_refused():
 
 def test_u34_a_workbook_that_takes_too_long_is_ended(monkeypatch):
     monkeypatch.setattr(child, "MOST_WORK_SECONDS", 1)
-    trap = with_part(book(("NI 59", "Jan-10", "1%")), SHEET, lambda xml: b"<c " + b'r="A1" ' * 2_000_000)
+    many = b"<worksheet><sheetData>" + b"<row><c/></row>" * 3_000_000
+    trap = with_part(book(("NI 59", "Jan-10", "1%")), SHEET, lambda _: many)
 
     assert "Reading it took too long" in told(trap, "a.xlsx")
 
@@ -82,6 +84,20 @@ def test_xml_with_a_doctype_is_not_opened(xml, codec):
     assert told(content, "a.xlsx") == "It holds XML that no spreadsheet writes, and is not opened."
 
 
+def test_u36_nothing_in_a_file_is_fetched():
+    """Read in this process, which could reach the listener, and in the child, which could not."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.2)
+        xml = OUTSIDE.format(port=listener.getsockname()[1]).encode()
+        workbook = with_part(book(("NI 59", "Jan-10", "1%")), SHEET, lambda _: xml)
+        for content, name in ((workbook, "a.xlsx"), (xml, "census.xml")):
+            with pytest.raises(ExtractRejected):
+                read(content, name)
+            assert told(content, name)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
 def test_u36_xml_by_itself_is_refused():
     assert told(BOMB.encode(), "census.xml").startswith("It is XML, and no table.")
 
@@ -92,7 +108,7 @@ def test_u36_xml_by_itself_is_refused():
         (b"<html><table>", "page.xls", "It is a web page, whatever its name"),
         (TABLE.encode(), "table.xlsx", "It is named like a workbook but is not one"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "locked.xlsx", "It is protected by a password"),
-        (OLE, "old.xls", "It is a workbook of the old kind (XLS)"),
+        (OLE, "old.xls", "It is damaged, or was cut short"),
         (packed(**{"xl__workbook.bin": b"1"}), "a.xlsb", "It is an XLSB workbook"),
         (packed(**{"content.xml": b"<x/>"}), "a.ods", "It is an OpenDocument spreadsheet"),
         (b"%PDF-1.7", "a.csv", "It is a PDF"),

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from commentary.models import Cycle
 from indicators.periods import Kind, PeriodUnclear, parse
-from reports import actions, jobs
+from reports import actions
+from reports.jobs import JOBS
 from reports.models import Job
 from reports.readiness import NotReady
-from reports.workflow import UNDER_WAY, JobStage
+from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
 from safeguarding.refusal import Refused
 
@@ -82,7 +83,7 @@ def _sentences(refused: Refused) -> list[str]:
 def _carried_out(job: Job) -> Job:
     """Do the job, or wait for the worker that was quicker; a failing part is tried as often as a worker would."""
     while job.stage in UNDER_WAY:
-        jobs.carry_out(job.pk, clock=timezone.now)
+        JOBS.carry_out(job.pk, clock=timezone.now)
         job.refresh_from_db()
         if job.stage == JobStage.RUNNING:
             time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -1,4 +1,4 @@
-"""What a Celery worker is sent: ids only, and one call each.
+"""What a Celery worker is sent: names and ids only, and one call each.
 
 `acks_late`: a task whose worker dies is delivered again once the broker's visibility timeout is over (an hour with
 Redis), and possibly while the first one still runs. Neither matters: a task does nothing unless it can claim its row,
@@ -11,17 +11,17 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from reports import jobs
+from safeguarding import background
 
 
 @shared_task(acks_late=True, ignore_result=True)
-def run(*, job_id: int) -> None:
-    jobs.carry_out(job_id, clock=timezone.now)
+def run(*, table: str, job_id: int) -> None:
+    background.jobs_by_table()[table].carry_out(job_id, clock=timezone.now)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    jobs.sweep(at=timezone.now())
+    background.sweep(at=timezone.now())
 
 
 @worker_ready.connect

@@ -15,7 +15,7 @@ from celery.platforms import SecurityWarning
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from reports import jobs
+from safeguarding import background
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def _sweep_for_ever() -> None:
 def sweep_once() -> None:
     """Sweep, and give the thread's connection back; a database that does not answer is asked again the next time."""
     try:
-        jobs.sweep(at=timezone.now())
+        background.sweep(at=timezone.now())
     except DatabaseError:
         logger.exception("The jobs could not be swept.")
     finally:

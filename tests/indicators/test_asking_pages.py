@@ -1,0 +1,153 @@
+"""The page that asks about a file: nothing of it is kept until it is answered, and what columns are is remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from indicators.models import ColumnMapping, Extract
+from safeguarding.models import Event
+from safeguarding.permissions import RoleName
+from tests.indicators.build import indicator, person
+
+pytestmark = pytest.mark.django_db
+
+OTHER = b"ref,month,outturn,colour\nNI 59,Jan-10,41.4%,canary\n"
+SAID = {"column-A": "code", "column-B": "period", "column-C": "value", "column-D": ""}
+
+
+@pytest.fixture
+def officer(client):
+    indicator("NI 59")
+    made = person()
+    client.force_login(made)
+    return made
+
+
+def send(client, content: bytes, name: str = "january.csv", **answers: str):
+    file = {"file": SimpleUploadedFile(name, content)} if content else {}
+    return client.post(reverse("indicators:upload"), {**file, **answers})
+
+
+def hidden(page) -> dict[str, str]:
+    """What the page carries on in hidden boxes."""
+    boxes = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", page.content.decode())
+    named = [(re.search(r'name="([^"]*)"', box), re.search(r'value="([^"]*)"', box)) for box in boxes]
+    return {name[1]: value[1] if value else "" for name, value in named if name and name[1] != "csrfmiddlewaretoken"}
+
+
+def test_unknown_columns_are_asked_about_and_nothing_is_kept(client, officer):
+    page = send(client, OTHER)
+
+    assert page.status_code == 200
+    assert "Column A, “ref”" in page.content.decode()
+    assert "Nothing of it was kept" in page.content.decode()
+    assert "canary" not in page.content.decode()
+    assert hidden(page)["sha256"] == hashlib.sha256(OTHER).hexdigest()
+    assert (Extract.objects.count(), ColumnMapping.objects.count(), Event.objects.count()) == (0, 0, 0)
+
+
+def test_columns_that_were_mapped_are_remembered_shown_and_used_by_themselves(client, officer):
+    carried = hidden(send(client, OTHER))
+    send(client, OTHER, **carried, **SAID, heading_row="1")
+
+    mapping = ColumnMapping.objects.get()
+    assert (mapping.columns, mapping.by) == ({"ref": "code", "month": "period", "outturn": "value"}, officer)
+    assert list(Event.objects.order_by("number").values_list("verb", flat=True)) == ["mapped", "read"]
+
+    again = send(client, OTHER.replace(b"ref,month", b" REF , Month ").replace(b"41.4", b"42.4"), "february.csv")
+    page = client.get(again.url).content.decode()
+    assert re.search(r"Columns mapped</dt>\s*<dd[^>]*>By Asha Patel on ", page)
+    assert Extract.objects.filter(stage="read").count() == 2
+    assert "canary" not in str(list(Extract.objects.values_list("reading", flat=True)))
+
+
+def test_what_is_remembered_is_seen_and_forgotten(client, officer):
+    send(client, OTHER, **hidden(send(client, OTHER)), **SAID, heading_row="1")
+    mapping = ColumnMapping.objects.get()
+    assert "outturn" in client.get(reverse("indicators:mappings")).content.decode()
+
+    client.post(reverse("indicators:forget-mapping", args=[mapping.pk]))
+
+    assert "Nothing is remembered yet" in client.get(reverse("indicators:mappings")).content.decode()
+    assert Event.objects.order_by("number").last().verb == "forgot"
+    assert "Column A, “ref”" in send(client, OTHER + b"NI 59,Dec-09,3%,x\n").content.decode()
+
+
+def test_a_mapping_is_never_changed(client, officer):
+    send(client, OTHER, **hidden(send(client, OTHER)), **SAID, heading_row="1")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ColumnMapping.objects.update(columns={})
+
+
+def test_answers_about_another_file_are_refused(client, officer):
+    carried = hidden(send(client, OTHER))
+
+    page = send(client, OTHER + b"NI 59,Dec-09,3%,x\n", **carried, **SAID, heading_row="1")
+
+    assert page.status_code == 400
+    assert "This is another file than the one that you were asked about" in page.content.decode()
+    assert (Extract.objects.count(), ColumnMapping.objects.count()) == (0, 0)
+
+
+def test_answers_without_the_file_are_carried_on(client, officer):
+    carried = hidden(send(client, OTHER))
+
+    page = send(client, b"", **carried, **SAID, heading_row="1")
+    assert page.status_code == 400
+    assert hidden(page).items() >= SAID.items()
+
+    assert send(client, OTHER, **hidden(page)).status_code == 302
+
+
+def test_a_mapping_that_makes_no_extract_comes_back_with_why(client, officer):
+    page = send(client, OTHER, **hidden(send(client, OTHER)), **{**SAID, "column-B": "code"}, heading_row="1")
+
+    assert page.status_code == 400
+    assert "Two columns are said to be “The indicator’s code”" in page.content.decode()
+    assert '<option value="value" selected>' in page.content.decode()
+
+
+def test_another_row_of_headings_is_asked_about_afresh(client, officer):
+    content = b"made,by,the,team\n" + OTHER
+    carried = hidden(send(client, content))
+
+    page = send(client, content, **carried, **SAID, heading_row="2")
+    assert "Column A, “ref”" in page.content.decode()
+    assert send(client, content, **hidden(page), **SAID, heading_row="2").status_code == 302
+
+
+def test_u14_a_bare_fraction_is_asked_about_and_the_answer_shown(client, officer):
+    content = b"code,period,value\nNI 59,Jan-10,0.414\n"
+    page = send(client, content)
+    assert "Row 2, column C, says 0.414. What is meant?" in page.content.decode()
+
+    answered = send(client, content, **hidden(page), fractions="share")
+
+    shown = client.get(answered.url).content.decode()
+    assert "41.4%" in shown
+    assert "Said to be shares of 1, so that 0.41 is 41%. By Asha Patel on" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"%PDF-1.7", "a.csv"), (b"", "a.csv"), (b"code,period,value,UPN\nNI 59,Jan-10,1%,1\n", "a.csv")],
+)
+def test_u37_a_refused_file_is_a_bad_request_or_an_extract_that_says_why(client, officer, content, name):
+    answer = send(client, content, name)
+
+    assert answer.status_code == 400 or "It is a PDF" in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("page", ["mappings", "forget-mapping"])
+def test_only_those_who_load_figures_see_what_is_remembered(client, page):
+    client.force_login(person(RoleName.READER))
+    address = reverse(f"indicators:{page}", args=[1] if page == "forget-mapping" else [])
+
+    assert (client.post(address) if page == "forget-mapping" else client.get(address)).status_code == 403

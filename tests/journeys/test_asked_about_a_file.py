@@ -1,0 +1,65 @@
+"""A file with columns of its own and two tables, in a real browser: asked about once, then read by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from reports.demo import build, story
+from tests.journeys.people import Visitor, visitor
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_officer_says_once_which_sheet_and_what_each_column_is(
+    browser: Browser, live_server: LiveServer, tmp_path: Path
+) -> None:
+    wrong: list[str] = []
+    build.build(at=story.on(1, 9))
+    officer = visitor(browser, live_server.url, wrong)
+    officer.logs_in("officer@demo.example")
+
+    _sends(officer, _book(tmp_path / "january.xlsx", "0.414"))
+    officer.reads("Which sheet is the table?")
+    officer.ticks("Figures")
+    _sends_again(officer, tmp_path / "january.xlsx")
+    officer.reads("Say once what each column is")
+    for column, field in (("Column A, “Ref”", "code"), ("Column B, “Month”", "period"), ("Column C, “Out”", "value")):
+        officer.page.get_by_label(column).select_option(field)
+    _sends_again(officer, tmp_path / "january.xlsx")
+    officer.reads("Row 2, column C, says 0.414. What is meant?")
+    officer.ticks("41.4%")
+    _sends_again(officer, tmp_path / "january.xlsx")
+    officer.reads("Columns mapped")
+
+    officer.goes_to("/extracts/columns/")
+    officer.reads("out")
+    _sends(officer, _book(tmp_path / "february.xlsx", "43.7%", sheets=1))
+    officer.reads("43.7%")
+
+    assert wrong == []
+
+
+def _sends(officer: Visitor, path: Path) -> None:
+    officer.goes_to("/extracts/new/")
+    officer.chooses("File", path)
+    officer.presses("Read the file")
+
+
+def _sends_again(officer: Visitor, path: Path) -> None:
+    officer.chooses("The same file again", path)
+    officer.presses("Read the file")
+
+
+def _book(path: Path, value: str, sheets: int = 2) -> Path:
+    made = Workbook()
+    made.active.title = "Figures"
+    for page in (made.active, *(made.create_sheet("Old") for _ in range(sheets - 1))):
+        for line in (("Ref", "Month", "Out"), ("NI 59", "Dec-09", value)):
+            page.append(line)
+    made.save(path)
+    return path
