@@ -10,6 +10,7 @@ from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
 from indicators.extracts.episodes import views as episodes
 from indicators.lists import benchmark_views, list_views
+from indicators.quality import views as quality
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -33,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("extracts/<int:pk>/loading/", extracts.loading, name="loading"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
+    path("extracts/<int:pk>/quality/", quality.state, name="state-quality"),
+    path("extracts/<int:pk>/quality/check/", quality.check, name="check-quality"),
     path("lists/", list_views.all_lists, name="lists"),
     path("lists/<slug:kind>/", list_views.upload, name="list-upload"),
     path("lists/<slug:kind>/table.<slug:form>", list_views.table, name="list-table"),

@@ -194,6 +194,9 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "safeguarding.tasks.sweep", "schedule"
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
 BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
+# What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
+RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]
+PRINTS_EXTRACTS = ["reports.resting.printed_in"]
 DRAWN_DOCS = {
     "docs/permissions.md": "safeguarding.drawings.permissions",
     "docs/workflow.md": "commentary.drawings.workflow",

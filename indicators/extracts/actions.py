@@ -96,7 +96,7 @@ def _kept(
         table = read_table(contents, held.known(localdate(at)), answers)
         if table.mapped:
             mapping.remember(*table.mapped, by=by, at=at)
-        table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.closed_faults(table.rows))
+        table.refuse_faults()
     except NotKept:
         raise
     except ExtractRejected as rejected:
@@ -121,8 +121,8 @@ def load_extract(
     """Load an extract that waits, whole: figures that are held already are restated, with the reason.
 
     `seen` is the digest of the preview that was confirmed; what is held may have changed since. `say` is told what is
-    done and of how many rows. Raise `AlreadyLoaded`, `NotWaiting`, `NeedsReason`, `PeriodClosed` and
-    `ChangedMeanwhile`; each time, nothing was changed.
+    done and of how many rows. Raise `AlreadyLoaded`, `NotWaiting`, `NeedsReason` and `ChangedMeanwhile`; each time,
+    nothing was changed.
     """
     require(by, Permission.LOAD_FIGURES)
     try:

@@ -42,8 +42,6 @@ def locked(intervals: set[Interval]) -> dict[Interval, int]:
 
 
 def refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
-    if preview.faults:
-        raise PeriodClosed(" ".join(fault.sentence for fault in preview.faults[:3]))
     if seen and seen != preview.digest:
         raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
     if preview.changed and not reason:

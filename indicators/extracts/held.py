@@ -12,14 +12,10 @@ from django.db.models import QuerySet
 from indicators.display import Missing, Unit
 from indicators.extracts import record
 from indicators.extracts.checks import Asked, Known
-from indicators.extracts.consequences import Consequences, consequences, report_month
-from indicators.extracts.faults import Fault
 from indicators.extracts.preview import Change, Preview, preview
 from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
-from indicators.facts import Held
 from indicators.judgement import Basis
-from indicators.ledger import as_held, facts_of
-from indicators.models import Count, Definition, Extract, Figure, Indicator, Measure, Period
+from indicators.models import Count, Definition, Extract, Figure, Measure, Period
 from indicators.periods import Interval, Kind
 
 PERIOD = ("period__kind", "period__starts_on", "period__ends_on")
@@ -55,28 +51,6 @@ def preview_of(extract: Extract) -> Preview:
 
 def preview_rows(rows: Sequence[TypedRow]) -> Preview:
     return preview(rows, held_rows(rows), closed_periods(rows))
-
-
-def closed_faults(rows: Sequence[TypedRow]) -> tuple[Fault, ...]:
-    """The faults of a preview of the rows, which are those of closed periods. One query where there are none."""
-    closed = closed_periods(rows)
-    about = [row for row in rows if row.period in closed]
-    return preview(about, held_rows(about), closed).faults
-
-
-def consequences_of(preview: Preview) -> Consequences | None:
-    """What loading figures would move in the report of their latest month. Six queries; None for counts."""
-    rows = [change.new for change in preview.to_load if isinstance(change.new, FigureRow)]
-    month = report_month(row.period for row in rows)
-    if month is None:
-        return None
-    new: dict[str, dict[Interval, Held]] = defaultdict(dict)
-    for row in rows:
-        missing = row.missing.value if row.missing else ""
-        counts = row.value, row.numerator, row.denominator
-        new[row.code][row.period] = as_held(*counts, missing, row.provisional, False, "", row.row)
-    indicators = Indicator.objects.filter(code__in=new).order_by("section__number", "position")
-    return consequences(facts_of(indicators, month).values(), new, month)
 
 
 def _measures_of(rows: Sequence[TypedRow]) -> frozenset[str]:

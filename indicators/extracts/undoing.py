@@ -46,6 +46,16 @@ def lock_periods(extract: Extract) -> None:
         list(Period.objects.select_for_update().filter(about).order_by("pk"))
 
 
+def objection(extract: Extract) -> str:
+    """Why the extract cannot be undone as things stand, and what to do instead; empty if it can."""
+    try:
+        refuse_published(extract)
+        refuse_replaced(extract)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
 def refuse_published(extract: Extract) -> None:
     """A report that was published since the extract was loaded may rest on all that begins before its month ends."""
     closed = Period.objects.filter(kind=Kind.MONTH, closed_at__gte=extract.loaded_at).order_by("ends_on").last()
@@ -55,8 +65,8 @@ def refuse_published(extract: Extract) -> None:
         if row is None:
             continue
         raise Published(
-            f"{row}, stood when the report of {closed.interval.label} was published. A correction is made by a new "
-            f"report, not by undoing an extract."
+            f"{row}, stood when the report of {closed.interval.label} was published, so this extract cannot be undone. "
+            f"Load an extract with the right figures: the next report prints them as restated."
         )
 
 

@@ -4,6 +4,7 @@ from indicators.models.counting import CountingRule
 from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.listed import SentTable
 from indicators.models.measured import Definition, Indicator, Measure, Period, Section
+from indicators.models.quality import DataQuality, QualityCheck
 from indicators.models.sent import ColumnMapping, Extract, Loading
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ColumnMapping",
     "Count",
     "CountingRule",
+    "DataQuality",
     "Definition",
     "Extract",
     "Figure",
@@ -18,6 +20,7 @@ __all__ = [
     "Loading",
     "Measure",
     "Period",
+    "QualityCheck",
     "Section",
     "SentTable",
     "StatusOverride",

@@ -27,7 +27,6 @@ from indicators.extracts.episodes.bank_holidays import bank_holidays
 from indicators.extracts.episodes.lists import LISTS
 from indicators.extracts.episodes.rulebook import Standing
 from indicators.extracts.episodes.rules import Rule, objections
-from indicators.extracts.faults import ExtractRejected
 from indicators.models import CountingRule, Extract
 from indicators.periods import Interval
 from safeguarding.audit import record
@@ -128,8 +127,6 @@ def _understood(said: bytes) -> Answer:
 def _kept(extract: Extract, counted: Answer, used: tuple[Standing, ...], wanted: Wanted) -> Extract:
     known = held.known(localdate(extract.read_at))
     rows = outcome.typed_rows(counted.results, {each.rule.code: each.rule for each in used}, known)
-    if faults := held.preview_rows(rows).faults:
-        raise ExtractRejected(faults)
     extract.rows_in = len(rows)
     extract.reading = {
         "format": counted.format,

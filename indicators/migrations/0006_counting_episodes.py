@@ -10,7 +10,7 @@ from safeguarding.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0007_benchmarks_and_tables_sent'),
+        ('indicators', '0005_benchmarks_and_tables_sent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
