@@ -16,7 +16,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
-from indicators.extracts import answer, benchmarks
+from indicators.extracts import answer
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.headings import Guide
 from indicators.extracts.reading import WORKBOOKS, read
@@ -39,7 +39,8 @@ def _count(stream: BinaryIO, **options: Any) -> str:
 
 
 def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
-    return benchmarks.told(read(content, name), wanted)
+    said: str = import_module(PUBLISHED).told(read(content, name), wanted)
+    return said
 
 
 def _mark(content: bytes, name: str, faults: list[Any]) -> str:
@@ -53,7 +54,8 @@ TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published,
 # What a task needs besides, which has to be there before nothing can be opened any more.
 MARKING = "indicators.extracts.marking"
 COUNTING = "indicators.extracts.episodes.reading"
-NEEDS = {"mark": MARKING, "count": COUNTING}
+PUBLISHED = "indicators.extracts.benchmarks"
+NEEDS = {"mark": MARKING, "count": COUNTING, "published": PUBLISHED}
 # Those that take the bytes as a stream, since rows pass through them and are not held; the others take them whole.
 STREAMED = ("count",)
 
