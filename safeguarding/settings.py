@@ -159,6 +159,9 @@ STORAGES = {
 LARGEST_EXTRACT = 10 * 1024 * 1024
 # A list of a million episodes; it is held in memory while it is counted, and only for those who may load figures.
 LARGEST_EPISODES = 100 * 1024 * 1024
+# What a request may be at most, a list of episodes with its form, and how long its body may take to come.
+LARGEST_BODY = LARGEST_EPISODES + 1024 * 1024
+MOST_BODY_SECONDS = 300
 # An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
 ROWS_IN_BACKGROUND = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT

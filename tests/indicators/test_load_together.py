@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -13,12 +14,13 @@ from indicators.actions import (
     ChangedMeanwhile,
     NeedsReason,
     Typed,
+    confirm_extract,
     load_extract,
     read_extract,
     type_figure,
 )
 from indicators.extracts import held
-from indicators.models import Figure, Indicator
+from indicators.models import Figure, Indicator, Loading
 from safeguarding.audit import check_chain
 from safeguarding.models import Event, Person
 from safeguarding.refusal import Refused
@@ -110,3 +112,16 @@ def test_four_who_type_the_same_figure_leave_one_first_and_the_rest_give_a_reaso
     assert told.count(None) == 1
     assert {type(refused) for refused in told if refused} <= {NeedsReason, ChangedMeanwhile}
     assert Figure.objects.count() == 1
+
+
+def test_u43_two_officers_who_confirm_one_extract_of_many_rows_ask_for_it_once(settings, monkeypatch):
+    settings.ROWS_IN_BACKGROUND = 0
+    monkeypatch.setattr("indicators.extracts.loading.nudge", lambda *what: None)
+    indicator("NI 59")
+    officers = [person(), person(name="Ben Okoro")]
+    extract = read_extract(csv("NI 59,Jan-10,41%,,,,"), "a.csv", by=officers[0], at=AT)
+
+    told = at_once([partial(confirm_extract, extract, by=officer, at=AT) for officer in officers])
+
+    assert sorted(type(refused).__name__ for refused in told) == ["LoadingAlready", "NoneType"]
+    assert Loading.objects.count() == Event.objects.filter(verb="asked for").count() == 1
