@@ -7,7 +7,7 @@ had a hand in them, and whether an approval counts. Pages, actions, readiness an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -66,7 +66,8 @@ class Desk:
     @property
     def stage_words(self) -> str:
         """The stage, or that an approval no longer counts."""
-        return "approval no longer counts" if self.stage is Stage.APPROVED and not self.settled else self.stage.value
+        lapsed = self.stage is Stage.APPROVED and not self.settled and not self.closed
+        return "approval no longer counts" if lapsed else self.stage.value
 
     @property
     def settled(self) -> bool:
@@ -120,10 +121,10 @@ def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> t
         rows = rows.filter(pk__in=[each.pk for each in commentaries])
     found = list(rows)
     month = cycle.period.interval
-    members = _members(found)
+    members = members_of(found)
     indicators = [member.indicator for held in members.values() for member in held]
     standings = ledger.standings(indicators, month)
-    words, saves, approvals = _words(found), _saves(found), _approvals(found)
+    words, saves, approvals = words_of(found), _saves(found), approvals_of(found)
     typed = _typed([indicator.pk for indicator in indicators], month)
     return tuple(
         _desk(
@@ -179,9 +180,7 @@ def _desk(
 ) -> Desk:
     judged = tuple(standings[each.pk] for each in indicators if each.pk in standings)
     ids = {indicator.code: indicator.pk for indicator in indicators}
-    open_places = places(row.topic.layout, ids)
-    written = [Passage(*place, words.get((place[0].value, ids.get(place[1])), "")) for place in open_places]
-    passages = tuple(passage for passage in written if passage.text.strip())
+    passages = passages_of(row, ids, words)
     digest = workflow.digest(workflow.covered(passages, judged))
     return Desk(
         commentary_id=row.pk,
@@ -193,7 +192,7 @@ def _desk(
         closed=cycle.closed,
         stage=Stage(row.stage),
         version=row.version,
-        places=open_places,
+        places=places(row.topic.layout, ids),
         passages=passages,
         standings=judged,
         contributors=_contributors(row, saves, [each for pk in ids.values() for each in typed[pk]]),
@@ -204,6 +203,13 @@ def _desk(
         commentary_due_on=cycle.commentary_due_on,
         approval_due_on=cycle.approval_due_on,
     )
+
+
+def passages_of(row: Commentary, ids: Mapping[str, int], words: Words) -> tuple[Passage, ...]:
+    """The passages with words in them, in the order printed; `ids` are the topic's indicators, by code."""
+    open_places = places(row.topic.layout, ids)
+    written = [Passage(*place, words.get((place[0].value, ids.get(place[1])), "")) for place in open_places]
+    return tuple(passage for passage in written if passage.text.strip())
 
 
 def _contributors(row: Commentary, saves: list[_Save], typed: list[_Typed]) -> frozenset[int]:
@@ -220,7 +226,7 @@ def _approved(row: Commentary, approval: Approval | None, digest: str) -> Approv
     return Approved(approval.name, approval.job_title, approval.at, approval.digest, counts=approval.digest == digest)
 
 
-def _members(found: list[Commentary]) -> dict[int, list[TopicIndicator]]:
+def members_of(found: list[Commentary]) -> dict[int, list[TopicIndicator]]:
     """The topics' indicators in editorial order."""
     members: dict[int, list[TopicIndicator]] = defaultdict(list)
     rows = TopicIndicator.objects.filter(topic__in={row.topic_id for row in found}).select_related("indicator")
@@ -229,7 +235,8 @@ def _members(found: list[Commentary]) -> dict[int, list[TopicIndicator]]:
     return members
 
 
-def _words(found: list[Commentary]) -> dict[int, Words]:
+def words_of(found: list[Commentary]) -> dict[int, Words]:
+    """Each commentary's words as they stand, by heading and indicator."""
     words: dict[int, Words] = defaultdict(dict)
     for passage in models.Passage.objects.filter(commentary__in=found).standing():
         words[passage.commentary_id][passage.heading, passage.indicator_id] = passage.text
@@ -247,7 +254,7 @@ def _saves(found: list[Commentary]) -> dict[int, list[_Save]]:
     return saves
 
 
-def _approvals(found: list[Commentary]) -> dict[int, Approval]:
+def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
     """Each commentary's last approval, without what it covers."""
     rows = Approval.objects.filter(commentary__in=found).defer("covers").order_by("version")
     return {row.commentary_id: row for row in rows}

@@ -141,12 +141,14 @@ def override_status(
 
 @transaction.atomic
 def close_period(interval: Interval, *, by: Person, at: datetime, why: str) -> None:
-    """Close a month, and the year to date that ends with it: no extract changes their figures any more.
+    """Close a month, and the year to date that ends with it: what stands is published, and a change is a restatement.
 
     Closing what is closed changes nothing.
     """
     require(by, Permission.PUBLISH_REPORTS)
-    for each in (interval, periods.year_to_date(interval.ends_on)):
-        period = Period.objects.of(each)
+    closing = [Period.objects.of(each) for each in (interval, periods.year_to_date(interval.ends_on))]
+    # Both at once and in the order in which loads and undos take them, so that none waits for the other in a ring.
+    list(Period.objects.select_for_update().filter(pk__in=[period.pk for period in closing]).order_by("pk"))
+    for period in closing:
         if Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=at):
             record("closed", period, by=by, at=at, after={"closed at": at.isoformat()}, why=why)

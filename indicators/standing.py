@@ -66,10 +66,10 @@ def stand(facts: Facts, month: Interval) -> Standing:
     """The indicator's row for the month: last year, the month before and the month, the year so far, all judged."""
     reading, year = facts.reading, periods.financial_year(month.ends_on)
     months = (periods.before(month), month)
-    year_held = _year(facts, month)
+    so_far = year_held(facts, month)
     trend, trend_why = sentences.trend(facts, month)
     computed = judgement.status(
-        year_held.value if year_held else None, facts.target, reading.polarity, data_only=reading.data_only
+        so_far.value if so_far else None, facts.target, reading.polarity, data_only=reading.data_only
     )
     return Standing(
         code=facts.code,
@@ -81,17 +81,17 @@ def stand(facts: Facts, month: Interval) -> Standing:
         trend=trend.value if trend else "",
         trend_text=_trend_text(reading, trend),
         trend_why=trend_why,
-        year=_printed(reading, year.label, year_held, Missing.NO_FIGURE),
+        year=_printed(reading, year.label, so_far, Missing.NO_FIGURE),
         status=facts.override.status.value if facts.override else computed.value,
-        status_why=sentences.status(facts, year_held),
+        status_why=sentences.status(facts, so_far),
         target=_target_cell(facts, year.label),
         rule=sentences.rule(facts),
         overridden=sentences.overridden(facts, computed),
-        notes=sentences.notes(facts, month, year_held),
+        notes=sentences.notes(facts, month, so_far),
     )
 
 
-def _year(facts: Facts, month: Interval) -> Held | None:
+def year_held(facts: Facts, month: Interval) -> Held | None:
     """The year's figure so far. Where the rule sums months, the result has no one source but every month's.
 
     A whole year's figure says nothing of a month before its end, except where it is measured once a year.

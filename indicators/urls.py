@@ -8,7 +8,9 @@ from indicators.extracts import marking_views as marking
 from indicators.extracts import sending_views as sending
 from indicators.extracts import typing_views as typing
 from indicators.extracts import views as extracts
+from indicators.extracts.episodes import views as episodes
 from indicators.lists import benchmark_views, list_views
+from indicators.quality import views as quality
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +23,10 @@ urlpatterns: list[URLPattern] = [
     path("figures/table.<slug:form>", views.table, name="table"),
     path("extracts/", extracts.all_extracts, name="extracts"),
     path("extracts/new/", sending.upload, name="upload"),
+    path("extracts/episodes/", episodes.upload, name="episodes"),
+    path("extracts/rules/", episodes.rules, name="rules"),
+    path("extracts/rules/new/", episodes.new_rule, name="new-rule"),
+    path("extracts/rules/<slug:code>/", episodes.rule, name="rule"),
     path("extracts/columns/", sending.mappings, name="mappings"),
     path("extracts/columns/<int:pk>/forget/", sending.forget, name="forget-mapping"),
     path("extracts/<int:pk>/", extracts.detail, name="extract"),
@@ -28,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("extracts/<int:pk>/loading/", extracts.loading, name="loading"),
     path("extracts/<int:pk>/undo/", deciding.undo, name="undo"),
     path("extracts/<int:pk>/put-aside/", deciding.aside, name="put-aside"),
+    path("extracts/<int:pk>/quality/", quality.state, name="state-quality"),
+    path("extracts/<int:pk>/quality/check/", quality.check, name="check-quality"),
     path("lists/", list_views.all_lists, name="lists"),
     path("lists/<slug:kind>/", list_views.upload, name="list-upload"),
     path("lists/<slug:kind>/table.<slug:form>", list_views.table, name="list-table"),

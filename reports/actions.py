@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from commentary.models import Cycle
 from indicators.actions import close_period
+from indicators.models import Extract
 from indicators.standing import Standing
 from reports import duties, proof
 from reports.gathering import Gathered, gathered
@@ -116,6 +117,7 @@ def publish(report: Report, *, by: Person, at: datetime) -> None:
     if not moved:
         raise AlreadyPublished(f"The report of {report.cycle} has just been published by somebody else.")
     close_period(report.cycle.period.interval, by=by, at=at, why=f"The report of {report.cycle} was published.")
+    _require_sources_stand(report)
     after = {"stage": Stage.PUBLISHED, "digest": report.digest}
     record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after)
 
@@ -177,6 +179,18 @@ def _latest_draft(report: Report) -> QuerySet[Report]:
     return Report.objects.filter(pk=report.pk, stage=Stage.DRAFT, digest=report.digest).exclude(
         cycle__in=later.values("cycle")
     )
+
+
+def _require_sources_stand(report: Report) -> None:
+    """Asked once the period is closed, for which an undo that came first has had to be waited for."""
+    sources = from_json(report.snapshot).sources
+    digests = [source.sha256 for source in sources]
+    loaded = Extract.objects.filter(stage=Extract.Stage.LOADED, sha256__in=digests)
+    stand = set(loaded.values_list("sha256", flat=True))
+    if undone := [source.name for source in sources if source.sha256 not in stand]:
+        raise Outdated(
+            f"{', '.join(undone)} was undone after this report was assembled. Assemble it again, then sign it off."
+        )
 
 
 def _require_publishable(report: Report) -> None:

@@ -15,10 +15,10 @@ from indicators import periods
 from indicators.facts import Facts
 from indicators.judgement import Basis
 from indicators.ledger import facts_of
-from indicators.models import Count, Extract, Indicator, Measure
+from indicators.models import Count, DataQuality, Extract, Indicator, Measure
 from indicators.periods import Interval, Kind
 from indicators.standing import Standing, stand
-from reports.snapshot import Source
+from reports.snapshot import Check, Quality, Source
 
 # How far back the counts of a detailed analysis are read: years before the report's month.
 COUNTS_FROM = 2
@@ -60,7 +60,11 @@ class Gathered:
     printed: tuple[Printed, ...]
     desks: Mapping[int, Desk]
     measured: tuple[Measured, ...]
-    sources: tuple[Source, ...]
+    sources_by_id: Mapping[int, Source]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(self.sources_by_id.values())
 
 
 def gathered(cycle: Cycle) -> Gathered:
@@ -79,7 +83,7 @@ def gathered(cycle: Cycle) -> Gathered:
         printed=tuple(_printed(each, facts[each.pk], month) for each in indicators if each.pk in facts),
         desks={each.topic_id: each for each in desk(cycle)},
         measured=measured,
-        sources=_sources(facts, month, measured),
+        sources_by_id=_sources(facts, month, measured),
     )
 
 
@@ -105,15 +109,34 @@ def _measured(month: Interval) -> tuple[Measured, ...]:
     return tuple(Measured(measure, tallies.get(measure.pk, {})) for measure in ordered)
 
 
-def _sources(held: Mapping[int, Facts], month: Interval, measured: tuple[Measured, ...]) -> tuple[Source, ...]:
-    """Every extract that a figure or count of the report rests on (P1), in the order loaded."""
+def _sources(held: Mapping[int, Facts], month: Interval, measured: tuple[Measured, ...]) -> dict[int, Source]:
+    """Every extract that a figure or count of the report rests on (P1), by its id, in the order loaded."""
     digests = {digest for facts in held.values() for digest in _rests_on(facts, month)}
     digests |= {tally.source for each in measured for tally in each.tallies.values()}
     loaded = Extract.objects.filter(sha256__in=digests, stage=Extract.Stage.LOADED).select_related("by")
-    return tuple(
-        Source(row.name, row.kind, row.sha256, row.by.name, row.by.job_title, row.loaded_at, row.rows_in)
-        for row in loaded.order_by("loaded_at", "id")
+    rows = list(loaded.order_by("loaded_at", "id"))
+    qualities = _qualities(rows)
+    return {
+        row.pk: Source(
+            row.name, row.kind, row.sha256, row.by.name, row.by.job_title, row.loaded_at, row.rows_in,
+            qualities.get(row.pk),
+        )
+        for row in rows
         if row.loaded_at
+    }  # fmt: skip
+
+
+def _qualities(extracts: list[Extract]) -> dict[int, Quality]:
+    """What is stated of each extract, by its id. One query."""
+    stated = DataQuality.objects.standing().filter(extract__in=extracts).select_related("by", "checked__by")
+    return {row.extract_id: _quality(row) for row in stated}
+
+
+def _quality(row: DataQuality) -> Quality:
+    found = getattr(row, "checked", None)
+    checked = Check(found.outcome, found.remark, found.by.name, found.by.job_title, found.at) if found else None
+    return Quality(
+        row.system, row.extracted_at, row.run_by, row.problems, row.by.name, row.by.job_title, row.at, checked
     )
 
 

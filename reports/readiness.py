@@ -12,9 +12,10 @@ from commentary.ledger import Desk
 from commentary.models import Cycle, Topic
 from commentary.workflow import Stage
 from indicators.display import Missing, Unit, number
-from indicators.models import Indicator
+from indicators.models import Extract, Indicator, QualityCheck
 from indicators.standing import Cell, Standing
 from reports.gathering import Gathered, Measured, gathered
+from reports.snapshot import Source
 from safeguarding.permissions import RoleName
 from safeguarding.refusal import Refused
 
@@ -58,7 +59,7 @@ def require_ready(found: Gathered) -> None:
 
 
 def gaps(found: Gathered) -> tuple[Gap, ...]:
-    made = [*_of_topics(found), *_of_words(found), *_of_figures(found), *_of_counts(found)]
+    made = [*_of_topics(found), *_of_words(found), *_of_figures(found), *_of_counts(found), *_of_sources(found)]
     return tuple(sorted(made, key=lambda gap: gap.severity))
 
 
@@ -144,6 +145,28 @@ def _of_counts(found: Gathered) -> Iterator[Gap]:
 def _small(each: Measured) -> str:
     found = [f"{tally.number} ({month.short_label})" for month, tally in each.tallies.items() if tally.number in SMALL]
     return ", ".join(found)
+
+
+# -- data quality ---------------------------------------------------------------------------------------------------
+def _of_sources(found: Gathered) -> Iterator[Gap]:
+    for pk, source in found.sources_by_id.items():
+        if lack := _quality_lack(source):
+            severity, words = lack
+            yield Gap(severity, f"{source.name}: {words}", reverse("indicators:extract", args=[pk]), OFFICER)
+
+
+def _quality_lack(source: Source) -> tuple[Severity, str] | None:
+    if source.kind == Extract.Kind.TYPED:  # its note says where it comes from
+        return None
+    quality = source.quality
+    if quality is None:
+        return Severity.WARNING, "nobody has stated its data quality, and the report will say so."
+    if quality.checked is None:
+        return Severity.WARNING, "a second person has not checked its data quality, and the report will say so."
+    if quality.checked.outcome == QualityCheck.Outcome.NOT_FIT:
+        words = f"{quality.checked.by} found it not fit to report: {quality.checked.remark}"
+        return Severity.ERROR, f"{words} Mend the data, or state their quality anew and have it checked."
+    return None
 
 
 def _figures_page(indicator: Indicator) -> str:

@@ -119,8 +119,36 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What a second person found of a source's data: fit to report or not, with a remark."""
+
+    outcome: str
+    remark: str
+    by: str
+    job_title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What is stated of a source's data. `problems` is empty where none are known, `checked` None where nobody did."""
+
+    system: str
+    extracted_at: datetime
+    run_by: str
+    problems: str
+    stated_by: str
+    stated_job_title: str
+    stated_at: datetime
+    checked: Check | None = None
+
+
+@dataclass(frozen=True)
 class Source:
-    """An extract that figures of the report come from (P1); for typed figures, the digest is that of what was typed."""
+    """An extract that figures of the report come from (P1); for typed figures, the digest is that of what was typed.
+
+    `quality` is None where nothing was stated, as of figures that were typed, and in snapshots older than the field.
+    """
 
     name: str
     kind: str
@@ -129,6 +157,7 @@ class Source:
     loaded_job_title: str
     loaded_at: datetime
     rows: int
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ class Permission(StrEnum):
 
     SEE_FIGURES = "see the figures"
     LOAD_FIGURES = "load or type figures"
+    SET_COUNTING_RULES = "change how episodes are counted"
+    CHECK_QUALITY = "check the data quality of an extract"
     SET_TARGETS = "set targets and override a status"
     DEFINE_INDICATORS = "add indicators or change their definitions"
     RUN_CYCLES = "open and close cycles"
@@ -59,8 +61,18 @@ GRANTS: dict[RoleName, Grant] = {
         per_service=True,
     ),
     RoleName.HEAD_OF_SERVICE: Grant(
-        "Returns or approves the commentary of one service, and may write it; never approves their own words.",
-        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.WRITE_COMMENTARY, P.REVIEW_COMMENTARY, P.REOPEN_COMMENTARY}),
+        "Returns or approves the commentary of one service, and may write it; never approves their own words. "
+        "Checks what is stated of an extract's data.",
+        frozenset(
+            {
+                P.SEE_FIGURES,
+                P.CHECK_QUALITY,
+                P.SEE_COMMENTARY,
+                P.WRITE_COMMENTARY,
+                P.REVIEW_COMMENTARY,
+                P.REOPEN_COMMENTARY,
+            }
+        ),
         per_service=True,
     ),
     RoleName.PERFORMANCE_OFFICER: Grant(
@@ -69,6 +81,8 @@ GRANTS: dict[RoleName, Grant] = {
             {
                 P.SEE_FIGURES,
                 P.LOAD_FIGURES,
+                P.SET_COUNTING_RULES,
+                P.CHECK_QUALITY,
                 P.SET_TARGETS,
                 P.DEFINE_INDICATORS,
                 P.RUN_CYCLES,

@@ -157,12 +157,16 @@ STORAGES = {
     },
 }
 LARGEST_EXTRACT = 10 * 1024 * 1024
-# What a request may be at most, a report to verify among them, and how long its body may take to come.
-LARGEST_BODY = 21 * 1024 * 1024
-MOST_BODY_SECONDS = 120
+# A list of a million episodes; it is held in memory while it is counted, and only for those who may load figures.
+LARGEST_EPISODES = 100 * 1024 * 1024
+# What a request may be at most, a list of episodes with its form, and how long its body may take to come.
+LARGEST_BODY = LARGEST_EPISODES + 1024 * 1024
+MOST_BODY_SECONDS = 300
 # An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
 ROWS_IN_BACKGROUND = 5_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
+# Nothing that people send is written to disk, not even for a moment.
+FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.InMemory"]
 
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
 REDIS_URL = address("REDIS_URL", "redis", "rediss", default="")
@@ -193,6 +197,9 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "safeguarding.tasks.sweep", "schedule"
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
 BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
+# What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
+RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]
+PRINTS_EXTRACTS = ["reports.resting.printed_in"]
 DRAWN_DOCS = {
     "docs/permissions.md": "safeguarding.drawings.permissions",
     "docs/workflow.md": "commentary.drawings.workflow",

@@ -30,6 +30,10 @@ RULES = (
     "indicators.facts",
     "indicators.sentences",
     "indicators.standing",
+    "indicators.extracts.episodes.working_days",
+    "indicators.extracts.episodes.rules",
+    "indicators.extracts.episodes.counting",
+    "indicators.extracts.episodes.lists",
     "commentary.marks",
     "commentary.workflow",
     "reports.snapshot",
@@ -128,7 +132,14 @@ def test_pure_modules_import_only_what_is_pure():
     assert impure == []
 
 
-PURE_GROUND = {*APPS, "safeguarding.permissions", "safeguarding.refusal"}
+PURE_GROUND = {
+    *APPS,
+    "safeguarding.permissions",
+    "safeguarding.refusal",
+    "indicators.extracts",
+    "indicators.extracts.episodes",
+    "indicators.extracts.headings",
+}
 
 
 def test_imports_stand_at_the_top_of_a_module():
@@ -205,6 +216,7 @@ def test_actions_and_rules_have_the_time_passed_in():
 # Each has stages of its own kind: extracts, commentary, reports; and jobs, which no person moves.
 WRITERS = {
     "indicators.extracts.actions",
+    "indicators.extracts.episodes.actions",
     "indicators.extracts.typing_actions",
     "commentary.actions",
     "reports.actions",

@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from indicators.extracts import confirming, held, mapping, undoing
 from indicators.extracts import record as kept
-from indicators.extracts.adding import Lines, add_rows, in_silence, model_of
+from indicators.extracts.adding import Lines, add_rows, in_silence
 from indicators.extracts.asking import NOTHING_SAID, Answers
 from indicators.extracts.child import read_in_child
 from indicators.extracts.confirming import ChangedMeanwhile, NeedsReason, NotWaiting
@@ -83,7 +83,7 @@ def read_extract(content: bytes, name: str, answers: Answers = NOTHING_SAID, *, 
 def _waiting(sha256: str) -> Extract | None:
     """The extract of these bytes that waits already. Raise `AlreadyLoaded` if they are loaded."""
     confirming.refuse_what_is_loaded(sha256)
-    return Extract.objects.filter(sha256=sha256, stage=Stage.READ).first()
+    return Extract.objects.filter(sha256=sha256, counted_by="", stage=Stage.READ).first()
 
 
 def _kept(
@@ -96,7 +96,7 @@ def _kept(
         table = read_table(contents, held.known(localdate(at)), answers)
         if table.mapped:
             mapping.remember(*table.mapped, by=by, at=at)
-        table.refuse_faults(replace(fault, sheet=table.sheet) for fault in held.closed_faults(table.rows))
+        table.refuse_faults()
     except NotKept:
         raise
     except ExtractRejected as rejected:
@@ -121,8 +121,8 @@ def load_extract(
     """Load an extract that waits, whole: figures that are held already are restated, with the reason.
 
     `seen` is the digest of the preview that was confirmed; what is held may have changed since. `say` is told what is
-    done and of how many rows. Raise `AlreadyLoaded`,
-    `NotWaiting`, `NeedsReason`, `PeriodClosed` and `ChangedMeanwhile`; each time, nothing was changed.
+    done and of how many rows. Raise `AlreadyLoaded`, `NotWaiting`, `NeedsReason` and `ChangedMeanwhile`; each time,
+    nothing was changed.
     """
     require(by, Permission.LOAD_FIGURES)
     try:
@@ -130,7 +130,7 @@ def load_extract(
             return _load(extract, Confirmed(reason.strip(), seen), by=by, at=at, say=say)
     except IntegrityError as error:
         # The database let only one of two loads at the same moment through.
-        confirming.refuse_what_is_loaded(extract.sha256)
+        confirming.refuse_what_is_loaded(extract.sha256, extract.counted_by)
         raise ChangedMeanwhile("Somebody loaded other figures at this moment. Look at the changes again.") from error
 
 
@@ -138,7 +138,7 @@ def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, s
     reason = confirmed.reason
     _take(extract, at, reason)
     say("Checking the rows against what is held", 0)
-    rows = kept.rows_of(extract.kind, extract.reading)
+    rows = kept.rows_of(extract.reading)
     intervals = confirming.locked({row.period for row in rows})
     preview = held.preview_rows(rows)
     confirming.refuse_unseen(preview, reason, confirmed.seen)
@@ -146,11 +146,17 @@ def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, s
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)
     extract.refresh_from_db()
-    counts = {"rows in": extract.rows_in, "loaded": loaded, "restated": len(restated), "unchanged": unchanged}
+    counts = {
+        "rows in": extract.rows_in,
+        "loaded": loaded,
+        "restated": sum(map(len, restated.values())),
+        "unchanged": unchanged,
+    }
     record("loaded", extract, by=by, at=at, after=counts | {"sha256": extract.sha256}, why=reason)
-    if restated:
+    if any(restated.values()):
         say("Recording what changes", loaded)
-        record_all("restated", model_of(extract), restated, by=by, at=at, why=reason)
+    for model, done in restated.items():
+        record_all("restated", model, done, by=by, at=at, why=reason)
     return extract
 
 
@@ -159,7 +165,7 @@ def _take(extract: Extract, at: datetime, reason: str) -> None:
     waiting = Extract.objects.filter(pk=extract.pk, stage=Stage.READ)
     if waiting.update(stage=Stage.LOADED, loaded_at=at, reason=reason, rows_loaded=extract.rows_in):
         return
-    confirming.refuse_what_is_loaded(extract.sha256)
+    confirming.refuse_what_is_loaded(extract.sha256, extract.counted_by)
     raise NotWaiting(f"{extract.name} was refused or put aside, so there is nothing to load. Send the file again.")
 
 

@@ -21,6 +21,8 @@ FIGURE = (
 COUNT = ("measure_id", "period_id", "number", "extract_id", "row", "restates_id")
 ROWS_A_WORD = 2_000
 Values = tuple[Any, ...]
+Model = type[Figure] | type[Count]
+Added = dict[Model, list[Done]]
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,14 @@ def in_silence(doing: str, done: int) -> None:
     """For those who need not be told how far it is."""
 
 
-def add_rows(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say = in_silence) -> list[Done]:
-    """Add the rows, each at the end of its line. Return what was done to those in place of one that stood."""
-    if not changes:
-        return []
+def add_rows(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say = in_silence) -> Added:
+    """Add the rows, each at the end of its line. Return what was done to those in place of one that stood, by model."""
+    by_kind = ([change for change in changes if isinstance(change.new, kind)] for kind in (CountRow, FigureRow))
+    return dict(_add(of_kind, extract, lines, say) for of_kind in by_kind if of_kind)
+
+
+def _add(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say) -> tuple[Model, list[Done]]:
+    """Add rows of one kind."""
     model, names, values, ids = _table(changes)
     add_many(
         model,
@@ -48,7 +54,7 @@ def add_rows(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say
             for row in _told(changes, say)
         ),
     )
-    return list(_restated(changes, model, extract))
+    return model, list(_restated(changes, model, extract))
 
 
 def _told(changes: Sequence[Change], say: Say) -> Iterator[TypedRow]:
@@ -57,10 +63,6 @@ def _told(changes: Sequence[Change], say: Say) -> Iterator[TypedRow]:
         if index % ROWS_A_WORD == 0:
             say("Adding the rows", index)
         yield change.new
-
-
-def model_of(extract: Extract) -> type[Figure] | type[Count]:
-    return Count if extract.kind == Extract.Kind.COUNTS else Figure
 
 
 def _table(changes: Sequence[Change]) -> tuple[type[Figure] | type[Count], Sequence[str], Any, dict[str, int]]:

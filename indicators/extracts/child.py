@@ -49,7 +49,7 @@ def answered(task: str, content: bytes, understand: Callable[[bytes], Answer], *
     `understand` raises `ValueError` if the answer is nonsense. Raise `ExtractRejected` for that too, for a task that
     was stopped, and for whatever the task itself refused.
     """
-    status, answer = _answered(json.dumps({"task": task, **options}).encode() + b"\n" + content)
+    status, answer = _answered(json.dumps({"task": task, **options}).encode() + b"\n", content)
     if status in STOPPED:
         raise ExtractRejected([Fault(TOO_LONG)])
     try:
@@ -60,7 +60,7 @@ def answered(task: str, content: bytes, understand: Callable[[bytes], Answer], *
     raise ExtractRejected([Fault(TOO_MUCH)])
 
 
-def _answered(said: bytes) -> tuple[int, bytes]:
+def _answered(*said: bytes) -> tuple[int, bytes]:
     """The child's exit status and what it answered, a byte over the limit at most. It is gone afterwards."""
     # -B and -s: it writes no compiled modules and reads none of a user's own. It gets nothing of the environment.
     command = [sys.executable, "-B", "-s", "-m", CHILD, str(MOST_MEMORY), str(MOST_WORK_SECONDS)]
@@ -69,7 +69,7 @@ def _answered(said: bytes) -> tuple[int, bytes]:
     ) as child:
         assert child.stdin
         assert child.stdout
-        clock, speaker = Timer(MOST_SECONDS, child.kill), Thread(target=_say, args=(child.stdin, said))
+        clock, speaker = Timer(MOST_SECONDS, child.kill), Thread(target=_say, args=(child.stdin, *said))
         clock.start()
         speaker.start()
         try:
@@ -83,7 +83,8 @@ def _answered(said: bytes) -> tuple[int, bytes]:
             speaker.join()
 
 
-def _say(pipe: IO[bytes], said: bytes) -> None:
+def _say(pipe: IO[bytes], *said: bytes) -> None:
     """Give the child its bytes; one that ends before it has heard them all is answered for by its status."""
     with suppress(BrokenPipeError), pipe:
-        pipe.write(said)
+        for part in said:
+            pipe.write(part)

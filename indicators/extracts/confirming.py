@@ -42,18 +42,16 @@ def locked(intervals: set[Interval]) -> dict[Interval, int]:
 
 
 def refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
-    if preview.faults:
-        raise PeriodClosed(" ".join(fault.sentence for fault in preview.faults[:3]))
     if seen and seen != preview.digest:
         raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
     if preview.changed and not reason:
         raise NeedsReason("Figures that are held already would change. Say why.")
 
 
-def refuse_what_is_loaded(sha256: str) -> None:
-    """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded."""
+def refuse_what_is_loaded(sha256: str, counted_by: str = "") -> None:
+    """Raise `AlreadyLoaded`, with who and when, if a file of these bytes is loaded; of episodes, under these rules."""
     files = Extract.objects.exclude(kind=Extract.Kind.TYPED)
-    loaded = files.filter(sha256=sha256, stage=Extract.Stage.LOADED).select_related("by").first()
+    loaded = files.filter(sha256=sha256, counted_by=counted_by, stage=Extract.Stage.LOADED).select_related("by").first()
     if loaded and loaded.loaded_at:
         raise AlreadyLoaded(
             f"This very file was loaded by {loaded.by.name} on {localdate(loaded.loaded_at):%-d %B %Y}, as "

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from indicators.actions import NeedsReason, confirm_extract, put_aside, undo_extract
 from indicators.extracts import held
-from indicators.extracts.views import extract_page, visible
+from indicators.extracts.views import RefusedForms, extract_page, visible
 from indicators.forms import ConfirmForm, UndoForm
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
@@ -22,13 +22,13 @@ from safeguarding.refusal import Refused
 def load(request: PersonsRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        return extract_page(request, visible(request, pk), form)
+        return extract_page(request, visible(request, pk), RefusedForms(form))
     extract = visible(request, pk)
     try:
         loading = confirm_extract(extract, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error("reason" if isinstance(refused, NeedsReason) else None, str(refused))
-        return extract_page(request, visible(request, pk), form)
+        return extract_page(request, visible(request, pk), RefusedForms(form))
     if loading is None:
         messages.success(request, f"{extract.name} is loaded. {held.accounted(extract)}.")
     return redirect("indicators:extract", pk)
@@ -52,11 +52,11 @@ def aside(request: PersonsRequest, pk: int) -> HttpResponse:
 def undo(request: PersonsRequest, pk: int) -> HttpResponse:
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return extract_page(request, visible(request, pk), undoing=form)
+        return extract_page(request, visible(request, pk), RefusedForms(undoing=form))
     try:
         undone = undo_extract(visible(request, pk), by=request.user, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         form.add_error(None, str(refused))
-        return extract_page(request, visible(request, pk), undoing=form)
+        return extract_page(request, visible(request, pk), RefusedForms(undoing=form))
     messages.success(request, f"{undone.name} is undone. What stood before it stands again.")
     return redirect("indicators:extract", pk)

@@ -21,8 +21,9 @@ class AnotherFile(Refused):
 
 
 def can_be_marked(extract: Extract, faults: Sequence[Fault]) -> bool:
-    """Whether a file was sent, and any of its faults has a place in it."""
-    return extract.kind != Extract.Kind.TYPED and any(fault.row or fault.sheet for fault in faults)
+    """Whether a file was sent, and any of its faults has a place in it. A file of episodes is not given back."""
+    without_places = (Extract.Kind.TYPED, Extract.Kind.EPISODES)
+    return extract.kind not in without_places and any(fault.row or fault.sheet for fault in faults)
 
 
 def marked_file(extract: Extract, faults: Sequence[Fault], content: bytes) -> bytes:

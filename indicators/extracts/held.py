@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,10 @@ from django.db.models import QuerySet
 from indicators.display import Missing, Unit
 from indicators.extracts import record
 from indicators.extracts.checks import Asked, Known
-from indicators.extracts.consequences import Consequences, consequences, report_month
-from indicators.extracts.faults import Fault
 from indicators.extracts.preview import Change, Preview, preview
 from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow
-from indicators.facts import Held
 from indicators.judgement import Basis
-from indicators.ledger import as_held, facts_of
-from indicators.models import Count, Definition, Extract, Figure, Indicator, Measure, Period
+from indicators.models import Count, Definition, Extract, Figure, Measure, Period
 from indicators.periods import Interval, Kind
 
 PERIOD = ("period__kind", "period__starts_on", "period__ends_on")
@@ -50,46 +46,32 @@ def known(today: date) -> Known:
 
 def preview_of(extract: Extract) -> Preview:
     """What loading an extract that waits would change now. Two queries."""
-    return preview_rows(record.rows_of(extract.kind, extract.reading))
+    return preview_rows(record.rows_of(extract.reading))
 
 
 def preview_rows(rows: Sequence[TypedRow]) -> Preview:
     return preview(rows, held_rows(rows), closed_periods(rows))
 
 
-def closed_faults(rows: Sequence[TypedRow]) -> tuple[Fault, ...]:
-    """The faults of a preview of the rows, which are those of closed periods. One query where there are none."""
-    closed = closed_periods(rows)
-    about = [row for row in rows if row.period in closed]
-    return preview(about, held_rows(about), closed).faults
+def _measures_of(rows: Sequence[TypedRow]) -> frozenset[str]:
+    return frozenset(row.code for row in rows if isinstance(row, CountRow))
 
 
-def consequences_of(preview: Preview) -> Consequences | None:
-    """What loading figures would move in the report of their latest month. Six queries; None for counts."""
-    rows = [change.new for change in preview.to_load if isinstance(change.new, FigureRow)]
-    month = report_month(row.period for row in rows)
-    if month is None:
-        return None
-    new: dict[str, dict[Interval, Held]] = defaultdict(dict)
-    for row in rows:
-        missing = row.missing.value if row.missing else ""
-        counts = row.value, row.numerator, row.denominator
-        new[row.code][row.period] = as_held(*counts, missing, row.provisional, False, "", row.row)
-    indicators = Indicator.objects.filter(code__in=new).order_by("section__number", "position")
-    return consequences(facts_of(indicators, month).values(), new, month)
+def _units_of(rows: Sequence[TypedRow]) -> dict[str, Unit]:
+    """By the indicators that the rows speak of, the unit of their figures."""
+    return {row.code: row.unit for row in rows if isinstance(row, FigureRow)}
 
 
 def held_rows(rows: Sequence[TypedRow]) -> dict[Key, TypedRow]:
-    """What stands for the indicators or measures that the rows speak of. One query."""
+    """What stands for the indicators or measures that the rows speak of. A query each."""
     if not rows:
         return {}
-    codes, about = {row.code for row in rows}, _about(rows)
-    found: Iterator[tuple[int, TypedRow]]
-    if isinstance(rows[0], CountRow):
-        found = _counts(Count.objects.standing().filter(measure__code__in=codes, **about))
-    else:
-        units = {row.code: row.unit for row in rows if isinstance(row, FigureRow)}
-        found = _figures(Figure.objects.standing().filter(indicator__code__in=codes, **about), units)
+    about, units, measures = _about(rows), _units_of(rows), _measures_of(rows)
+    found: list[tuple[int, TypedRow]] = []
+    if measures:
+        found += _counts(Count.objects.standing().filter(measure__code__in=measures, **about))
+    if units:
+        found += _figures(Figure.objects.standing().filter(indicator__code__in=units, **about), units)
     return {row.key: row for _, row in found}
 
 
@@ -97,14 +79,14 @@ def ends_of_lines(rows: Sequence[TypedRow]) -> dict[Key, int]:
     """The id of the last row held for the indicators or measures that the rows speak of, undone or not. One query."""
     if not rows:
         return {}
-    codes, about = {row.code for row in rows}, _about(rows)
-    found: Iterable[Any]
-    if isinstance(rows[0], CountRow):
-        counts = Count.objects.ends().filter(measure__code__in=codes, **about)
-        found = counts.values_list("id", "measure__code", *PERIOD)
-    else:
-        figures = Figure.objects.ends().filter(indicator__code__in=codes, **about)
-        found = figures.values_list("id", "indicator__code", *PERIOD)
+    about, units, measures = _about(rows), _units_of(rows), _measures_of(rows)
+    found: list[Any] = []
+    if measures:
+        counts = Count.objects.ends().filter(measure__code__in=measures, **about)
+        found += counts.values_list("id", "measure__code", *PERIOD)
+    if units:
+        figures = Figure.objects.ends().filter(indicator__code__in=units, **about)
+        found += figures.values_list("id", "indicator__code", *PERIOD)
     return {(code, Interval(Kind(kind), starts_on, ends_on)): pk for pk, code, kind, starts_on, ends_on in found}
 
 
@@ -118,14 +100,16 @@ def closed_periods(rows: Sequence[TypedRow]) -> frozenset[Interval]:
 
 def rows_of(extract: Extract) -> list[Change]:
     """What an extract that was loaded added, each row with the one that stood before, in the order of the file."""
-    added: Iterator[tuple[int, TypedRow]]
-    earlier: Iterator[tuple[int, TypedRow]]
-    if extract.kind == Extract.Kind.COUNTS:
-        added, earlier = _counts(extract.counts.order_by("row")), _counts(Count.objects.before(extract))
-    else:
-        added, earlier = figures(extract.figures.order_by("row")), figures(Figure.objects.before(extract))
+    added: list[tuple[int, TypedRow]] = []
+    earlier: list[tuple[int, TypedRow]] = []
+    if extract.holds_counts:
+        added += _counts(extract.counts.order_by("row"))
+        earlier += _counts(Count.objects.before(extract))
+    if extract.holds_figures:
+        added += figures(extract.figures.order_by("row"))
+        earlier += figures(Figure.objects.before(extract))
     old = {row.key: row for _, row in earlier}
-    return [Change(row, old.get(row.key)) for _, row in added]
+    return [Change(row, old.get(row.key)) for _, row in sorted(added, key=lambda each: each[1].row)]
 
 
 def figure_rows() -> list[FigureRow]:

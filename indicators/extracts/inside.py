@@ -14,9 +14,9 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
-from indicators.extracts import answer, benchmarks
+from indicators.extracts import answer
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.headings import Guide
 from indicators.extracts.reading import WORKBOOKS, read
@@ -32,8 +32,15 @@ def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -
     return answer.of_contents(read(content, name, Guide(frozenset(mapped), row)))
 
 
+def _count(stream: BinaryIO, **options: Any) -> str:
+    """Its module is there already when files can be opened no more; other tasks need not wait for it."""
+    said: str = import_module(COUNTING).count(stream, **options)
+    return said
+
+
 def _published(content: bytes, name: str, wanted: dict[str, object]) -> str:
-    return benchmarks.told(read(content, name), wanted)
+    said: str = import_module(PUBLISHED).told(read(content, name), wanted)
+    return said
 
 
 def _mark(content: bytes, name: str, faults: list[Any]) -> str:
@@ -43,10 +50,14 @@ def _mark(content: bytes, name: str, faults: list[Any]) -> str:
 
 # What may be asked of it: bytes and options in, the text of an answer out. Each may raise `ExtractRejected`.
 Task = Callable[..., str]
-TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published}
+TASKS: dict[str, Task] = {"read": _read, "mark": _mark, "published": _published, "count": _count}
 # What a task needs besides, which has to be there before nothing can be opened any more.
 MARKING = "indicators.extracts.marking"
-NEEDS = {"mark": MARKING}
+COUNTING = "indicators.extracts.episodes.reading"
+PUBLISHED = "indicators.extracts.benchmarks"
+NEEDS = {"mark": MARKING, "count": COUNTING, "published": PUBLISHED}
+# Those that take the bytes as a stream, since rows pass through them and are not held; the others take them whole.
+STREAMED = ("count",)
 
 
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
@@ -54,18 +65,23 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     memory, seconds = map(int, sys.argv[1:])
     _limit(memory, seconds)
     options = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
+    task = options.pop("task")
+    stream: Any = sys.stdin.buffer
+    content = stream if task in STREAMED else stream.read()
+    beginning = stream.peek(1) if task in STREAMED else content
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
     for start, module in WORKBOOKS.items():
-        if content.startswith(start):
+        if task not in STREAMED and beginning.startswith(start):
             import_module(module)
-    if needed := NEEDS.get(options["task"]):
+    if task in STREAMED and beginning.startswith(b"P"):
+        import_module("indicators.extracts.episodes.case_workbook")
+    if needed := NEEDS.get(task):
         import_module(needed)
     _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
     try:
-        said = tasks[options.pop("task")](content, **options)
+        said = tasks[task](content, **options)
     except ExtractRejected as rejected:
         said = answer.of_refusal(rejected)
     sys.stdout.write(said)

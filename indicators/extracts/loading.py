@@ -49,7 +49,7 @@ def _ask_to_load(extract: Extract, *, by: Person, at: datetime, reason: str, see
         _refuse_another(under_way, by)
         return under_way
     if extract.stage != Extract.Stage.READ:
-        refuse_what_is_loaded(extract.sha256)
+        refuse_what_is_loaded(extract.sha256, extract.counted_by)
         raise NotWaiting(f"{extract.name} does not wait any more. Look at its page.")
     loading = Loading.objects.create(
         extract=extract, total=extract.rows_in, reason=reason.strip(), seen=seen, asked_by=by, asked_at=at

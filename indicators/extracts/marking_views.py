@@ -6,9 +6,10 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from indicators.extracts import record
 from indicators.extracts.export import XLSX
 from indicators.extracts.giving_back import marked_file, name_of
-from indicators.extracts.views import extract_page, faults_of, visible
+from indicators.extracts.views import RefusedForms, extract_page, visible
 from indicators.forms import MarkForm
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
@@ -20,11 +21,11 @@ from safeguarding.refusal import Refused
 def mark(request: PersonsRequest, pk: int) -> HttpResponse:
     extract, form = visible(request, pk), MarkForm(request.POST, request.FILES)
     if not form.is_valid():
-        return extract_page(request, extract, marking=form)
+        return extract_page(request, extract, RefusedForms(marking=form))
     try:
-        content = marked_file(extract, faults_of(extract), form.cleaned_data["file"].read())
+        content = marked_file(extract, record.faults_of(extract.reading), form.cleaned_data["file"].read())
     except Refused as refused:
         form.add_error("file", str(refused))
-        return extract_page(request, extract, marking=form)
+        return extract_page(request, extract, RefusedForms(marking=form))
     heading = content_disposition_header(True, name_of(extract))
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": heading})

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indicators.extracts.faults import Fault
-from indicators.extracts.rows import ROWS, TypedRow
+from indicators.extracts.rows import CountRow, FigureRow, TypedRow
 from indicators.extracts.sheet import Contents
 from indicators.extracts.table import Table
 
@@ -33,8 +33,9 @@ def of_typed(rows: Iterable[TypedRow]) -> dict[str, Any]:
     return {"rows": [row.plain() for row in rows]}
 
 
-def rows_of(kind: str, reading: dict[str, Any]) -> tuple[TypedRow, ...]:
-    return tuple(ROWS[kind].of(row) for row in reading.get("rows", ()))
+def rows_of(reading: dict[str, Any]) -> tuple[TypedRow, ...]:
+    """The typed rows: each of them a count, where it names a measure, or else a figure."""
+    return tuple((CountRow if "measure" in row else FigureRow).of(row) for row in reading.get("rows", ()))
 
 
 def faults_of(reading: dict[str, Any]) -> tuple[Fault, ...]:

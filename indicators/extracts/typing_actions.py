@@ -35,13 +35,13 @@ def type_figures(
     """Add what a named person typed for a period, by the codes of the indicators: all of it or nothing, as one extract.
 
     The checks are those of a file. `seen` is the digest of the preview that was confirmed. Raise `ExtractRejected` with
-    every fault (rows as in `typed`), and `NeedsReason`, `PeriodClosed`, `ChangedMeanwhile` and `NothingToChange`.
+    every fault (rows as in `typed`), and `NeedsReason`, `ChangedMeanwhile` and `NothingToChange`.
     """
     require(by, Permission.LOAD_FIGURES)
     rows = _rows(typed, interval, at)
     intervals = confirming.locked({interval})
     preview = held.preview_rows(rows)
-    if not preview.to_load and not preview.faults:
+    if not preview.to_load:
         raise confirming.NothingToChange(_already(preview))
     confirming.refuse_unseen(preview, reason.strip(), seen)
     extract = _extract(rows, preview, by=by, at=at, reason=reason.strip())
@@ -64,10 +64,7 @@ def type_figure(
 def preview_typed(typed: Mapping[str, Typed], interval: Interval, *, by: Person, at: datetime) -> Preview:
     """What typing them would change now. It changes nothing. Raise `ExtractRejected` with every fault."""
     require(by, Permission.LOAD_FIGURES)
-    preview = held.preview_rows(_rows(typed, interval, at))
-    if preview.faults:
-        raise ExtractRejected(preview.faults)
-    return preview
+    return held.preview_rows(_rows(typed, interval, at))
 
 
 def _rows(typed: Mapping[str, Typed], interval: Interval, at: datetime) -> tuple[FigureRow, ...]:

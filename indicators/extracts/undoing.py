@@ -5,7 +5,9 @@ Its figures are kept and stop counting, so that those before them stand again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -28,20 +30,30 @@ class ReplacedSince(Refused):
     """A later extract is in the place of one of its figures."""
 
 
-def _rows(extract: Extract) -> Rows:
-    """Its figures or counts, in the order of the file."""
-    if extract.kind == Extract.Kind.COUNTS:
-        return extract.counts.select_related("measure", "period").order_by("row", "id")
-    return extract.figures.select_related("indicator", "period").order_by("row", "id")
+def _rows(extract: Extract) -> Iterator[Rows]:
+    """Its counts and its figures, each in the order of the file. Episodes give both."""
+    if extract.holds_counts:
+        yield extract.counts.select_related("measure", "period").order_by("row", "id")
+    if extract.holds_figures:
+        yield extract.figures.select_related("indicator", "period").order_by("row", "id")
 
 
 def lock_periods(extract: Extract) -> None:
     """Loads and closings of the periods, and closings of later months, go before this or after it."""
-    rows = _rows(extract).order_by()
-    first = rows.order_by("period__starts_on").values_list("period__starts_on", flat=True).first()
-    if first:
-        about = Q(pk__in=rows.values("period")) | Q(kind=Kind.MONTH, ends_on__gte=first)
+    ids = {period for rows in _rows(extract) for period in rows.order_by().values_list("period", flat=True)}
+    if first := Period.objects.filter(pk__in=ids).order_by("starts_on").first():
+        about = Q(pk__in=ids) | Q(kind=Kind.MONTH, ends_on__gte=first.starts_on)
         list(Period.objects.select_for_update().filter(about).order_by("pk"))
+
+
+def objection(extract: Extract) -> str:
+    """Why the extract cannot be undone as things stand, and what to do instead; empty if it can."""
+    try:
+        refuse_published(extract)
+        refuse_replaced(extract)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def refuse_published(extract: Extract) -> None:
@@ -49,18 +61,23 @@ def refuse_published(extract: Extract) -> None:
     closed = Period.objects.filter(kind=Kind.MONTH, closed_at__gte=extract.loaded_at).order_by("ends_on").last()
     if closed is None:
         return
-    if row := _rows(extract).filter(period__starts_on__lte=closed.ends_on).first():
+    for row in (rows.filter(period__starts_on__lte=closed.ends_on).first() for rows in _rows(extract)):
+        if row is None:
+            continue
         raise Published(
-            f"{row}, stood when the report of {closed.interval.label} was published. A correction is made by a new "
-            f"report, not by undoing an extract."
+            f"{row}, stood when the report of {closed.interval.label} was published, so this extract cannot be undone. "
+            f"Load an extract with the right figures: the next report prints them as restated."
         )
 
 
 def refuse_replaced(extract: Extract) -> None:
-    model = Count if extract.kind == Extract.Kind.COUNTS else Figure
-    row = _rows(extract).filter(model.objects.later()).first()
-    if row is None:
-        return
+    for rows in _rows(extract):
+        if row := rows.filter(rows.model.objects.later()).first():
+            _refuse_replaced(row)
+
+
+def _refuse_replaced(row: Figure | Count) -> None:
+    model = type(row)
     about = {name: getattr(row, name) for name in model.KEY}
     later = Extract.objects.get(pk=model.objects.standing().values_list("extract").get(**about)[0])
     when = localdate(later.loaded_at or later.read_at)
@@ -72,7 +89,8 @@ def record_undone(extract: Extract, reason: str, *, by: Person, at: datetime) ->
     again = {change.new.row: change for change in held.rows_of(extract) if change.old}
     counts = {"stage": extract.stage, "rows undone": extract.rows_loaded, "standing again": len(again)}
     record("undone", extract, by=by, at=at, before={"stage": Extract.Stage.LOADED}, after=counts, why=reason)
-    for row in _rows(extract):
+    restored: Iterator[Figure | Count] = chain.from_iterable(_rows(extract))
+    for row in restored:
         if (change := again.get(row.row)) and change.old:
             words = {"before": {"figure": change.new.words}, "after": {"figure": change.old.words}}
             record("undone", row, by=by, at=at, **words, why=reason)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,13 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from indicators import history
-from indicators.extracts import held, record
-from indicators.extracts.faults import Fault
+from indicators.extracts import held, outcome, record, undoing
+from indicators.extracts.episodes.told import told
 from indicators.extracts.giving_back import can_be_marked
 from indicators.extracts.grouping import grouped
 from indicators.extracts.preview import Preview
+from indicators.extracts.printed import printed_in
 from indicators.forms import ConfirmForm, MarkForm, UndoForm
 from indicators.models import Extract
+from indicators.quality.section import section
 from safeguarding.forms import one_button
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
@@ -62,39 +66,35 @@ def visible(request: PersonsRequest, pk: int) -> Extract:
     return get_object_or_404(Extract.objects.visible_to(request.user).select_related("by"), pk=pk)
 
 
-def faults_of(extract: Extract) -> tuple[Fault, ...]:
-    """What stops the extract: as it was read, or since."""
-    if extract.stage == Extract.Stage.READ:
-        return held.preview_of(extract).faults
-    return record.faults_of(extract.reading)
+@dataclass(frozen=True)
+class RefusedForms:
+    """A form that was refused, which keeps its words and its errors."""
+
+    confirming: ConfirmForm | None = None
+    undoing: UndoForm | None = None
+    marking: MarkForm | None = None
+    quality: Form | None = None
 
 
-def extract_page(
-    request: PersonsRequest,
-    extract: Extract,
-    refused: ConfirmForm | None = None,
-    undoing: UndoForm | None = None,
-    marking: MarkForm | None = None,
-) -> HttpResponse:
+NONE_REFUSED = RefusedForms()
+
+
+def extract_page(request: PersonsRequest, extract: Extract, refused: RefusedForms = NONE_REFUSED) -> HttpResponse:
     reading, preview = extract.reading, None
-    faults = record.faults_of(reading)
     context: dict[str, Any] = {
         "extract": extract,
         "accounted": held.accounted(extract),
-        "format": reading.get("format", ""),
-        "sheet": reading.get("sheet", ""),
-        "heading_row": reading.get("heading_row", 0),
-        "used": reading.get("used", ()),
-        "said": reading.get("said", ()),
-        "ignored": reading.get("ignored", ()),
+        **{name: reading.get(name, "") for name in ("format", "sheet", "heading_row")},
+        **{name: reading.get(name, ()) for name in ("used", "said", "ignored")},
         "most_shown": MOST_SHOWN,
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
-        "restated": None,
-        "new": None,
-        "form": refused,
-        "undo_form": None,
-        "consequences": None,
+        "episodes": told(reading["episodes"]) if "episodes" in reading else None,
+        "form": refused.confirming,
+        **dict.fromkeys(("restated", "new", "undo_form", "outcome")),
+        "undo_objection": "",
+        "quality": section(extract, request.user, refused.quality),
+        "printed_in": printed_in(extract, request.user),
         "loading": (loading := extract.loadings.order_by("-id").first()),
         "under_way": (under_way := loading is not None and loading.is_under_way),
     }
@@ -102,18 +102,31 @@ def extract_page(
         context["form"] = None
     elif extract.stage == Extract.Stage.READ:
         preview = held.preview_of(extract)
-        faults = preview.faults
-        context["consequences"] = held.consequences_of(preview)
-        context["form"] = _confirming(extract, preview, refused)
+        context["outcome"] = outcome.of_loading(extract, preview)
+        context["changed"] = context["outcome"].restatements(preview)
+        context["form"] = _confirming(extract, preview, refused.confirming)
     elif extract.stage in (Extract.Stage.LOADED, Extract.Stage.UNDONE):
-        added = held.rows_of(extract)
-        context["restated"] = [change for change in added if change.old]
-        context["new"] = [change for change in added if not change.old]
-        context["undone"] = history.undoing(extract)
-        context["undo_form"] = _undoing(extract, undoing) if context["may_list"] else None
-        context["form"] = refused or (None if context["undo_form"] else undoing)
-    context |= {"preview": preview} | _about_faults(request, extract, faults, marking)
+        context |= _loaded(extract, refused.undoing, may_undo=context["may_list"])
+        context["form"] = refused.confirming or (None if context["undo_form"] else refused.undoing)
+    context |= {"preview": preview} | _about_faults(request, extract, refused.marking)
     return render(request, "indicators/extract.html", context)
+
+
+def _loaded(extract: Extract, undo_refused: UndoForm | None, *, may_undo: bool) -> dict[str, Any]:
+    """What it added; and, for those who may undo it, what that would do, or why it cannot be done."""
+    added = held.rows_of(extract)
+    objection, form = "", None
+    if may_undo and extract.stage == Extract.Stage.LOADED:
+        objection = undoing.objection(extract)
+        form = None if objection else _undoing(extract, undo_refused)
+    return {
+        "restated": [change for change in added if change.old],
+        "new": [change for change in added if not change.old],
+        "undone": history.undoing(extract),
+        "undo_objection": objection,
+        "undo_form": form,
+        "outcome": outcome.of_undoing(extract) if form else None,
+    }
 
 
 def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None) -> ConfirmForm:
@@ -131,19 +144,16 @@ def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None)
     return form
 
 
-def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm | None:
-    """The form that undoes an extract, if it stands; one that was refused keeps its words and its errors."""
-    if extract.stage != Extract.Stage.LOADED:
-        return None
+def _undoing(extract: Extract, refused: UndoForm | None) -> UndoForm:
+    """The form that undoes an extract; one that was refused keeps its words and its errors."""
     form = refused or UndoForm()
     form.helper = one_button("Undo this extract")
     form.helper.form_action = reverse("indicators:undo", args=[extract.pk])
     return form
 
 
-def _about_faults(
-    request: PersonsRequest, extract: Extract, faults: tuple[Fault, ...], marking: MarkForm | None
-) -> dict[str, Any]:
+def _about_faults(request: PersonsRequest, extract: Extract, marking: MarkForm | None) -> dict[str, Any]:
+    faults = record.faults_of(extract.reading)
     markable = may(request.user, Permission.LOAD_FIGURES) and can_be_marked(extract, faults)
     return {
         "faults": faults,

@@ -110,7 +110,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
 
 class Period(models.Model):
-    """An interval that something is held for. Once closed, its figures change only by a later report's restatement."""
+    """An interval that something is held for. Once closed, a figure that changes is restated in a later report."""
 
     kind = models.CharField(max_length=20, choices=choices(periods.Kind))
     starts_on = models.DateField()

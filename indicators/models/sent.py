@@ -23,6 +23,8 @@ class ExtractQuerySet(models.QuerySet["Extract"]):
 class Extract(models.Model):
     """A file of figures or counts, or a figure typed by a named person; never the file itself, only what was read.
 
+    Of a file of episodes it keeps the counts that came out, and how many rows were left out and why; not its name.
+
     `indicators.extracts.actions` alone writes `stage`: read (waiting for a person to confirm), refused, loaded, or
     undone after that: its figures are kept and do not count.
     The shape of `reading` is that of `indicators.extracts.record`. A file that could not be read has no kind.
@@ -32,6 +34,7 @@ class Extract(models.Model):
         FIGURES = "figures"
         COUNTS = "counts"
         TYPED = "typed figures"
+        EPISODES = "episodes"
 
     class Stage(models.TextChoices):
         READ = "read"
@@ -44,6 +47,11 @@ class Extract(models.Model):
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
+    counted_by = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Of episodes: SHA-256 of the rules, the list and the months they are counted for.",
+    )
     reading = models.JSONField(default=dict, help_text="What was read: typed rows, or the faults found.")
     rows_in = models.PositiveIntegerField()
     rows_loaded = models.PositiveIntegerField(default=0)
@@ -60,7 +68,9 @@ class Extract(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                fields=["sha256"], condition=Q(stage="loaded") & ~Q(kind="typed figures"), name="a_file_loads_once"
+                fields=["sha256", "counted_by"],
+                condition=Q(stage="loaded") & ~Q(kind="typed figures"),
+                name="a_file_loads_once",
             ),
             CheckConstraint(
                 condition=Q(stage="read") | Q(rows_in=F("rows_loaded") + F("rows_unchanged") + F("rows_refused")),
@@ -74,6 +84,14 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def holds_counts(self) -> bool:
+        return self.kind in (self.Kind.COUNTS, self.Kind.EPISODES)
+
+    @property
+    def holds_figures(self) -> bool:
+        return self.kind != self.Kind.COUNTS
 
 
 class ColumnMapping(models.Model):

@@ -59,6 +59,34 @@ PEOPLE = (
             RoleName.HEAD_OF_SERVICE, (WORKFORCE,)),
 )  # fmt: skip
 
+
+# -- what is said of the data ---------------------------------------------------------------------------------------
+CHECKER = "head@demo.example"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where an extract's data come from, how long before they were stated they were taken out, and what was found."""
+
+    system: str
+    hours_before: int
+    run_by: str
+    problems: str
+    remark: str
+
+
+CASES = Taken(
+    "the social care case system", 2, "Olu Adeyemi",
+    "Assessments of the last three days of the month may still be missing, because forms come in late.",
+    "Twelve assessments compared with their files; all agree.",
+)  # fmt: skip
+STAFF = Taken("the staff register", 20, "Winsome Clarke", "", "Compared with the list of posts.")
+COUNTED = Taken(
+    "the social care case system", 1, "Olu Adeyemi",
+    "February is counted before the month's last forms came in, so its counts may still rise.",
+    "The counts of January agree with the figures loaded on 4 February.",
+)  # fmt: skip
+
 # -- sections ------------------------------------------------------------------------------------------------------
 FEW_CHILDREN = (
     "Most of these indicators count few children, so that one case (a single review held late, say) can move a "

@@ -17,7 +17,8 @@ from commentary.workflow import Heading
 from indicators import periods
 from indicators.actions import Typed, load_extract, read_extract, type_figure
 from indicators.extracts.held import preview_of
-from indicators.models import Indicator
+from indicators.models import Extract, Indicator, QualityCheck
+from indicators.quality.actions import Statement, check_quality, state_quality
 from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, files
 from reports.demo.topics import TOPICS, Shared, texts
@@ -66,7 +67,9 @@ def person(email: str) -> Person:
 def january_figures() -> Iterator[str]:
     """The officer loads two extracts and types the one figure that comes in a letter."""
     yield from loaded(files.FIGURES, on(4, 9, 10))
+    yield from checked(files.FIGURES, council.CASES, on(4, 9, 20))
     yield from loaded(files.VACANCIES, on(4, 9, 25))
+    yield from checked(files.VACANCIES, council.STAFF, on(4, 9, 35))
     officer = person(council.OFFICER)
     self_assessed = Indicator.objects.get(code="NI 51")
     typed = Typed("15", note="Self-assessment agreed with the health trust on 31 December 2009")
@@ -77,6 +80,7 @@ def january_figures() -> Iterator[str]:
 def counts() -> Iterator[str]:
     """The detailed analysis arrives late, and runs a month further than the report."""
     yield from loaded(files.COUNTS, on(16, 11))
+    yield from checked(files.COUNTS, council.COUNTED, on(16, 11, 30))
 
 
 def loaded(name: str, at: datetime) -> Iterator[str]:
@@ -88,6 +92,18 @@ def loaded(name: str, at: datetime) -> Iterator[str]:
     later = at + timedelta(minutes=5)
     done = load_extract(extract, by=officer, at=later, seen=seen.digest)
     yield told(later, f"{officer.name} looked at them and confirmed: {done.rows_loaded} rows loaded.")
+
+
+def checked(name: str, told_of: council.Taken, at: datetime) -> Iterator[str]:
+    """The officer states where the data come from and what is wrong with them; a head of service checks that."""
+    officer, head = person(council.OFFICER), person(council.CHECKER)
+    extract = Extract.objects.get(name=name, stage=Extract.Stage.LOADED)
+    statement = Statement(told_of.system, at - timedelta(hours=told_of.hours_before), told_of.run_by, told_of.problems)
+    stated = state_quality(extract, statement, by=officer, at=at)
+    yield told(at, f"{officer.name} stated the data quality of {name}: {told_of.problems or 'no known problems'}")
+    later = at + timedelta(minutes=3)
+    check_quality(stated, QualityCheck.Outcome.FIT, remark=told_of.remark, by=head, at=later)
+    yield told(later, f"{head.name} checked it: {QualityCheck.Outcome.FIT}.")
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

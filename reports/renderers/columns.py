@@ -6,14 +6,14 @@ Pure. A cell is text or a `Figure`; how either is written is for the format.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 
 from indicators.standing import Cell, Standing
 from reports.renderers import wording
-from reports.snapshot import DetailRow, Group, Section, Share, Snapshot
+from reports.snapshot import DetailRow, Group, Section, Share, Snapshot, Source
 
 PRINTED = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 NARROW, MEDIUM, WIDE, WIDEST = 11, 20, 44, 90
@@ -66,6 +66,7 @@ def rows(snapshot: Snapshot) -> Iterator[Row]:
 
 def columns(snapshot: Snapshot) -> tuple[Column, ...]:
     """The columns of the table of indicators. Headings name the report's own periods."""
+    known = {source.sha256: source for source in snapshot.sources}
     headings = (snapshot.last_year, *snapshot.months, f"{snapshot.year} value")
     last_year, *months, year = (_figure(heading, place) for place, heading in enumerate(headings))
     return (
@@ -81,6 +82,7 @@ def columns(snapshot: Snapshot) -> tuple[Column, ...]:
         Column("Provisional", MEDIUM, lambda row: _named(headings, row.standing, "provisional")),
         Column("Restated", MEDIUM, lambda row: _named(headings, row.standing, "restated")),
         *WORDS,
+        Column("Data quality of the sources", WIDE, lambda row: _qualities(row, known)),
     )
 
 
@@ -122,6 +124,13 @@ def _sources(row: Row) -> str:
     return "; ".join(dict.fromkeys(cell.source for cell in wording.figures(row.standing) if cell.source))
 
 
+def _qualities(row: Row, known: Mapping[str, Source]) -> str:
+    """What is said of the data of each extract that the row's figures came from, a line for each."""
+    used = dict.fromkeys(cell.source for cell in wording.figures(row.standing) if cell.source in known)
+    said = ((known[digest].name, " ".join(wording.quality(known[digest]))) for digest in used)
+    return "\n".join(f"{name}: {words}" for name, words in said if words)
+
+
 PLACE = (
     Column("Section number", NARROW, lambda row: Figure(Decimal(row.section.number))),
     Column("Section", MEDIUM, lambda row: row.section.title),
@@ -157,12 +166,13 @@ WORDS = (
 
 COUNT_HEADINGS = (
     "Analysis", "Data to", "Code", "Block", "Measure", "Percentage of", "Month", "Number", "Percentage", "Note",
-    "SHA-256 of the source", "Row in the source",
+    "SHA-256 of the source", "Row in the source", "Data quality of the source",
 )  # fmt: skip
 
 
 def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
     """Every count of every detailed analysis, with its percentage, under `COUNT_HEADINGS`."""
+    said = {source.sha256: " ".join(wording.quality(source)) for source in snapshot.sources}
     for detail in snapshot.details:
         for block in detail.blocks:
             for row in block.rows:
@@ -171,6 +181,7 @@ def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
                         detail.title, detail.data_to.isoformat(), block.code, block.title, row.name, row.share_of,
                         month, *shares(row, share), detail.note,
                         share.source, Figure(Decimal(share.row)) if share.row else "",
+                        said.get(share.source, ""),
                     )  # fmt: skip
 
 

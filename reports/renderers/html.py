@@ -36,6 +36,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "details": tuple(_detail(detail, snapshot, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
         "remarks": page.remarks(snapshot),
         "sources": tuple((source, wording.at(source.loaded_at)) for source in snapshot.sources),
+        "qualities": tuple((each.name, said) for each in snapshot.sources if (said := wording.quality(each))),
         "approvals": tuple(_approvals(snapshot)),
         "verify_at": wording.verify_at(snapshot),
         "no_commentary": wording.NO_COMMENTARY,

@@ -11,13 +11,16 @@ from zoneinfo import ZoneInfo
 
 from commentary import marks
 from indicators.standing import Cell, Standing
-from reports.snapshot import Detail, DetailRow, Share, Signing, Snapshot, Words
+from reports.snapshot import Detail, DetailRow, Share, Signing, Snapshot, Source, Words
 
 LOCAL = ZoneInfo("Europe/London")
 NO_COMMENTARY = "No commentary"
 NOT_APPLICABLE = "Not applicable"
 NO_FIGURE = "No figure"
 DRAFT = "Draft: not signed off"
+NO_QUALITY = "Nobody has stated the quality of these data."
+NOT_CHECKED = "No second person has checked this."
+TYPED = "typed figures"  # the kind of a source
 # What neither XML nor HTML may hold: control characters, halves of surrogate pairs, and two that are no characters.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -44,6 +47,25 @@ def commentary(words: Words | None) -> str:
         return NO_COMMENTARY
     passages = ((passage.heading, marks.plain(passage.text)) for passage in words.passages)
     return "\n\n".join("\n".join(part for part in passage if part) for passage in passages)
+
+
+def quality(source: Source) -> tuple[str, ...]:
+    """What is said of a source's data, in sentences; nothing of typed figures, whose notes say where they come from."""
+    if source.kind == TYPED:
+        return ()
+    stated = source.quality
+    if stated is None:
+        return (NO_QUALITY,)
+    said = (
+        f"From {stated.system}, extracted on {at(stated.extracted_at)} by {stated.run_by}.",
+        f"Known problems: {stated.problems or 'none known.'}",
+        f"Stated by {stated.stated_by}, {stated.stated_job_title}, on {at(stated.stated_at)}.",
+    )
+    found = stated.checked
+    if found is None:
+        return (*said, NOT_CHECKED)
+    by = f"Checked by {found.by}, {found.job_title}, on {at(found.at)}: {found.outcome}."
+    return (*said, f"{by} {found.remark}".strip())
 
 
 def standing_of(signing: Signing | None) -> str:

@@ -93,7 +93,7 @@ def _indicators(snapshot: Snapshot, signing: Signing | None) -> Sheet:
 
 
 def _counts(snapshot: Snapshot, signing: Signing | None) -> Sheet:
-    widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE, MEDIUM, NARROW)
+    widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE, MEDIUM, NARROW, WIDE)
     headings = tuple(zip(COUNT_HEADINGS, widths, strict=True))
     return Sheet("Detailed analysis", headings, tuple(count_rows(snapshot)))
 
@@ -112,6 +112,8 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     for detail in snapshot.details:
         notes.append((f"Note on {detail.title}", f"{wording.data_to(detail)} {detail.note}".strip()))
         notes += [(chart.title, chart.sentence) for chart in detail.charts]
+    said = ((source.name, " ".join(wording.quality(source))) for source in snapshot.sources)
+    notes += [(f"Data quality of {name}", words) for name, words in said if words]
     legend = [(f"Status: {word}", meaning) for word, meaning in STATUSES]
     legend += [(f"Trend: {word}", meaning) for word, meaning in TRENDS]
     return Sheet("Notes", (("About", WIDE), ("Text", WIDEST)), (*about, *notes, *legend))

@@ -22,7 +22,7 @@ import psycopg
 from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # How many rounds of each way, by the number of rows. import-export's default is far too slow for 100,000.
 ROUNDS = {10_000: 3, 100_000: 1}
 WAYS = ("floor", "bulk_create", "import-export, tuned", "ours", "ours, restating", "import-export, default")

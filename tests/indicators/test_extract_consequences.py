@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from indicators import ledger, periods
-from indicators.actions import load_extract, read_extract, set_target
+from indicators.actions import load_extract, read_extract, set_target, undo_extract
 from indicators.display import Unit
-from indicators.extracts import held
-from indicators.extracts.consequences import consequences, report_month
+from indicators.extracts import held, outcome
+from indicators.extracts.consequences import consequences, months_moved
+from indicators.extracts.missed import Brought, left_out
 from indicators.facts import Facts, Held, Reading
 from indicators.judgement import Basis, Polarity, Target
 from tests.indicators.build import (
@@ -28,6 +29,7 @@ from tests.indicators.build import (
     person,
 )
 
+MONTHS_SO_FAR = ("Apr-09", "May-09", "Jun-09", "Jul-09", "Aug-09", "Sep-09", "Oct-09", "Nov-09", "Dec-09", "Jan-10")
 READING = Reading("Assessments", Unit.PERCENT, Polarity.MAXIMISE, Basis.IN_MONTH)
 FACTS = Facts("NI 59", READING, {DECEMBER: Held(Decimal(30)), JANUARY: Held(Decimal(40))}, Target(Decimal(50)))
 
@@ -46,10 +48,29 @@ def test_the_same_figure_moves_nothing_and_is_counted():
     assert (found.moves, found.stay) == ((), 1)
 
 
-def test_the_month_is_the_latest_that_a_month_or_a_year_to_date_ends_with():
-    assert report_month([DECEMBER, YEAR]) == DECEMBER
-    assert report_month([DECEMBER, periods.year_to_date(JANUARY.ends_on)]) == JANUARY
-    assert report_month([YEAR]) is None
+def test_a_figure_taken_away_leaves_no_trend():
+    found = consequences([FACTS], {"NI 59": {DECEMBER: None}}, JANUARY)
+
+    assert [(move.before.trend_text, move.after.trend_text) for move in found.moves] == [("Improving", "No trend")]
+
+
+def test_the_months_are_the_periods_own_and_those_still_open_until_the_year_after():
+    february, later, far = periods.month(2010, 2), periods.month(2011, 3), periods.month(2012, 4)
+
+    assert months_moved([DECEMBER, YEAR], [february, JANUARY, later, far]) == (later, february, JANUARY, DECEMBER)
+    assert months_moved([periods.year_to_date(JANUARY.ends_on)], []) == (JANUARY,)
+    assert months_moved([], [JANUARY]) == ()
+
+
+def test_what_the_last_file_of_the_same_kind_brought_is_missed_and_a_file_of_another_kind_is_not_compared():
+    earlier = [Brought("january.csv", DECEMBER, ("NI 59", "NI 60")), Brought("vacancies.csv", DECEMBER, ("L0508",))]
+
+    (found,) = left_out({JANUARY: {"NI 59"}}, earlier)
+
+    assert found.sentence.startswith(
+        "january.csv brought NI 60 for December 2009, and this file does not bring it for January 2010. Until there is"
+    )
+    assert left_out({JANUARY: {"NI 62"}}, earlier) == left_out({}, earlier) == ()
 
 
 # -- on the page -----------------------------------------------------------------------------------------------------
@@ -65,26 +86,27 @@ def test_what_is_said_before_is_what_stands_after(officer):
     waiting = read_extract(csv("NI 59,Dec-09,90%,,,,", "NI 59,Jan-10,20%,2,10,,"), "b.csv", by=officer, at=LATER)
     before = ledger.standings([ni_59], JANUARY)[ni_59.pk]
 
-    said = held.consequences_of(held.preview_of(waiting))
+    said = outcome.of_loading(waiting, held.preview_of(waiting)).months[0]
     load_extract(waiting, by=officer, at=LATER, reason="Late.")
 
     after = ledger.standings([ni_59], JANUARY)[ni_59.pk]
     (move,) = said.moves
     assert move.before == before
-    for name in ("status", "trend", "status_why", "trend_why"):
-        assert getattr(move.after, name) == getattr(after, name)
-    assert move.after.year.text == after.year.text
+    assert move.after == after
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_six_queries_however_many_indicators(officer, number, django_assert_num_queries):
+def test_as_many_queries_however_many_indicators_and_months(officer, number, django_assert_num_queries):
+    months = ("Nov-09", "Dec-09", "Jan-10")[: 1 + number // 6]
     for each in range(number):
         indicator(f"NI {each}")
-    waiting = read_extract(csv(*(f"NI {each},Jan-10,41%,,,," for each in range(number))), "a.csv", by=officer, at=AT)
+    rows = [f"NI {each},{month},41%,,,," for each in range(number) for month in months]
+    waiting = read_extract(csv(*rows), "a.csv", by=officer, at=AT)
     preview = held.preview_of(waiting)
 
-    with django_assert_num_queries(6):
-        held.consequences_of(preview)
+    # two for what moves, five for its facts, one for the files before it, one for the commentary on it
+    with django_assert_num_queries(8 + 1):
+        outcome.of_loading(waiting, preview)
 
 
 def test_the_page_shows_what_moves_and_counts_what_stays(officer, client):
@@ -104,5 +126,29 @@ def test_the_page_shows_what_moves_and_counts_what_stays(officer, client):
 def test_counts_move_no_status(officer):
     measure("initial-completed", of=indicator("NI 59"))
     content = csv("initial-completed,Jan-10,174", headings=COUNT_HEADINGS)
+    waiting = read_extract(content, "c.csv", by=officer, at=AT)
 
-    assert held.consequences_of(held.preview_of(read_extract(content, "c.csv", by=officer, at=AT))) is None
+    assert outcome.of_loading(waiting, held.preview_of(waiting)).months == ()
+
+
+def test_a_later_month_moves_too_and_each_names_the_years_that_move(officer):
+    indicator("NI 59")
+    loaded(csv(*(f"NI 59,{month},40%,4,10,," for month in MONTHS_SO_FAR)), by=officer)
+    waiting = read_extract(csv("NI 59,Dec-09,10%,1,10,,"), "late.csv", by=officer, at=LATER)
+
+    found = outcome.of_loading(waiting, held.preview_of(waiting)).months
+
+    assert [(each.month.short_label, len(each.years)) for each in found] == [("Jan 2010", 1), ("Dec 2009", 1)]
+    assert found[0].years[0].after.year.text == "37%"
+
+
+def test_what_is_said_before_undoing_is_what_stands_after(officer):
+    ni_59 = indicator("NI 59")
+    loaded(csv("NI 59,Dec-09,30%,,,,", "NI 59,Jan-10,40%,,,,"), by=officer)
+    wrong = loaded(csv("NI 59,Jan-10,20%,,,,", "NI 59,Feb-10,10%,,,,"), "b.csv", by=officer, reason="x", at=LATER)
+
+    february, january = outcome.of_undoing(wrong).months
+    undo_extract(wrong, reason="Wrong.", by=officer, at=LATER)
+
+    assert january.moves[0].after == ledger.standings([ni_59], JANUARY)[ni_59.pk]
+    assert february.moves[0].after == ledger.standings([ni_59], february.month)[ni_59.pk]

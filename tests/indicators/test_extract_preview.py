@@ -42,14 +42,14 @@ def test_what_becomes_missing_provisional_or_noted_is_a_change():
         assert len(preview((other,), {plain.key: plain}, ()).changed) == 1
 
 
-def test_a_closed_period_takes_what_is_unchanged_and_nothing_else():
+def test_a_change_in_a_month_whose_report_is_out_is_said_to_be_one():
     changed, new = replace(HELD, numerator=Decimal(73)), replace(HELD, code="NI 60")
 
     found = preview((HELD, changed, new), {HELD.key: HELD}, {JANUARY})
 
     assert found.unchanged == (HELD,)
-    assert len(found.faults) == 2
-    assert "41.4% (72 of 174) was published" in found.faults[0].sentence
+    assert [change.published for change in (*found.new, *found.changed)] == [False, True]
+    assert found.digest != preview((HELD, changed, new), {HELD.key: HELD}, ()).digest
 
 
 def test_figures_are_said_as_an_officer_would():

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from indicators.actions import read_extract
 from indicators.extracts import actions, child
+from indicators.extracts.headings import Guide
 from indicators.extracts.sheet import Contents
 from indicators.models import Extract
 from tests.indicators.build import AT, csv, indicator, loaded, person
@@ -44,9 +45,9 @@ def test_a_child_that_dies_leaves_a_refused_extract_with_a_sentence(monkeypatch)
 def test_no_transaction_waits_for_the_child(monkeypatch):
     waiting = []
 
-    def read(content: bytes, name: str) -> Contents:
+    def read(content: bytes, name: str, guide: Guide) -> Contents:
         waiting.append(connection.in_atomic_block)
-        return child.read_in_child(content, name)
+        return child.read_in_child(content, name, guide)
 
     monkeypatch.setattr(actions, "read_in_child", read)
     indicator("NI 59")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -267,7 +267,7 @@ def figure_rows(draw) -> list[FigureRow]:
         numerator, denominator = draw(st.one_of(st.just((None, None)), COUNTS))
         value = draw(st.decimals(0, 100, places=draw(st.integers(0, 6)))) if numerator is None else None
         if numerator is not None:
-            value = (Decimal(100) * numerator / denominator).quantize(Decimal("0.000001"))
+            value = (Decimal(100) * numerator / denominator).quantize(Decimal("0.000001"), ROUND_HALF_UP)
         missing = draw(st.sampled_from([m for m in Missing if m is not Missing.NO_TARGET]))
         gone = numerator is None and draw(st.booleans())
         note = draw(st.sampled_from(["", "'", "''", "="])) + draw(PRINTABLE).strip()

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import periods
 from indicators.actions import (
     NeedsReason,
     NothingToChange,
@@ -130,15 +129,13 @@ def test_a_status_needs_a_month_a_reason_and_something_new(ni_59, officer):
 
 
 # -- closing -------------------------------------------------------------------------------------------------------
-def test_a_closed_month_takes_no_typed_figure_and_no_other_status(ni_59, officer):
+def test_a_closed_month_takes_a_typed_figure_only_with_a_reason_and_no_other_status(ni_59, officer):
     type_figure(ni_59, JANUARY, Typed("41%"), by=officer, at=AT)
     close_period(JANUARY, by=officer, at=LATER, why="The report was published.")
     close_period(JANUARY, by=officer, at=LATER, why="Again.")
 
-    with pytest.raises(PeriodClosed, match="41% was published"):
-        type_figure(ni_59, JANUARY, Typed("42%"), reason="x", by=officer, at=LATER)
-    with pytest.raises(PeriodClosed):
-        type_figure(ni_59, periods.year_to_date(JANUARY.ends_on), Typed("42%"), by=officer, at=LATER)
+    with pytest.raises(NeedsReason):
+        type_figure(ni_59, JANUARY, Typed("42%"), by=officer, at=LATER)
     with pytest.raises(PeriodClosed):
         override_status(ni_59, JANUARY, Status.OK, "x", by=officer, at=LATER)
     type_figure(ni_59, DECEMBER, Typed("42%"), by=officer, at=LATER)

@@ -13,7 +13,6 @@ from indicators.actions import (
     ChangedMeanwhile,
     NeedsReason,
     NotWaiting,
-    PeriodClosed,
     TooLarge,
     close_period,
     load_extract,
@@ -230,19 +229,16 @@ def test_what_changed_since_the_preview_is_not_loaded_unseen(officer):
 
 
 # -- closed periods ------------------------------------------------------------------------------------------------
-def test_a_closed_period_takes_no_new_or_other_figure(officer):
+def test_a_change_in_a_closed_month_is_a_restatement_with_a_reason(officer):
     waiting = read_extract(csv("NI 59,Jan-10,42%,,,,"), "waiting.csv", by=officer, at=AT)
     loaded(GOOD, by=officer)
     close_period(JANUARY, by=officer, at=LATER, why="Published.")
 
-    same = csv("NI 59,Jan-10,,72,174,yes,", "NI 59,Dec-09,40%,,,,")
-    to_date = csv("NI 59,lots,30%,,,,", "NI 59,2009/10 YTD to Jan-10,30%,,,,")
-    assert read_extract(same, "same.csv", by=officer, at=LATER).stage == Extract.Stage.READ
-    refused = read_extract(to_date, "year.csv", by=officer, at=LATER)
-    assert [fault["row"] for fault in refused.reading["faults"]] == [2, 3]
-    assert "is closed: 26.1% was published" in refused.reading["faults"][1]["sentence"]
-    with pytest.raises(PeriodClosed):
-        load_extract(waiting, by=officer, at=LATER, reason="Late.")
+    with pytest.raises(NeedsReason):
+        load_extract(waiting, by=officer, at=LATER)
+    load_extract(waiting, by=officer, at=LATER, reason="Late forms.")
+
+    assert Event.objects.get(verb="restated").why == "Late forms."
 
 
 # -- counts --------------------------------------------------------------------------------------------------------

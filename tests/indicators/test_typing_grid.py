@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators.actions import NothingToChange, Typed, close_period, type_figure, type_figures
+from indicators.actions import NothingToChange, Typed, type_figure, type_figures
 from indicators.display import Unit
 from indicators.extracts.faults import ExtractRejected
 from indicators.extracts.typing_grid import period_before
@@ -146,10 +146,7 @@ def test_what_is_the_same_is_unchanged_and_counted_so(officer):
         type_figures({"NI 59": Typed("41%"), "NI 60": Typed("c")}, JANUARY, by=officer, at=LATER)
 
 
-def test_a_closed_month_and_a_month_that_has_not_begun_take_nothing(as_officer, officer):
-    close_period(JANUARY, by=officer, at=LATER, why="Published.")
-
-    assert "is closed" in text(send(as_officer, **rows(value="41%")))
+def test_a_month_that_has_not_begun_and_a_grid_with_one_fault_take_nothing(as_officer, officer):
     assert "has not begun" in text(send(as_officer, "January 2099", **rows(value="41%")))
     with pytest.raises(ExtractRejected):
         type_figures({"NI 59": Typed("41%"), "NI 60": Typed("lots")}, DECEMBER, by=officer, at=AT)

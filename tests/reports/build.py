@@ -21,12 +21,14 @@ from indicators.display import Missing
 from indicators.judgement import Basis, Polarity
 from indicators.models import (
     Count,
+    DataQuality,
     Definition,
     Extract,
     Figure,
     Indicator,
     Measure,
     Period,
+    QualityCheck,
     Section,
     Target,
 )  # fmt: skip
@@ -129,10 +131,13 @@ def indicator(number: int, service: Service) -> Indicator:
 
 
 def extract(name: str, *, by: Person, kind: Extract.Kind = Extract.Kind.FIGURES, rows: int = 10) -> Extract:
-    return Extract.objects.create(
+    made = Extract.objects.create(
         kind=kind, stage=Extract.Stage.LOADED, name=name, sha256=hashlib.sha256(name.encode()).hexdigest(), size=100,
         rows_in=rows, rows_loaded=rows, by=by, read_at=NOON, loaded_at=NOON,
     )  # fmt: skip
+    stated = DataQuality.objects.create(extract=made, system="Cases", extracted_at=NOON, run_by=by.name, by=by, at=NOON)
+    QualityCheck.objects.create(quality=stated, outcome=QualityCheck.Outcome.FIT, by=by, at=NOON)
+    return made
 
 
 def figures(indicators: list[Indicator], source: Extract) -> None:

@@ -12,12 +12,14 @@ from indicators.judgement import Basis, LimitKind, Polarity, Target, percentage
 from indicators.standing import Facts, Held, Reading, Standing, stand
 from reports.snapshot import (
     Chart,
+    Check,
     Detail,
     DetailBlock,
     DetailRow,
     Group,
     Line,
     Passage,
+    Quality,
     Section,
     Share,
     Signing,
@@ -159,6 +161,12 @@ def _chart(block: DetailBlock, row: Standing) -> Chart:
                  MONTHS, lines, row.target.value, row.target.text)  # fmt: skip
 
 
+QUALITY = Quality(
+    "the case system", datetime(2010, 2, 4, 8, 15, tzinfo=UTC), "Olu Officer", "Two teams send their forms late.",
+    "Olu Officer", "Performance Officer", WHEN, Check("fit to report", "Ten forms looked at.", "Hana Head", "Head of Safeguarding", WHEN),
+)  # fmt: skip
+
+
 def seed() -> Snapshot:
     """The shape and the figures of the demo council's report."""
     return Snapshot(
@@ -173,7 +181,7 @@ def seed() -> Snapshot:
         ),
         details=(detail(),),
         notes=("Status is the year's figure against its target; trend is January against December.",),
-        sources=(Source("figures-january.csv", "figures", "a" * 64, "Olu Officer", "Performance Officer", WHEN, 60),),
+        sources=(Source("figures-january.csv", "figures", "a" * 64, "Olu Officer", "Performance Officer", WHEN, 60, QUALITY),),
     )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from indicators.display import Missing
 from indicators.judgement import Status, Trend
 from indicators.standing import Cell, Standing
 from reports.renderers import FORMATS, wording
-from reports.snapshot import Group, Section, Signing, Snapshot, from_json, to_json
+from reports.snapshot import Group, Quality, Section, Signing, Snapshot, from_json, to_json
 from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, workbook
-from tests.reports.sample import ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
+from tests.reports.sample import QUALITY, ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
 
 ROW = re.compile("s[0-9]+-row[0-9]+")
 HOSTILE = "Use <Mosaic> & AT&T; <script>alert(1)</script> {{ 7*7 }} {% load %} %s ${x} &amp; <b>&#x41; \\n '\" --> ]]>"
@@ -181,6 +181,30 @@ def test_every_count_and_percentage_is_in_every_format() -> None:
     sheet = sheet_rows(rendered("xlsx", seed()), "Detailed analysis")
     assert Counter(str(row["Number"]) for row in sheet) == counts
     assert Counter(f"{row['Percentage']:.1f}%" for row in sheet if row["Percentage of"]) == percentages
+
+
+@pytest.mark.parametrize("key", FORMATS)
+@pytest.mark.parametrize("quality", [None, QUALITY, replace(QUALITY, problems="", checked=None)])
+def test_what_is_said_of_the_data_is_in_every_format(key: str, quality: Quality | None) -> None:
+    source = replace(seed().sources[0], quality=quality)
+    start = replace(seed(), sources=(source,))
+    (detail,) = start.details
+    row = detail.blocks[0].rows[0]
+    row = replace(row, shares=tuple(replace(share, source=source.sha256) for share in row.shares))
+    detail = replace(detail, blocks=(replace(detail.blocks[0], rows=(row,)), *detail.blocks[1:]))
+    section, *others = start.sections
+    standing = replace(section.groups[0].standings[0], last_year=Cell("2008/09", "1", source=source.sha256))
+    group = replace(section.groups[0], standings=(standing,))
+    snapshot = replace(start, details=(detail,), sections=(replace(section, groups=(group,)), *others))
+
+    text = " ".join(whole_text(key, rendered(key, snapshot)).split())
+
+    assert wording.quality(source)
+    assert [sentence for sentence in wording.quality(source) if sentence not in text] == []
+
+
+def test_nothing_is_said_of_the_data_of_a_typed_figure() -> None:
+    assert wording.quality(replace(seed().sources[0], kind="typed figures", quality=None)) == ()
 
 
 # -- Text is only text ---------------------------------------------------------------------------------------------

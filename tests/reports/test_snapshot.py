@@ -53,7 +53,9 @@ BLOCKS = st.builds(snapshot.DetailBlock, TEXT, TEXT, some(ROWS))
 LINES = st.builds(snapshot.Line, TEXT, some(st.none() | NUMBERS))
 CHARTS = st.builds(snapshot.Chart, TEXT, TEXT, TEXT, some(TEXT), some(LINES), st.none() | NUMBERS, TEXT)
 DETAILS = st.builds(snapshot.Detail, TEXT, some(TEXT), st.dates(), TEXT, some(BLOCKS), some(CHARTS))
-SOURCES = st.builds(snapshot.Source, TEXT, TEXT, TEXT, TEXT, TEXT, MOMENTS, COUNTS)
+CHECKS = st.builds(snapshot.Check, TEXT, TEXT, TEXT, TEXT, MOMENTS)
+QUALITIES = st.builds(snapshot.Quality, TEXT, MOMENTS, TEXT, TEXT, TEXT, TEXT, MOMENTS, st.none() | CHECKS)
+SOURCES = st.builds(snapshot.Source, TEXT, TEXT, TEXT, TEXT, TEXT, MOMENTS, COUNTS, st.none() | QUALITIES)
 SNAPSHOTS = st.builds(
     Snapshot,
     **dict.fromkeys(("council", "colour", "site", "appendix", "title", "period", "last_year", "year"), TEXT),
@@ -90,6 +92,14 @@ def test_one_character_more_is_another_digest():
     changed = replace(made, title=made.title + " ")
 
     assert snapshot.digest(snapshot.to_json(made)) != snapshot.digest(snapshot.to_json(changed))
+
+
+def test_a_snapshot_from_before_data_quality_was_stated_can_be_read():
+    content = json.loads(snapshot.to_json(sample.seed()))
+    for source in content["sources"]:
+        del source["quality"]
+
+    assert snapshot.from_json(json.dumps(content)).sources[0].quality is None
 
 
 def test_another_format_is_refused_in_words():

@@ -48,6 +48,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         analysis.analysis(flow, detail)
     back.notes(flow, snapshot)
     back.sources(flow, snapshot)
+    back.qualities(flow, snapshot)
     back.approvals(flow, snapshot)
     back.sign_off(flow, snapshot, signing)
     for page in flow.pages:

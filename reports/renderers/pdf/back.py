@@ -88,6 +88,21 @@ def sources(flow: Flow, snapshot: Snapshot) -> None:
     _table(flow, (150, 50, 40, 150, 108), ("Name", "Kind", "Rows", "Loaded by", "Loaded on", "SHA-256"), rows)
 
 
+def qualities(flow: Flow, snapshot: Snapshot) -> None:
+    """What is stated of the data of each source, and who checked it."""
+    said = [(each.name, lines) for each in snapshot.sources if (lines := wording.quality(each))]
+    if not said:
+        return
+    flow.space(24)
+    _heading(flow, "Data quality of the sources", keep=90)
+    for name, lines in said:
+        flow.space(6)
+        paras = [para(Element("H3", flow.root), name, SMALL_HEADING, WIDTH, keep=True)]
+        *kept, last = lines
+        paras += [para(Element("P", flow.root), line, NOTE_LINE, WIDTH, before=1.5, keep=True) for line in kept]
+        flow.column([*paras, para(Element("P", flow.root), last, NOTE_LINE, WIDTH, before=1.5)])
+
+
 def approvals(flow: Flow, snapshot: Snapshot) -> None:
     """Who wrote and who approved each commentary."""
     approved = [(_about_what(group), group.words) for each in snapshot.sections for group in each.groups if group.words]
