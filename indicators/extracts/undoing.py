@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -15,7 +14,7 @@ from django.utils.timezone import localdate
 from indicators.extracts import held
 from indicators.models import Count, Extract, Figure, Period
 from indicators.periods import Kind
-from safeguarding.audit import record
+from safeguarding.audit import Done, record, record_all
 from safeguarding.models import Person
 from safeguarding.refusal import Refused
 
@@ -89,8 +88,11 @@ def record_undone(extract: Extract, reason: str, *, by: Person, at: datetime) ->
     again = {change.new.row: change for change in held.rows_of(extract) if change.old}
     counts = {"stage": extract.stage, "rows undone": extract.rows_loaded, "standing again": len(again)}
     record("undone", extract, by=by, at=at, before={"stage": Extract.Stage.LOADED}, after=counts, why=reason)
-    restored: Iterator[Figure | Count] = chain.from_iterable(_rows(extract))
-    for row in restored:
-        if (change := again.get(row.row)) and change.old:
-            words = {"before": {"figure": change.new.words}, "after": {"figure": change.old.words}}
-            record("undone", row, by=by, at=at, **words, why=reason)
+    for rows in _rows(extract):
+        restored = [
+            Done(row.pk, str(row), {"figure": change.new.words}, {"figure": change.old.words})
+            for row in rows
+            if (change := again.get(row.row)) and change.old
+        ]
+        if restored:
+            record_all("undone", rows.model, restored, by=by, at=at, why=reason)
