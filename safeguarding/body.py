@@ -1,8 +1,8 @@
 """The body of a request: bounded in size and in time, and whole or an error, before anything reads it.
 
 A WSGI application round the site's own. A body that is declared larger than anything we take is refused unread. One
-that is cut short raises an error where it is read, since Django would take half a file for a file. One that comes in
-drops is cut off, so that slow senders cannot hold the threads that others need.
+that is cut short raises an error where it is read, so that nothing rests on what a parser makes of half. One that
+comes in drops is cut off, so that slow senders cannot hold the threads that others need.
 """
 
 from __future__ import annotations
