@@ -25,6 +25,8 @@ FIELDS = {
     "denominator": "The denominator",
     "provisional": "Whether it is provisional",
     "note": "The note",
+    "target": "The target, to compare",
+    "status": "The status, to compare",
 }
 PERCENT, SHARE = "percent", "share"
 LEAVE, READ = "leave", "read"
@@ -42,13 +44,15 @@ class Mapped:
 class Answers:
     """What a person has said of a file. Blank where they were not asked.
 
-    `columns` maps by letter; `known` holds what was mapped before, by the fingerprint of the headings. `sha256` is
-    that of the file that the answers are about; `by` says who answered and when, for a person.
+    `columns` maps by letter; `period` is that of every row, where no column holds one, as written; `known` holds what
+    was mapped before, by the fingerprint of the headings. `sha256` is that of the file that the answers are about; `by`
+    says who answered and when, for a person.
     """
 
     sheet: str | None = None
     heading_row: int = 0
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    period: str = ""
     hidden: str = ""
     fractions: str = ""
     sha256: str = ""
@@ -82,6 +86,13 @@ class WhichColumns:
 
 
 @dataclass(frozen=True)
+class WhichPeriod:
+    """No column holds the period, so that one period is every row's; as it was written, if that cannot be read."""
+
+    written: str
+
+
+@dataclass(frozen=True)
 class HiddenToo:
     """Part of the table is hidden; in words, what."""
 
@@ -100,7 +111,7 @@ class WhichFraction:
     many: int
 
 
-Question = WhichSheet | WhichColumns | HiddenToo | WhichFraction
+Question = WhichSheet | WhichColumns | WhichPeriod | HiddenToo | WhichFraction
 
 
 class Asks(NotKept):
@@ -116,11 +127,14 @@ class MappedWrong(ValueError):
 
 
 def check_mapping(fields: Mapping[str, str]) -> None:
-    """Raise `MappedWrong`, with a sentence, unless the columns make one kind of extract, each field once."""
+    """Raise `MappedWrong`, with a sentence, unless the columns make one kind of extract, each field once.
+
+    The period may be no column's: then one is given for every row.
+    """
     said = [name for name in fields.values() if name]
     if double := next((name for name in said if said.count(name) > 1), ""):
         raise MappedWrong(f"Two columns are said to be “{FIELDS[double]}”. Keep one of the two.")
-    if len(kinds_told(said)) != 1:
+    if len(kinds_told([*said, "period"])) != 1:
         raise MappedWrong(
             "Say which column is the indicator’s code, which the period, and which the value (or the numerator); "
             "or for counts, which is the measure, which the period, and which the number counted."

@@ -20,14 +20,17 @@ from indicators.extracts.asking import (
     Question,
     WhichColumns,
     WhichFraction,
+    WhichPeriod,
     WhichSheet,
 )
 from indicators.forms import UploadForm
 from safeguarding.forms import one_button
 
 COLUMN = re.compile(r"column-([A-Z]{1,3})")
-PLAIN = ("sheet", "heading_row", "hidden", "fractions", "sha256")
+PLAIN = ("sheet", "heading_row", "period", "hidden", "fractions", "sha256")
 NOT_USED = "Not used"
+AS_PERIODS = "Write it as Jan-10, Q3 2009/10 or 2009/10."
+MOST_PERIOD = 20
 
 
 def answers_of(posted: Mapping[str, str]) -> Answers:
@@ -39,6 +42,7 @@ def answers_of(posted: Mapping[str, str]) -> Answers:
         sheet=posted.get("sheet"),
         heading_row=int(row) if row.isascii() and row.isdigit() and len(row) < 7 else 0,
         columns=columns if row == before else {},
+        period=posted.get("period", "").strip(),
         hidden=posted.get("hidden", ""),
         fractions=posted.get("fractions", ""),
         sha256=posted.get("sha256", ""),
@@ -88,6 +92,8 @@ class AnswersForm(UploadForm):
                 self._radios("sheet", "Which sheet is the table?", choices, choices[0][0])
             case WhichColumns():
                 self._columns(question)
+            case WhichPeriod(written):
+                self._period("Which period is every row of?", written, help_text=f"No column holds it. {AS_PERIODS}")
             case HiddenToo(what):
                 choices = [(LEAVE, "Leave out what is hidden"), (READ, "Read what is hidden too")]
                 self._radios("hidden", f"{what} hidden", choices, LEAVE)
@@ -100,6 +106,9 @@ class AnswersForm(UploadForm):
     def _radios(self, name: str, label: str, choices: Sequence[tuple[str, str]], first: str | None) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=first, widget=forms.RadioSelect)
 
+    def _period(self, label: str, written: str, **options: Any) -> None:
+        self.fields["period"] = forms.CharField(label=label, initial=written, max_length=MOST_PERIOD, **options)
+
     def _columns(self, question: WhichColumns) -> None:
         self._hide("sheet", question.sheet)
         for name in [name for name in self.fields if COLUMN.fullmatch(name)]:
@@ -109,6 +118,7 @@ class AnswersForm(UploadForm):
             label = f"Column {column.letter}, “{column.heading}”"
             field: Any = forms.ChoiceField(label=label, choices=choices, initial=name)
             self.fields[f"column-{column.letter}"] = field
+        self._period("The period of every row, if no column holds it", "", help_text=AS_PERIODS, required=False)
         self._hide("heading_row_before", str(question.heading_row))
         self.fields["heading_row"] = forms.CharField(
             label="Row of the headings",

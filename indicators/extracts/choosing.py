@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from indicators.extracts import grammar
 from indicators.extracts.asking import (
     LEAVE,
     READ,
@@ -17,6 +18,7 @@ from indicators.extracts.asking import (
     MappedWrong,
     Question,
     WhichColumns,
+    WhichPeriod,
     WhichSheet,
     check_mapping,
     suggested,
@@ -24,6 +26,7 @@ from indicators.extracts.asking import (
 from indicators.extracts.faults import ExtractRejected, Fault, NotKept, quoted
 from indicators.extracts.headings import ALSO_CALLED, fingerprint, kinds_told, plain
 from indicators.extracts.sheet import Column, Sheet
+from indicators.periods import Interval
 
 MOST_NAMED = 8
 # A code or measure, a period, and what it was.
@@ -34,13 +37,14 @@ FEWEST_COLUMNS = 3
 class Chosen:
     """The sheet that is the table, and where each field stands in it.
 
-    `said` tells, as pairs of what and words, what a person said of it; `mapped` is what they mapped just now, by plain
-    heading, with the fingerprint of the headings.
+    `period` is every row's, where no column holds one. `said` tells, as pairs of what and words, what a person said of
+    it; `mapped` is what they mapped just now, by plain heading, with the fingerprint of the headings.
     """
 
     kind: str
     sheet: Sheet
     columns: Mapping[str, tuple[int, Column]]
+    period: Interval | None = None
     said: tuple[tuple[str, str], ...] = ()
     mapped: tuple[str, Mapping[str, str]] | None = None
 
@@ -51,16 +55,18 @@ def choose(sheets: Sequence[Sheet], answers: Answers) -> Chosen:
     fields = _fields(sheet, answers)
     if not fields:
         _ask_columns(sheet, sheets, answers)
+    period = _period_of_all(sheet, fields, answers)
     mapped = (fingerprint(each.heading for each in sheet.columns), _by_heading(sheet, fields))
     seen, hidden = _without_hidden(sheet, fields, answers)
     columns = {
         name: (index, column) for index, column in enumerate(seen.columns) if (name := fields.get(column.letter, ""))
     }
-    [kind] = kinds_told(columns) or _refuse_hidden(sheet)
+    [kind] = kinds_told([*columns, "period"] if period else columns) or _refuse_hidden(sheet)
     return Chosen(
         kind,
         seen,
         columns,
+        period,
         tuple(_said(sheets, sheet, answers, hidden)),
         mapped if answers.columns and not _remembered(sheet, answers) else None,
     )
@@ -141,6 +147,17 @@ def _by_name(columns: Sequence[Column]) -> dict[str, str]:
 
 def _by_heading(sheet: Sheet, fields: Mapping[str, str]) -> dict[str, str]:
     return {plain(each.heading): fields[each.letter] for each in sheet.columns if each.letter in fields}
+
+
+def _period_of_all(sheet: Sheet, fields: Mapping[str, str], answers: Answers) -> Interval | None:
+    """The period that was given for every row, where no column holds one. Raise `Asks` until there is one."""
+    if "period" in fields.values():
+        return None
+    try:
+        return grammar.period(answers.period, None)
+    except ValueError as error:
+        why = str(error) if answers.period else "No column of it holds the period. Say which period every row is of."
+        raise Asks([WhichPeriod(answers.period)], [Fault(why, sheet.name)], rows=sheet.rows_in) from None
 
 
 def _ask_columns(sheet: Sheet, sheets: Sequence[Sheet], answers: Answers) -> None:
@@ -238,6 +255,8 @@ def _said(sheets: Sequence[Sheet], sheet: Sheet, answers: Answers, hidden: str) 
     before = answers.known.get(fingerprint(column.heading for column in sheet.columns))
     if before or answers.columns:
         yield "Columns mapped", before.said if before else answers.by
+    if answers.period:
+        yield "Period of every row", f"{answers.period}. {answers.by}"
     if answers.sheet is not None and len(sheets) > 1:
         yield "Sheet chosen", answers.by
     left = sum(each.hidden for each in sheets if each is not sheet)

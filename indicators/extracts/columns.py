@@ -105,6 +105,13 @@ class FigureTable(resources.Resource):
         return self.fields["value"].widget.render(row.value) + ("%" if row.unit is Unit.PERCENT else "")
 
 
+class SentFigureTable(FigureTable):
+    """As a sender writes it: a target and a status may stand beside the figure, to be compared and not to be loaded."""
+
+    target = fields.Field("target", "target", Number())
+    status = fields.Field("status", "status", Words())
+
+
 class CountTable(resources.Resource):
     """A measure's numbers: one row a measure and month."""
 

@@ -20,6 +20,7 @@ def of_table(contents: Contents, table: Table) -> dict[str, Any]:
         "used": [[name, column.letter, column.heading] for name, column in table.used],
         "ignored": [[column.letter, column.heading] for column in table.ignored],
         "said": [list(pair) for pair in table.said],
+        "claims": [claim.plain() for claim in table.claims],
         "rows": [row.plain() for row in table.rows],
     }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from indicators.actions import read_extract
 from indicators.extracts import mapping
-from indicators.extracts.asking import Asks, WhichColumns
+from indicators.extracts.asking import Asks, WhichColumns, WhichPeriod
 from indicators.extracts.asking_form import AnswersForm, answers_of
 from indicators.extracts.faults import ExtractRejected
 from indicators.forms import UploadForm
@@ -50,8 +50,9 @@ def upload(request: PersonsRequest) -> HttpResponse:
 def _asking(request: PersonsRequest, asks: Asks, content: bytes) -> HttpResponse:
     """The questions. Answers that make no extract come back with what is wrong with them."""
     form = AnswersForm(request.POST, asks, hashlib.sha256(content).hexdigest())
-    columns = any(isinstance(question, WhichColumns) for question in asks.questions)
-    if columns and answers_of(request.POST).columns:
+    kinds, answers = {type(question) for question in asks.questions}, answers_of(request.POST)
+    columns = WhichColumns in kinds
+    if (columns and answers.columns) or (WhichPeriod in kinds and answers.period):
         form.say([fault.sentence for fault in asks.faults])
     status = BAD_REQUEST if form.is_bound else None
     return render(request, "indicators/asking.html", {"form": form, "columns": columns}, status=status)

@@ -17,9 +17,11 @@ from indicators.extracts.asking import NOTHING_SAID, SHARE, Answers, Asks, Quest
 from indicators.extracts.checks import Cells, Known, faults_of, figure_row
 from indicators.extracts.children import refuse_children
 from indicators.extracts.choosing import Chosen, choose
-from indicators.extracts.columns import CountTable, FigureTable
+from indicators.extracts.claims import Claim
+from indicators.extracts.columns import CountTable, SentFigureTable
 from indicators.extracts.faults import ExtractRejected, Fault
 from indicators.extracts.gaps import gaps
+from indicators.extracts.grammar import Number
 from indicators.extracts.headings import squeezed
 from indicators.extracts.rows import CountRow, FigureRow, Key, TypedRow, place_of
 from indicators.extracts.shares import as_answered, is_bare, is_share, question
@@ -27,7 +29,7 @@ from indicators.extracts.sheet import Column, Contents, Row, Sheet
 from indicators.periods import Interval, Kind
 
 # The columns of each kind of extract; `headings` says by which of them it is told.
-COLUMNS: dict[str, type[Resource]] = {FigureRow.KIND: FigureTable, CountRow.KIND: CountTable}
+COLUMNS: dict[str, type[Resource]] = {FigureRow.KIND: SentFigureTable, CountRow.KIND: CountTable}
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,9 @@ class Table:
     """An extract as it was read: its kind, sheet and heading row, columns used (by field name) and ignored, typed rows.
 
     `rows_in` counts all rows; where there are faults, `rows` holds the others. `said` tells more of the reading, as
-    pairs of what and words. `question` is what a person has to answer first, about the rows that `asked` lists;
-    `mapped` what they have mapped just now, with the fingerprint of the headings.
+    pairs of what and words; `claims` hold the targets and statuses beside the figures. `question` is what a person has
+    to answer first, about the rows that `asked` lists; `mapped` what they have mapped just now, with the fingerprint of
+    the headings.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class Table:
     rows: tuple[TypedRow, ...]
     rows_in: int
     faults: tuple[Fault, ...] = ()
+    claims: tuple[Claim, ...] = ()
     said: tuple[tuple[str, str], ...] = ()
     asked: tuple[Fault, ...] = ()
     question: Question | None = None
@@ -68,16 +72,17 @@ def read_table(contents: Contents, known: Known, answers: Answers = NOTHING_SAID
     sheet = chosen.sheet
     reader = _Reader(chosen, known, answers.fractions)
     rows = tuple(reader.rows())
-    used = {column for _, column in chosen.columns.values()}
+    used = {column for _, column in reader.columns.values()}
     return Table(
         kind=chosen.kind,
         sheet=sheet.name,
         heading_row=sheet.heading_row,
-        used=tuple((name, column) for name, (_, column) in chosen.columns.items()),
+        used=tuple((name, column) for name, (_, column) in reader.columns.items()),
         ignored=tuple(column for column in sheet.columns if column.heading and column not in used),
         rows=rows,
         rows_in=sheet.rows_in,
         faults=(*sheet.faults, *reader.faults),
+        claims=tuple(reader.claims),
         said=(*chosen.said, *_said_of_shares(answers), *gaps(rows)),
         asked=tuple(reader.asked),
         question=reader.question,
@@ -89,14 +94,18 @@ class _Reader:
     """Reads a sheet's rows one by one, and gathers their faults."""
 
     def __init__(self, chosen: Chosen, known: Known, fractions: str) -> None:
-        kind, sheet, columns = chosen.kind, chosen.sheet, chosen.columns
-        self.typed = {FigureRow.KIND: self._figure, CountRow.KIND: self._count}[kind]
-        self.sheet, self.columns, self.known, self.fractions = sheet, columns, known, fractions
+        kind, sheet = chosen.kind, chosen.sheet
         self.fields = COLUMNS[kind]().fields
-        self.context = {"names": _names(kind, known), "latest_month": _latest_month(sheet, columns)}
-        self.cleaned: dict[str, dict[str, Any]] = {name: {} for name in columns}
+        # A heading may name a field of another kind: it is ignored, as any heading that names none.
+        self.columns = {name: place for name, place in chosen.columns.items() if name in self.fields}
+        self.typed = {FigureRow.KIND: self._figure, CountRow.KIND: self._count}[kind]
+        self.sheet, self.known, self.fractions = sheet, known, fractions
+        self.given = {"period": chosen.period} if chosen.period else {}
+        self.context = {"names": _names(kind, known), "latest_month": _latest_month(sheet, self.columns)}
+        self.cleaned: dict[str, dict[str, Any]] = {name: {} for name in self.columns}
         self.faults: list[Fault] = []
         self.asked: list[Fault] = []
+        self.claims: list[Claim] = []
         self.first_share: tuple[int, Cells] | None = None
         self.first: dict[Key, int] = {}
 
@@ -116,7 +125,7 @@ class _Reader:
                 self._fault(row, name, str(cell))
             else:
                 cells[name] = cell
-        return cells if len(cells) == len(self.columns) else None
+        return cells | self.given if len(cells) == len(self.columns) else None
 
     def _cell(self, name: str, text: str) -> Any:
         """What the column makes of a text, or its error: worked out once for each text, as most stand in many rows."""
@@ -129,6 +138,7 @@ class _Reader:
         return cleaned[text]
 
     def _figure(self, row: Row, cells: dict[str, Any]) -> FigureRow | None:
+        target, status = cells.pop("target", None), cells.pop("status", "")
         figure = Cells(**cells)
         asked = self.known.asked(figure.code, figure.period)
         unclear = ""
@@ -142,7 +152,13 @@ class _Reader:
             return None
         for name, sentence in faults.items():
             self._fault(row, name, sentence)
-        return None if faults else figure_row(row.number, figure, asked)
+        if faults:
+            return None
+        typed = figure_row(row.number, figure, asked)
+        if isinstance(target, Number) or status:
+            aim = target.value if isinstance(target, Number) else None
+            self.claims.append(Claim(row.number, typed.code, typed.period, typed.value, aim, status))
+        return typed
 
     def _ask(self, row: Row, figure: Cells, sentence: str) -> None:
         column = self.columns["value"][1].letter
@@ -196,6 +212,8 @@ def _names(kind: str, known: Known) -> dict[str, str]:
 
 def _latest_month(sheet: Sheet, columns: Mapping[str, tuple[int, Column]]) -> Interval | None:
     """The latest month that the sheet names: a bare "2009/10 YTD" runs to it."""
+    if "period" not in columns:
+        return None
     index = columns["period"][0]
     months = []
     for text in {row.texts[index] for row in sheet.rows}:

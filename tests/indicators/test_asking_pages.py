@@ -67,6 +67,23 @@ def test_columns_that_were_mapped_are_remembered_shown_and_used_by_themselves(cl
     assert "canary" not in str(list(Extract.objects.values_list("reading", flat=True)))
 
 
+def test_a_file_of_one_period_is_asked_about_its_period_each_time(client, officer):
+    tiles = b"ref,this quarter,owner\nNI 59,41.4%,Ms Brook\n"
+    said = {"column-A": "code", "column-B": "value", "column-C": ""}
+    page = send(client, tiles, **hidden(send(client, tiles)), **said, heading_row="1")
+    assert "Which period is every row of?" in page.content.decode()
+    wrong = send(client, tiles, **hidden(page), period="spring")
+    assert wrong.status_code == 400
+    assert "“spring” is not a period" in wrong.content.decode()
+
+    loaded = send(client, tiles, **hidden(page), period="Q3 2009/10")
+    assert re.search(r"Period of every row</dt>\s*<dd[^>]*>Q3 2009/10", client.get(loaded.url).content.decode())
+
+    later = send(client, tiles.replace(b"41.4", b"42.4"))
+    assert "Which period is every row of?" in later.content.decode()
+    assert "Column A" not in later.content.decode()
+
+
 def test_what_is_remembered_is_seen_and_forgotten(client, officer):
     send(client, OTHER, **hidden(send(client, OTHER)), **SAID, heading_row="1")
     mapping = ColumnMapping.objects.get()

@@ -134,6 +134,9 @@ def test_what_was_seen_is_told_however_much_it_is():
 
     assert [seen.had(key) for key in (*range(1, 501), *range(1, 501))] == [False] * 500 + [True] * 500
     assert not Seen().had(4096) | Seen().had(0)
+    in_one_place = (5, 5 + 4096, 5 + 2 * 4096)
+    few = Seen(places=1 << 12)
+    assert [few.had(key) for key in (*in_one_place, *in_one_place)] == [False] * 3 + [True] * 3
     assert (places_for(0), places_for(36_000_000), places_for(10**9)) == (1 << 12, 1 << 21, 1 << 21)
 
 
@@ -162,6 +165,13 @@ def test_each_rule_that_comes_with_the_system_can_be_used_and_said(rule):
     assert objections(rule) == {}
     assert Rule.of(rule.plain()) == rule
     assert f"“{lists.LISTS[rule.list].name}”" in sentences(rule)[0]
+
+
+def test_a_rule_needs_only_the_columns_that_it_names():
+    assert replace(NI_59, start=("Begun",), end=(), type_column=("Type", "Kind")).asks_of_columns == (
+        ("start", ("Begun",)),
+        ("type", ("Type", "Kind")),
+    )
 
 
 def test_a_rule_says_its_days_and_where_it_begins_to_count():

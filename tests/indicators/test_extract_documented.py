@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from indicators.extracts import child
-from indicators.extracts.columns import MOST_NOTE, CountTable, FigureTable
+from indicators.extracts.columns import MOST_NOTE, CountTable, SentFigureTable
 from indicators.extracts.grammar import MISSING_CODES
 from indicators.extracts.headings import LOWEST_HEADING
 from indicators.extracts.reading import read
@@ -30,7 +30,7 @@ def test_the_example_is_read_as_it_stands():
 
 
 def test_every_column_is_named():
-    for name in (*FigureTable.fields, *CountTable.fields):
+    for name in (*SentFigureTable.fields, *CountTable.fields):
         assert f"`{name}`" in TEXT
 
 

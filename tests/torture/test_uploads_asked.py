@@ -20,6 +20,7 @@ from indicators.extracts.asking import (
     Mapped,
     WhichColumns,
     WhichFraction,
+    WhichPeriod,
     WhichSheet,
 )
 from indicators.extracts.children import is_nhs_number, is_upn
@@ -72,6 +73,37 @@ def test_u10_columns_are_what_a_person_said():
         {"ref": "code", "month": "period", "outturn": "value"},
     )
     assert ("Columns mapped", "By Asha Patel") in found.said
+
+
+# A dashboard of one quarter: no column holds the period.
+TILES = "ref,this quarter,target\nNI 59,41.4%,40%\nNI 60,43.7%,50%\n"
+TILES_SAID = {"A": "code", "B": "value", "C": "target"}
+
+
+def test_a_file_of_one_period_is_asked_which():
+    [question] = asked(TILES.encode(), columns=TILES_SAID)
+
+    assert question == WhichPeriod("")
+
+
+def test_a_period_that_is_none_is_asked_about_again_as_it_was_written():
+    [question] = asked(TILES.encode(), columns=TILES_SAID, period="spring")
+
+    assert question == WhichPeriod("spring")
+
+
+def test_the_period_that_was_said_is_every_rows_and_is_not_remembered():
+    found = answered(TILES.encode(), columns=TILES_SAID, period="Q3 2009/10")
+
+    assert [(row.period.label, row.value) for row in found.rows] == [("Q3 2009/10", each) for each in TWO]
+    assert ("Period of every row", "Q3 2009/10. By Asha Patel") in found.said
+    assert "period" not in found.mapped[1].values()
+
+
+def test_a_heading_of_counts_in_a_table_of_figures_is_ignored():
+    found = answered(b"code,period,value,no\r\nNI 59,Jan-10,41.4%,7\r\n")
+
+    assert [column.heading for column in found.ignored] == ["no"]
 
 
 SPACES = st.text("\u00a0 \n\t", max_size=3)
