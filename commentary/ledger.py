@@ -135,6 +135,12 @@ def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> t
     )  # fmt: skip
 
 
+def desk_of(commentary: Commentary) -> Desk:
+    """One commentary's desk, whatever was loaded of it before. Twelve queries."""
+    cycle = Cycle.objects.select_related("period").get(pk=commentary.cycle_id)
+    return desk(cycle, commentaries=[commentary])[0]
+
+
 def approvers(desk: Desk) -> tuple[str, ...]:
     """The names of those who may approve this: reviewers of its service who had no hand in it. One query."""
     roles = [role for role, grant in GRANTS.items() if Permission.REVIEW_COMMENTARY in grant.permissions]

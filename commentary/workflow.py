@@ -1,6 +1,6 @@
 """How words move: the table of steps, and the question whether a step may be taken.
 
-Pure. `commentary.actions.take` carries a step out, and is the one writer of a commentary's stage. docs/workflow.md is
+Pure. `commentary.actions.steps.take` carries a step out, and is the one writer of a stage. docs/workflow.md is
 drawn from `STEPS`. Whether the *person* may ever do such a thing is `safeguarding.permissions`; this module joins that
 answer with where the commentary stands and what the person did to it.
 """
@@ -20,7 +20,7 @@ from safeguarding.permissions import Holder, Permission, may
 
 
 class Stage(StrEnum):
-    """Where a commentary stands. Set by `commentary.actions.take` alone."""
+    """Where a commentary stands. Set by `commentary.actions.steps.take` alone."""
 
     DRAFT = "being written"
     SUBMITTED = "waiting for approval"

@@ -1,4 +1,4 @@
-"""What is kept of cycles, topics and words. Passages and approvals are only ever added (P6)."""
+"""The words on a topic in a cycle. Passages are only ever added (P6)."""
 
 from __future__ import annotations
 
@@ -6,69 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 
+from commentary.models.cycles import Cycle, Topic
 from commentary.workflow import Heading, Stage
-from indicators.models import Indicator, Period
-from safeguarding.models import Person, Service
+from indicators.models import Indicator
+from safeguarding.models import Person
 from safeguarding.permissions import Permission, services_where
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-class Cycle(models.Model):
-    """One month's round: what is reported, and by when each part is due."""
-
-    period = models.OneToOneField(Period, on_delete=models.PROTECT, related_name="cycle")
-    title = models.CharField(max_length=160)
-    appendix = models.CharField(max_length=40, blank=True, help_text="“Appendix 2”, say.")
-    committee = models.CharField(max_length=160, blank=True)
-    meeting_on = models.DateField(null=True, blank=True)
-    commentary_due_on = models.DateField()
-    approval_due_on = models.DateField()
-    opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="cycles_opened")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(approval_due_on__gte=models.F("commentary_due_on")), name="approval_is_due_after_commentary"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.period.interval.label
-
-    @property
-    def closed(self) -> bool:
-        return self.period.closed_at is not None
-
-
-class Topic(models.Model):
-    """The indicators that share one commentary, and how it is laid out."""
-
-    class Layout(models.TextChoices):
-        PLAIN = "one text without headings"
-        HEADINGS = "under headings"
-        HEADINGS_EACH = "under headings, with an explanation for each indicator"
-        NONE = "no commentary"
-
-    name = models.CharField(max_length=120, unique=True)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="topics")
-    indicators = models.ManyToManyField(Indicator, through="TopicIndicator", related_name="topics")
-    layout = models.CharField(max_length=60, choices=Layout.choices)
-    position = models.PositiveSmallIntegerField(unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class TopicIndicator(models.Model):
-    """That an indicator belongs to a topic. The database refuses an indicator in two topics."""
-
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="members")
-    indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="membership")
-
-    def __str__(self) -> str:
-        return f"{self.indicator.code} in {self.topic}"
 
 
 class CommentaryQuerySet(models.QuerySet["Commentary"]):
@@ -76,6 +20,10 @@ class CommentaryQuerySet(models.QuerySet["Commentary"]):
         """Those of the services whose unpublished commentary the person may see (P13)."""
         services = services_where(person, Permission.SEE_COMMENTARY)
         return self if services is None else self.filter(topic__service__in=services)
+
+    def afresh(self, pk: int) -> Commentary:
+        """As it stands now, with its topic and month."""
+        return self.select_related("topic", "cycle__period").get(pk=pk)
 
 
 class Commentary(models.Model):
@@ -138,24 +86,3 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading or 'Text'} of {self.commentary}, version {self.version}"
-
-
-class Approval(models.Model):
-    """A named person's approval of exact words and figures. It counts while its digest is that of what stands (P4)."""
-
-    commentary = models.ForeignKey(Commentary, on_delete=models.PROTECT, related_name="approvals")
-    version = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    covers = models.JSONField(help_text="The words and figures approved, for showing what has changed since.")
-    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="approvals")
-    name = models.CharField(max_length=120)
-    job_title = models.CharField(max_length=120)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["commentary", "version"], name="one_approval_a_version"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.commentary}"

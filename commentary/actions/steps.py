@@ -1,0 +1,95 @@
+"""How a commentary moves. `take` is the one writer of its stage."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from commentary import ledger, marks, workflow
+from commentary.ledger import Desk
+from commentary.models import Approval, Commentary
+from commentary.refusals import AlreadyMoved, Changed, Objected, ReasonRefused
+from commentary.workflow import STEPS, Stage, Step
+from safeguarding.audit import record
+from safeguarding.models import Person
+
+LONGEST_REASON = 2_000
+
+
+@transaction.atomic
+def take(
+    step: str, commentary: Commentary, *, version: int, by: Person, at: datetime, reason: str = "", digest: str = ""
+) -> Commentary:
+    """Move the commentary by the step named, or refuse and change nothing.
+
+    `version` and `digest` are those that were on the page. Raise `Objected`, `ReasonRefused`, `Changed` (the words or
+    figures are not those seen) or `AlreadyMoved` (somebody was first).
+    """
+    taken = STEPS.get(step)
+    if taken is None:
+        raise Objected(f"There is no step called “{step}”.")
+    desk = ledger.desk_of(commentary)
+    if objection := workflow.objection(taken, ledger.moment(desk), by):
+        raise Objected(objection)
+    why = _reason(taken, reason)
+    if taken.by_digest and digest != desk.digest:
+        raise Changed(
+            "The words or figures changed while you had the page open, so nothing was approved. Read them as they are "
+            "now, then decide."
+        )
+    _move(taken, commentary, version=version, at=at, why=why)
+    if taken.by_digest:
+        _approve(commentary, desk, version=version + 1, by=by, at=at)
+    after = {"stage": taken.to_stage.value, "version": version + 1}
+    record(
+        taken.done,
+        commentary,
+        by=by,
+        at=at,
+        before={"stage": desk.stage.value, "version": version},
+        after=after | ({"digest": desk.digest} if taken.by_digest else {}),
+        why=why,
+    )
+    return Commentary.objects.afresh(commentary.pk)
+
+
+def _reason(step: Step, reason: str) -> str:
+    if not step.needs_reason:
+        return ""
+    why = marks.clean(reason).strip()
+    if not why:
+        raise ReasonRefused(f"Say why you {step.name} it, so that the writer knows what to do.")
+    if len(why) > LONGEST_REASON:
+        raise ReasonRefused(
+            f"The reason is {len(why):,} characters long. Shorten it to {LONGEST_REASON:,} or fewer; nothing was cut."
+        )
+    return why
+
+
+def _move(step: Step, commentary: Commentary, *, version: int, at: datetime, why: str) -> None:
+    """One conditional UPDATE: of several people at once, one moves it."""
+    changes: dict[str, Any] = {"stage": step.to_stage, "version": F("version") + 1}
+    if step.to_stage is Stage.RETURNED:
+        changes |= {"returned_version": F("version") + 1, "returned_at": at, "returned_why": why}
+    moved = Commentary.objects.filter(pk=commentary.pk, stage__in=step.from_stages, version=version).update(**changes)
+    if not moved:
+        raise AlreadyMoved(
+            f"Somebody else changed {commentary} since you opened the page, so nothing was done. Read it as it is now, "
+            "then decide."
+        )
+
+
+def _approve(commentary: Commentary, desk: Desk, *, version: int, by: Person, at: datetime) -> None:
+    Approval.objects.create(
+        commentary=commentary,
+        version=version,
+        digest=desk.digest,
+        covers=workflow.covered(desk.passages, desk.standings),
+        by=by,
+        name=by.name,
+        job_title=by.job_title,
+        at=at,
+    )

@@ -1,0 +1,7 @@
+"""What is kept of cycles, topics and words."""
+
+from commentary.models.approvals import Approval
+from commentary.models.cycles import Cycle, Topic, TopicIndicator
+from commentary.models.words import Commentary, Passage
+
+__all__ = ["Approval", "Commentary", "Cycle", "Passage", "Topic", "TopicIndicator"]
