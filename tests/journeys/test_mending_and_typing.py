@@ -1,4 +1,4 @@
-"""An officer mends a refused extract by its marked workbook, loads and undoes it, and types figures by keyboard alone."""
+"""An officer mends a refused extract by its marked workbook, loads and undoes it, and types figures by keyboard."""
 
 from __future__ import annotations
 
