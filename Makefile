@@ -42,9 +42,9 @@ test-postgresql: $(DEV)
 	$(PYTHON) -m pytest -m "database and not postgresql and not browser"
 test-processes: $(DEV)
 	$(PYTHON) -m pytest -m "database and (postgresql or browser)"
-test-elsewhere: $(DEV)
 	$(PYTHON) -m coverage run -m pytest -m "not database" $(OF_THE_RULES)
 	$(PYTHON) -m coverage report
+test-elsewhere: $(DEV)
 	$(PYTHON) -m pytest -m "not database" $(addprefix --ignore=,$(OF_THE_RULES))
 	$(PYTHON) -m pytest -m database --database sqlite
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
