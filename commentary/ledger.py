@@ -6,18 +6,17 @@ had a hand in them, and whether an approval counts. Pages, actions, readiness an
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from commentary import models, workflow
-from commentary.models import Approval, Commentary, Cycle, Topic, TopicIndicator
+from commentary import held, workflow
+from commentary.held import Member, Save, Typed, Words
+from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.workflow import Heading, Moment, Passage, Place, Stage
-from indicators import ledger, periods
-from indicators.models import Extract, Figure, Indicator
+from indicators import ledger
 from indicators.standing import Standing
 from safeguarding.models import Role
 from safeguarding.permissions import GRANTS, Permission
@@ -115,30 +114,42 @@ def places(layout: str, codes: Iterable[str]) -> tuple[Place, ...]:
 
 
 def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
-    """The desks of a cycle's commentaries, or of those given, in the topics' order. Eleven queries."""
-    rows = models.Commentary.objects.filter(cycle=cycle).select_related("topic__service").order_by("topic__position")
-    if commentaries is not None:
+    """The desks of a cycle's commentaries, or of those given, in the topics' order. Eleven queries at most."""
+    rows: QuerySet[Commentary] = Commentary.objects.filter(cycle=cycle)
+    if isinstance(commentaries, QuerySet):
+        rows = commentaries.filter(cycle=cycle)
+    elif commentaries is not None:
         rows = rows.filter(pk__in=[each.pk for each in commentaries])
-    found = list(rows)
+    return _desks(list(rows.select_related("topic__service").order_by("topic__position")), cycle)
+
+
+def desk_of(commentary: Commentary) -> Desk:
+    """One commentary's desk, whatever was loaded of it before. Eleven queries at most."""
+    row = Commentary.objects.select_related("topic__service", "cycle__period").get(pk=commentary.pk)
+    return _desks([row], row.cycle)[0]
+
+
+def desk_as_read(commentary: Commentary) -> Desk:
+    """The desk of a commentary that was read just now, with its topic, service, cycle and period. Ten queries."""
+    return _desks([commentary], commentary.cycle)[0]
+
+
+def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
+    if not found:
+        return ()
     month = cycle.period.interval
-    members = members_of(found)
-    indicators = [member.indicator for held in members.values() for member in held]
+    members = held.members_of(found)
+    indicators = [member for each in members.values() for member in each]
     standings = ledger.standings(indicators, month)
-    words, saves, approvals = words_of(found), _saves(found), approvals_of(found)
-    typed = _typed([indicator.pk for indicator in indicators], month)
+    saves, approvals = held.saves_of(found), held.approvals_of(found)
+    words, typed = held.words_of(saves), held.typed_in([indicator.pk for indicator in indicators], month)
     return tuple(
         _desk(
-            row, cycle, [member.indicator for member in members[row.topic_id]],
+            row, cycle, members[row.topic_id],
             standings, words[row.pk], saves[row.pk], typed, approvals.get(row.pk),
         )
         for row in found
     )  # fmt: skip
-
-
-def desk_of(commentary: Commentary) -> Desk:
-    """One commentary's desk, whatever was loaded of it before. Twelve queries."""
-    cycle = Cycle.objects.select_related("period").get(pk=commentary.cycle_id)
-    return desk(cycle, commentaries=[commentary])[0]
 
 
 def approvers(desk: Desk) -> tuple[str, ...]:
@@ -152,36 +163,14 @@ def approvers(desk: Desk) -> tuple[str, ...]:
     return tuple(held.order_by("person__name").values_list("person__name", flat=True).distinct())
 
 
-@dataclass(frozen=True)
-class _Save:
-    """That somebody wrote at a place; `stands` if these words are there still."""
-
-    version: int
-    by_id: int
-    name: str
-    stands: bool
-
-
-@dataclass(frozen=True)
-class _Typed:
-    """That somebody typed a figure of an indicator; `stands` if no later figure replaced it."""
-
-    by_id: int
-    at: datetime
-    stands: bool
-
-
-Words = dict[tuple[str, int | None], str]
-
-
 def _desk(
     row: Commentary,
     cycle: Cycle,
-    indicators: list[Indicator],
+    indicators: list[Member],
     standings: dict[int, Standing],
     words: Words,
-    saves: list[_Save],
-    typed: dict[int, list[_Typed]],
+    saves: list[Save],
+    typed: dict[int, list[Typed]],
     approval: Approval | None,
 ) -> Desk:
     judged = tuple(standings[each.pk] for each in indicators if each.pk in standings)
@@ -218,7 +207,7 @@ def passages_of(row: Commentary, ids: Mapping[str, int], words: Words) -> tuple[
     return tuple(passage for passage in written if passage.text.strip())
 
 
-def _contributors(row: Commentary, saves: list[_Save], typed: list[_Typed]) -> frozenset[int]:
+def _contributors(row: Commentary, saves: list[Save], typed: list[Typed]) -> frozenset[int]:
     """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3)."""
     returned_at = row.returned_at
     wrote = {save.by_id for save in saves if save.stands or save.version > row.returned_version}
@@ -230,57 +219,3 @@ def _approved(row: Commentary, approval: Approval | None, digest: str) -> Approv
     if approval is None or row.stage != Stage.APPROVED:
         return None
     return Approved(approval.name, approval.job_title, approval.at, approval.digest, counts=approval.digest == digest)
-
-
-def members_of(found: list[Commentary]) -> dict[int, list[TopicIndicator]]:
-    """The topics' indicators in editorial order."""
-    members: dict[int, list[TopicIndicator]] = defaultdict(list)
-    rows = TopicIndicator.objects.filter(topic__in={row.topic_id for row in found}).select_related("indicator")
-    for row in rows.order_by("indicator__section__number", "indicator__position"):
-        members[row.topic_id].append(row)
-    return members
-
-
-def words_of(found: list[Commentary]) -> dict[int, Words]:
-    """Each commentary's words as they stand, by heading and indicator."""
-    words: dict[int, Words] = defaultdict(dict)
-    for passage in models.Passage.objects.filter(commentary__in=found).standing():
-        words[passage.commentary_id][passage.heading, passage.indicator_id] = passage.text
-    return words
-
-
-def _saves(found: list[Commentary]) -> dict[int, list[_Save]]:
-    """Every save of a passage, without its text, oldest first."""
-    columns = ("commentary_id", "heading", "indicator_id", "version", "written_by_id", "written_by__name")
-    rows = list(models.Passage.objects.filter(commentary__in=found).order_by("id").values_list("id", *columns))
-    last = {row[1:4]: row[0] for row in rows}
-    saves: dict[int, list[_Save]] = defaultdict(list)
-    for pk, *place, version, by_id, name in rows:
-        saves[place[0]].append(_Save(version, by_id, name, stands=last[tuple(place)] == pk))
-    return saves
-
-
-def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
-    """Each commentary's last approval, without what it covers."""
-    rows = Approval.objects.filter(commentary__in=found).defer("covers").order_by("version")
-    return {row.commentary_id: row for row in rows}
-
-
-def _typed(indicators: list[int], month: periods.Interval) -> dict[int, list[_Typed]]:
-    """Who typed figures that the month's rows show: last year's, and this year's up to the month."""
-    year = periods.financial_year(month.ends_on)
-    last_year = periods.financial_year(periods.last_year(month).ends_on)
-    rows = (
-        Figure.objects.loaded()
-        .filter(indicator__in=indicators, extract__kind=Extract.Kind.TYPED)
-        .filter(
-            Q(period__ends_on__lte=month.ends_on) | Q(period__ends_on=year.ends_on, period__starts_on=year.starts_on),
-            period__starts_on__gte=last_year.starts_on,
-        )
-        .annotate(replaced=Figure.objects.later())
-        .values_list("indicator_id", "extract__by_id", "extract__loaded_at", "extract__read_at", "replaced")
-    )
-    typed: dict[int, list[_Typed]] = defaultdict(list)
-    for indicator, by_id, loaded_at, read_at, replaced in rows:
-        typed[indicator].append(_Typed(by_id, loaded_at or read_at, not replaced))
-    return typed

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from commentary import ledger, workflow
+from commentary.held import approvals_of, members_of, saves_of, words_of
 from commentary.models import Approval, Commentary, TopicIndicator
 from commentary.quoting import quoted
 from commentary.workflow import Passage, Stage
@@ -51,13 +52,14 @@ def _written(codes: frozenset[str]) -> list[_Written]:
     found = list(rows.order_by("cycle__period__ends_on", "topic__position"))
     if not found:
         return []
-    of_topics, words, approvals = ledger.members_of(found), ledger.words_of(found), ledger.approvals_of(found)
+    of_topics, approvals = members_of(found), approvals_of(found)
+    words = words_of(saves_of(found))
     months = {row.pk: row.cycle.period.interval for row in found}
-    indicators = [each.indicator for held in of_topics.values() for each in held]
+    indicators = [each for held in of_topics.values() for each in held]
     facts = facts_of_months(indicators, tuple(dict.fromkeys(months.values())))
     made = []
     for row in found:
-        its = [each.indicator for each in of_topics[row.topic_id]]
+        its = of_topics[row.topic_id]
         held = facts[months[row.pk]]
         passages = ledger.passages_of(row, {each.code: each.pk for each in its}, words[row.pk])
         approval = approvals.get(row.pk) if row.stage == Stage.APPROVED else None

@@ -91,7 +91,7 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
 def edit(request: PersonsRequest, pk: int) -> HttpResponse:
     """Write beside the figures. Whatever is refused, the person's own words stay in the form."""
     commentary = _found(request, pk)
-    desk = _desk(commentary)
+    desk = ledger.desk_as_read(commentary)
     if request.method != "POST":
         if objection := workflow.writing_objection(ledger.moment(desk), request.user):
             return _detail(request, commentary, refusal=objection)
@@ -125,7 +125,7 @@ def _done(saved: Commentary, version: int) -> str:
 
 def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
     """The form again; where the words were saved and only submitting was refused, from the version that this made."""
-    desk = _desk(commentary)
+    desk = ledger.desk_of(commentary)  # as it is by now
     kept = request.POST.copy()
     if all(desk.text(place) == text for place, text in form.texts.items()):
         kept["version"] = str(desk.version)
@@ -133,7 +133,7 @@ def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm
 
 
 def _conflict(request: PersonsRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
-    desk = _desk(commentary)
+    desk = ledger.desk_of(commentary)  # as it is by now
     texts = {field_name(place): text for place, text in conflict.texts.items()}
     form = PassagesForm(desk, {"version": conflict.version, **texts})
     return _editor(request, commentary, desk, form, refusal=str(conflict), clashes=conflict.clashes, status=409)
@@ -159,7 +159,7 @@ def _editor(
 def compare(request: PersonsRequest, pk: int) -> HttpResponse:
     """What changed since the approval that stands, and the steps that answer it."""
     commentary = _found(request, pk)
-    desk = _desk(commentary)
+    desk = ledger.desk_as_read(commentary)
     approval = commentary.approvals.order_by("version").last()
     if approval is None or desk.approval is None:
         return redirect("commentary:detail", pk)
@@ -191,16 +191,13 @@ def _found(request: PersonsRequest, pk: int) -> Commentary:
     return get_object_or_404(rows, pk=pk)
 
 
-def _desk(commentary: Commentary) -> Desk:
-    return ledger.desk(commentary.cycle, commentaries=[commentary])[0]
-
-
 def _printed(desk: Desk) -> tuple[Printed, ...]:
     return tuple(Printed(each.title, marks.blocks(each.text)) for each in desk.passages)
 
 
 def _detail(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
-    desk = _desk(commentary)
+    # A refusal may mean that somebody moved it since it was read.
+    desk = ledger.desk_of(commentary) if refusal else ledger.desk_as_read(commentary)
     events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).order_by("-number")
     context = _steps(request, desk, reason=reason) | {
         "desk": desk,

@@ -11,7 +11,7 @@ from time import sleep
 from zoneinfo import ZoneInfo
 
 from commentary.actions import CyclePlan, open_cycle, take, write
-from commentary.ledger import Desk, Place, desk
+from commentary.ledger import Desk, Place, desk_of
 from commentary.models import Commentary, Cycle
 from commentary.workflow import Heading
 from indicators import periods
@@ -161,7 +161,7 @@ def _commentary(topic: Shared, month: periods.Interval = JANUARY) -> Commentary:
 
 
 def _desk(commentary: Commentary) -> Desk:
-    return desk(commentary.cycle, commentaries=[commentary])[0]
+    return desk_of(commentary)
 
 
 def _cycle(month: periods.Interval) -> Cycle:

@@ -130,7 +130,7 @@ def writer_of(commentary: Commentary) -> Person:
 
 
 def desk(commentary: Commentary) -> Desk:
-    return ledger.desk(commentary.cycle, commentaries=[commentary])[0]
+    return ledger.desk_of(commentary)
 
 
 def as_it_stands(commentary: Commentary) -> Commentary:

@@ -1,0 +1,104 @@
+"""The rows that a desk is put together from, as plain values: one query a question, or two.
+
+Who wrote and who typed is here; what follows from it is `commentary.ledger`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from commentary.models import Approval, Commentary, Passage, TopicIndicator
+from indicators import periods
+from indicators.models import Extract, Figure
+
+
+class Member(NamedTuple):
+    """An indicator of a topic."""
+
+    pk: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """That somebody wrote a passage; `stands` if these words are there still."""
+
+    pk: int
+    version: int
+    by_id: int
+    name: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """That somebody typed a figure of an indicator; `stands` if no later figure replaced it."""
+
+    by_id: int
+    at: datetime
+    stands: bool
+
+
+Words = dict[tuple[str, int | None], str]
+
+
+def members_of(found: list[Commentary]) -> dict[int, list[Member]]:
+    """The topics' indicators in editorial order."""
+    members: dict[int, list[Member]] = defaultdict(list)
+    rows = TopicIndicator.objects.filter(topic__in={row.topic_id for row in found})
+    ordered = rows.order_by("indicator__section__number", "indicator__position")
+    for topic, pk, code in ordered.values_list("topic_id", "indicator_id", "indicator__code"):
+        members[topic].append(Member(pk, code))
+    return members
+
+
+def words_of(saves: Mapping[int, Iterable[Save]]) -> dict[int, Words]:
+    """Each commentary's words as they stand, by heading and indicator."""
+    words: dict[int, Words] = defaultdict(dict)
+    standing = [save.pk for held in saves.values() for save in held if save.stands]
+    rows = Passage.objects.filter(pk__in=standing)
+    for commentary, heading, indicator, text in rows.values_list("commentary_id", "heading", "indicator_id", "text"):
+        words[commentary][heading, indicator] = text
+    return words
+
+
+def saves_of(found: list[Commentary]) -> dict[int, list[Save]]:
+    """Every save of a passage, without its text, oldest first."""
+    columns = ("commentary_id", "heading", "indicator_id", "version", "written_by_id", "written_by__name")
+    rows = list(Passage.objects.filter(commentary__in=found).order_by("id").values_list("id", *columns))
+    last = {row[1:4]: row[0] for row in rows}
+    saves: dict[int, list[Save]] = defaultdict(list)
+    for pk, *place, version, by_id, name in rows:
+        saves[place[0]].append(Save(pk, version, by_id, name, stands=last[tuple(place)] == pk))
+    return saves
+
+
+def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
+    """Each commentary's last approval, without what it covers."""
+    rows = Approval.objects.filter(commentary__in=found).defer("covers").order_by("version")
+    return {row.commentary_id: row for row in rows}
+
+
+def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[Typed]]:
+    """Who typed figures that the month's rows show: last year's, and this year's up to the month."""
+    year = periods.financial_year(month.ends_on)
+    last_year = periods.financial_year(periods.last_year(month).ends_on)
+    shown = Figure.objects.loaded().filter(
+        Q(period__ends_on__lte=month.ends_on) | Q(period__ends_on=year.ends_on, period__starts_on=year.starts_on),
+        indicator__in=indicators,
+        period__starts_on__gte=last_year.starts_on,
+    )
+    columns = ("id", "indicator_id", "period_id", "extract__by_id", "extract__loaded_at", "extract__read_at")
+    rows = list(shown.filter(extract__kind=Extract.Kind.TYPED).values_list(*columns))
+    lines = shown.order_by("id").values_list("indicator_id", "period_id", "id") if rows else ()
+    last = {(indicator, period): pk for indicator, period, pk in lines}
+    typed: dict[int, list[Typed]] = defaultdict(list)
+    for pk, indicator, period, by_id, loaded_at, read_at in rows:
+        typed[indicator].append(Typed(by_id, loaded_at or read_at, last[indicator, period] == pk))
+    return typed
