@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from commentary import advice_views, views
+from commentary import advice_views, review_views, views
 
 app_name = "commentary"
 urlpatterns = [
     path("commentary/", views.commentaries, name="list"),
+    path("commentary/review/", review_views.review, name="review"),
     path("commentary/cycles/open/", views.open_cycle, name="open_cycle"),
     path("commentary/<int:pk>/", views.detail, name="detail"),
     path("commentary/<int:pk>/edit/", views.edit, name="edit"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commentary import actions, ledger, marks, merging, workflow
+from commentary import actions, ledger, marks, merging, queue, workflow
 from commentary.advice import Advised, advised
 from commentary.differences import differences
 from commentary.forms import CycleForm, PassagesForm, PostedStep, StepForm, field_name
@@ -49,6 +49,7 @@ def commentaries(request: PersonsRequest) -> HttpResponse:
         "desks": desks,
         "late": sum(late for _, late in desks),
         "may_open": may(request.user, Permission.RUN_CYCLES),
+        "may_review": may(request.user, Permission.REVIEW_COMMENTARY),
     }
     return render(request, "commentary/list.html", context)
 
@@ -199,16 +200,30 @@ def _detail(request: PersonsRequest, commentary: Commentary, *, refusal: str = "
     # A refusal may mean that somebody moved it since it was read.
     desk = ledger.desk_of(commentary) if refusal else ledger.desk_as_read(commentary)
     events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).order_by("-number")
-    context = _steps(request, desk, reason=reason) | {
-        "desk": desk,
-        "printed": _printed(desk),
-        "refusal": refusal,
-        "events": events,
-        "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
-        "late": desk.late(timezone.localdate()),
-        "advised": Advised() if desk.settled else advised(commentary, desk),
-    }
+    context = (
+        _steps(request, desk, reason=reason)
+        | _before_reviewer(request, desk)
+        | {
+            "desk": desk,
+            "printed": _printed(desk),
+            "refusal": refusal,
+            "events": events,
+            "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
+            "late": desk.late(timezone.localdate()),
+            "advised": Advised() if desk.settled else advised(commentary, desk),
+        }
+    )
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
+
+
+def _before_reviewer(request: PersonsRequest, desk: Desk) -> dict[str, object]:
+    """What a reviewer needs beside it: what changed since they last had it before them, and where it stands."""
+    reviews = may(request.user, Permission.REVIEW_COMMENTARY, service_id=desk.service_id)
+    if not reviews or desk.stage in workflow.WRITABLE or desk.settled or desk.closed:
+        return {"changed": (), "place": None}
+    changed = queue.changed_since_opened(desk, request.user)
+    actions.have_before_them(desk, by=request.user, at=timezone.now())
+    return {"changed": changed, "place": queue.place_of(desk.commentary_id, request.user)}
 
 
 def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:
