@@ -16,8 +16,8 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get u
 	else echo "Install this first, then say make again: sudo apt-get install $(1)"; exit 1; fi
 
 .DEFAULT_GOAL := help
-# Two at a time, as a machine of two cores can: each run has servers and directories of its own.
-.PHONY: help setup demo run test test-postgresql test-elsewhere check fix docs bench lock audit
+# Three at a time, as each run waits for servers of its own, and a machine of two cores can.
+.PHONY: help setup demo run test test-postgresql test-processes test-elsewhere check fix docs bench lock audit
 
 help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -36,13 +36,15 @@ run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
 test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL and on SQLite
-	@echo "Two runs side by side, about five minutes; each is shown when it has ended."
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-postgresql test-elsewhere
+	@echo "Three runs side by side, about seven minutes; each is shown when it has ended."
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target test-postgresql test-processes test-elsewhere
 test-postgresql: $(DEV)
-	$(PYTHON) -m pytest -m database
-test-elsewhere: $(DEV)
+	$(PYTHON) -m pytest -m "database and not postgresql and not browser"
+test-processes: $(DEV)
+	$(PYTHON) -m pytest -m "database and (postgresql or browser)"
 	$(PYTHON) -m coverage run -m pytest -m "not database" $(OF_THE_RULES)
 	$(PYTHON) -m coverage report
+test-elsewhere: $(DEV)
 	$(PYTHON) -m pytest -m "not database" $(addprefix --ignore=,$(OF_THE_RULES))
 	$(PYTHON) -m pytest -m database --database sqlite
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing

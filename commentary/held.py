@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from commentary.models import Approval, Commentary, Passage, TopicIndicator
+from commentary.models import Approval, Commentary, Passage, SetAside, TopicIndicator
 from indicators import periods
 from indicators.models import Extract, Figure
 
@@ -43,6 +43,17 @@ class Typed:
     by_id: int
     at: datetime
     stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """That advice, known by its `key`, is set aside: by whom, when and why."""
+
+    key: str
+    reason: str
+    by_id: int
+    name: str
+    at: datetime
 
 
 Words = dict[tuple[str, int | None], str]
@@ -102,3 +113,14 @@ def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[T
     for pk, indicator, period, by_id, loaded_at, read_at in rows:
         typed[indicator].append(Typed(by_id, loaded_at or read_at, last[indicator, period] == pk))
     return typed
+
+
+def set_aside(found: list[Commentary]) -> dict[int, tuple[Aside, ...]]:
+    """Which advice on each commentary is set aside."""
+    rows = SetAside.objects.filter(commentary__in=found).standing().exclude(reason="")
+    aside: dict[int, tuple[Aside, ...]] = defaultdict(tuple)
+    for commentary, *columns in rows.order_by("id").values_list(
+        "commentary_id", "key", "reason", "by_id", "by__name", "at"
+    ):
+        aside[commentary] += (Aside(*columns),)
+    return aside

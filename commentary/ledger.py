@@ -14,7 +14,8 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from commentary import held, workflow
-from commentary.held import Member, Save, Typed, Words
+from commentary.checks import Draft, identifying
+from commentary.held import Aside, Member, Save, Typed, Words
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.workflow import Heading, Moment, Passage, Place, Stage
 from indicators import ledger
@@ -63,6 +64,7 @@ class Desk:
     writers: tuple[str, ...]
     approved: Approval | None
     returned_why: str
+    set_aside: tuple[Aside, ...]
     commentary_due_on: date
     approval_due_on: date
 
@@ -109,6 +111,18 @@ class Desk:
         """The words at a place; empty where there are none yet."""
         return next((each.text for each in self.passages if (each.heading, each.indicator) == place), "")
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Which words are still required, a sentence each."""
+        return workflow.lacking(self.places, self.passages, self.standings)
+
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        """What in the words may tell who a child is, as long as nobody but their writers cleared it; in sentences."""
+        cleared = {each.key for each in self.set_aside if each.by_id not in self.contributors}
+        found = identifying(Draft(self.places, self.passages, self.standings))
+        return tuple(each.sentence for each in found if each.key not in cleared)
+
 
 def moment(desk: Desk) -> Moment:
     """The commentary as the workflow sees it."""
@@ -117,6 +131,8 @@ def moment(desk: Desk) -> Moment:
         service_id=desk.service_id,
         has_words=workflow.has_words(desk.passages),
         contributors=desk.contributors,
+        lacking=desk.lacking if desk.stage in workflow.WRITABLE else (),
+        identifying=() if desk.stage in workflow.WRITABLE or desk.settled else desk.identifying,
         closed=desk.closed,
         approval_counts=desk.settled,
     )
@@ -136,7 +152,7 @@ def places(layout: str, codes: Iterable[str]) -> tuple[Place, ...]:
 
 
 def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
-    """The desks of a cycle's commentaries, or of those given, in the topics' order. Eleven queries at most."""
+    """The desks of a cycle's commentaries, or of those given, in the topics' order. Twelve queries at most."""
     rows: QuerySet[Commentary] = Commentary.objects.filter(cycle=cycle)
     if isinstance(commentaries, QuerySet):
         rows = commentaries.filter(cycle=cycle)
@@ -146,13 +162,13 @@ def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> t
 
 
 def desk_of(commentary: Commentary) -> Desk:
-    """One commentary's desk, whatever was loaded of it before. Eleven queries at most."""
+    """One commentary's desk, whatever was loaded of it before. Twelve queries at most."""
     row = Commentary.objects.select_related("topic__service", "cycle__period").get(pk=commentary.pk)
     return _desks([row], row.cycle)[0]
 
 
 def desk_as_read(commentary: Commentary) -> Desk:
-    """The desk of a commentary that was read just now, with its topic, service, cycle and period. Ten queries."""
+    """The desk of a commentary that was read just now, with its topic, service, cycle and period. Eleven queries."""
     return _desks([commentary], commentary.cycle)[0]
 
 
@@ -164,11 +180,12 @@ def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
     indicators = [member for each in members.values() for member in each]
     facts = ledger.facts_of(indicators, month)
     saves, approvals = held.saves_of(found), held.approvals_of(found)
+    aside = held.set_aside(found)
     words, typed = held.words_of(saves), held.typed_in([indicator.pk for indicator in indicators], month)
     return tuple(
         _desk(
             row, cycle, members[row.topic_id],
-            facts, words[row.pk], saves[row.pk], typed, approvals.get(row.pk),
+            facts, words[row.pk], saves[row.pk], typed, approvals.get(row.pk), aside[row.pk],
         )
         for row in found
     )  # fmt: skip
@@ -194,6 +211,7 @@ def _desk(
     saves: list[Save],
     typed: dict[int, list[Typed]],
     approval: Approval | None,
+    aside: tuple[Aside, ...],
 ) -> Desk:
     ids = {indicator.code: indicator.pk for indicator in indicators}
     passages = passages_of(row, ids, words)
@@ -215,6 +233,7 @@ def _desk(
         writers=tuple(dict.fromkeys(save.name for save in saves)),
         approved=approval,
         returned_why=row.returned_why,
+        set_aside=aside,
         commentary_due_on=cycle.commentary_due_on,
         approval_due_on=cycle.approval_due_on,
     )

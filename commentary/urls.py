@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commentary import views
+from commentary import advice_views, views
 
 app_name = "commentary"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("commentary/<int:pk>/", views.detail, name="detail"),
     path("commentary/<int:pk>/edit/", views.edit, name="edit"),
     path("commentary/<int:pk>/step/", views.step, name="step"),
+    path("commentary/<int:pk>/advice/<slug:key>/", advice_views.one_advice, name="advice"),
     path("commentary/<int:pk>/compare/", views.compare, name="compare"),
 ]

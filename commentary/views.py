@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from commentary import actions, ledger, marks, merging, workflow
-from commentary.advice import advice
+from commentary.advice import Advised, advised
 from commentary.differences import differences
 from commentary.forms import CycleForm, PassagesForm, PostedStep, StepForm, field_name
 from commentary.keeping import keeping_words
@@ -150,7 +150,7 @@ def _editor(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "advice": advice(commentary, desk),
+        "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "advised": advised(commentary, desk),
     }  # fmt: skip
     return render(request, "commentary/edit.html", context, status=status)
 
@@ -206,7 +206,7 @@ def _detail(request: PersonsRequest, commentary: Commentary, *, refusal: str = "
         "events": events,
         "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
         "late": desk.late(timezone.localdate()),
-        "advice": () if desk.settled else advice(commentary, desk),
+        "advised": Advised() if desk.settled else advised(commentary, desk),
     }
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
 

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from indicators.judgement import Status
 from indicators.standing import Standing
 from safeguarding.permissions import Holder, Permission, may
 
@@ -35,6 +36,14 @@ class Heading(StrEnum):
     EXPLANATION = "Explanation of Current Performance"
     ACTIVITIES = "Current Activities"
     BEST_PRACTICE = "Best Practice"
+
+
+# Under which headings there must be words before they are submitted, by the status of an indicator that they are about
+# (C09). Breckland asks for a comment on each red and amber; Poole for what is done about the red ones.
+REQUIRED: dict[str, frozenset[Heading]] = {
+    Status.ALERT.value: frozenset({Heading.PLAIN, Heading.EXPLANATION, Heading.ACTIVITIES}),
+    Status.WARNING.value: frozenset({Heading.PLAIN, Heading.EXPLANATION}),
+}
 
 
 @dataclass(frozen=True)
@@ -121,13 +130,17 @@ class Moment:
     """A commentary at one moment, as far as the workflow needs it.
 
     `contributors` are the ids of those who wrote or edited since the last return (or reopening), or wrote words or
-    typed a figure that stand now; `approval_counts` says whether the approval's digest is still that of what stands.
+    typed a figure that stand now. `lacking` says which words are still required, and `identifying` what in the words
+    may tell who a child is and nobody but their writers has cleared: a sentence each. `approval_counts` says whether
+    the approval's digest is still that of what stands.
     """
 
     stage: Stage
     service_id: int
     has_words: bool
     contributors: frozenset[int]
+    lacking: tuple[str, ...] = ()
+    identifying: tuple[str, ...] = ()
     closed: bool = False
     approval_counts: bool = False
 
@@ -149,12 +162,19 @@ def objection(step: Step, moment: Moment, person: Mover) -> str:
         return f"It is {moment.stage.value}, so nobody can {step.name} it now."
     if step.needs_words and not moment.has_words:
         return "There are no words yet. Write the commentary, then submit it."
+    if step.needs_words and moment.lacking:
+        return f"{' '.join(moment.lacking)} Write it, then submit the commentary."
     if step.name == "confirm" and moment.approval_counts:
         return "Nothing has changed since it was approved, so there is nothing to confirm."
     if step.by_others and person.pk in moment.contributors:
         return (
             f"You wrote or edited these words, or typed one of the figures. Nobody can {step.name} their own: "
             "another head of service must do it."
+        )
+    if step.by_digest and moment.identifying:
+        return (
+            f"The words may tell who a child is. {' '.join(moment.identifying)} Return them, or set that advice aside "
+            "with a reason, if no reader could tell."
         )
     return ""
 
@@ -178,6 +198,23 @@ def open_steps(moment: Moment, person: Mover) -> tuple[Step, ...]:
 def has_words(passages: Iterable[Passage]) -> bool:
     """Does any passage say something? A blank one, "n/a" or "TBC" does not."""
     return any(re.sub(r"[\W_]+", "", passage.text.casefold()) not in NOT_WORDS for passage in passages)
+
+
+def lacking(places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Under which headings words are required and there are none, a sentence each: `REQUIRED`, place by place."""
+    written = {(each.heading, each.indicator) for each in passages if has_words([each])}
+    found = []
+    for place in places:
+        about = [each for each in standings if place[1] in ("", each.code)]
+        red = next((each for each in about if place[0] in REQUIRED.get(each.status, ())), None)
+        if red and place not in written:
+            where = f"under “{title(place)}”" if place[0] is not Heading.PLAIN else "yet"
+            found.append(f"{red.code} is {_a(red.status)}, and there are no words {where}.")
+    return tuple(found)
+
+
+def _a(status: str) -> str:
+    return f"an {status}" if status[0] in "AEIOU" else f"a {status}"
 
 
 def covered(passages: Iterable[Passage], standings: Sequence[Standing]) -> dict[str, Any]:

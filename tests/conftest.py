@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import pages, servers
 
-ON_POSTGRESQL_ONLY = ("postgresql", "browser")
+ON_POSTGRESQL_ONLY, ON_SQLITE_ONLY = ("postgresql", "browser"), ("sqlite",)
 TRANSACTIONAL = ("transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback")
 LOCAL_NAMES = ("127.0.0.1", "localhost", "::1", "", None)
 NOT_RUN = pytest.StashKey[list[str]]()
@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         through_fixture = any(name in getattr(item, "fixturenames", ()) for name in ("db", *TRANSACTIONAL))
         if through_fixture or item.get_closest_marker("django_db"):
             item.add_marker("database")
+    on_the_other = ON_POSTGRESQL_ONLY if config.option.database == "sqlite" else ON_SQLITE_ONLY
+    _leave_out(config, items, [item for item in items if any(map(item.get_closest_marker, on_the_other))])
     if config.option.database == "sqlite":
-        _leave_out(config, items, [item for item in items if any(map(item.get_closest_marker, ON_POSTGRESQL_ONLY))])
         if refused := [item.nodeid for item in items if _is_transactional(item)]:
             raise pytest.UsageError(
                 "On SQLite the append-only tables cannot be emptied after a transactional test. "

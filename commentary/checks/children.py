@@ -22,6 +22,20 @@ NUMBERS = (
     ("a date of birth", re.compile(r"\b(?:born on|date of birth|DOB)\b", re.IGNORECASE)),
     ("an age", re.compile(r"\baged? \d{1,2}\b(?! (?:to|and|or))|\b\d{1,2}[- ]year[- ]old\b", re.IGNORECASE)),
 )
+# What tells who somebody is when two of them stand in one sentence: initials, an age, a school, a road or a place.
+TELLING = (
+    re.compile(r"\b[A-Z]\.\s?[A-Z]\.|\b(?:child|girl|boy|baby|pupil|sibling|brother|sister|young person) [A-Z]{1,2}\b"),
+    NUMBERS[-1][1],
+    re.compile(r"\b[A-Z][\w’'.-]+ (?:(?:Church|Church of England|Catholic|C of E|Community) )?"
+               r"(?:Primary|Infants?|Junior|Secondary|High|Nursery|Academy|Grammar|Special) ?(?:School|Academy)?\b"),
+    re.compile(r"\b[A-Z][\w’'-]+ (?:Road|Street|Avenue|Lane|Close|Crescent|Estate|House)\b"),
+)  # fmt: skip
+GIVEN_NAME = re.compile(
+    r"\b(?:child|girl|boy|baby|pupil|sibling|brother|sister|son|daughter)(?:,? (?:called|named))?,? "
+    r"(?!In\b|Protection\b|Looked\b|Plan)[A-Z][a-z]{2,}\b"
+)
+# The checks whose findings the approver has to clear (C14).
+MAY_IDENTIFY = frozenset({"identifier", "may identify"})
 NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z][a-z]+")
 
 
@@ -43,6 +57,25 @@ def identifiers(draft: Draft) -> Iterable[Advice]:
             if pattern.search(passage.text):
                 sentence = f"This looks like {what}. Take it out: a report to the public names no child."
                 yield Advice("identifier", place(passage), what, sentence)
+
+
+def described(draft: Draft) -> Iterable[Advice]:
+    """A child by name, or by two of the things that together tell who it is (C14)."""
+    for passage in draft.passages:
+        for sentence in said(passage):
+            named = GIVEN_NAME.search(sentence)
+            telling = [found[0] for pattern in TELLING if (found := pattern.search(sentence))]
+            if named or len(telling) > 1:
+                words = named[0] if named else ", ".join(telling)
+                yield Advice(
+                    "may identify", place(passage), words,
+                    f"“{words}” may tell who a child is. Take it out, or say it of all the children together.",
+                )  # fmt: skip
+
+
+def identifying(draft: Draft) -> tuple[Advice, ...]:
+    """What in the words may tell who a child is: advice that the approver has to clear."""
+    return tuple(dict.fromkeys((*identifiers(draft), *described(draft))))
 
 
 def names(draft: Draft) -> Iterable[Advice]:

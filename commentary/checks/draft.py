@@ -47,12 +47,16 @@ class Advice:
 
 @dataclass(frozen=True)
 class Draft:
-    """The words as they stand, the places that may be written in, and the rows in editorial order."""
+    """The words as they stand, the places that may be written in, and the rows in editorial order.
+
+    `newer` are the codes of indicators of which figures were loaded after the words were last written, with the day.
+    """
 
     places: tuple[Place, ...]
     passages: tuple[Passage, ...]
     standings: tuple[Standing, ...]
     earlier: tuple[Earlier, ...] = ()
+    newer: tuple[tuple[str, str], ...] = ()
 
     def about(self, passage: Passage) -> tuple[Standing, ...]:
         """The rows that a passage speaks of: its own indicator's, or all."""

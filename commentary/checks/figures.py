@@ -128,3 +128,11 @@ def _difference(said_here: Said, standings: Iterable[Standing], sentence: str) -
 
 def _advice(check: str, passage: Passage, said_here: Said, sentence: str) -> Advice:
     return Advice(check, place(passage), said_here.text, sentence)
+
+
+def newer_figures(draft: Draft) -> Iterable[Advice]:
+    """Figures that came after the words were last written (C13)."""
+    for code, day in draft.newer if draft.passages else ():
+        about = next((each for each in draft.places if each[1] == code), draft.places[0])
+        sentence = f"Figures of {code} were loaded on {day}, after these words were written. Do they still fit?"
+        yield Advice("newer figures", about, f"{code}, {day}", sentence)

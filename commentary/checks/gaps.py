@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from commentary.checks.draft import Advice, Draft, said
-from commentary.workflow import Heading, Place, has_words
+from commentary.workflow import Heading, Place
 from indicators.judgement import Status
 
 DATED = re.compile(
@@ -20,19 +20,6 @@ OWNED = re.compile(
     r"\b(?:team|service|manager|managers|head|director|lead|coordinator|practitioner|officer|officers|panel|board|we|our)\b",
     re.IGNORECASE,
 )
-ASKED = {Heading.EXPLANATION: "why it is so", Heading.ACTIVITIES: "what is being done"}
-
-
-def unexplained_alerts(draft: Draft) -> Iterable[Advice]:
-    """An Alert without an explanation, or without what is being done, where there is a heading for it."""
-    written = {(each.heading, each.indicator) for each in draft.passages if has_words([each])}
-    for standing in draft.standings:
-        if standing.status != Status.ALERT.value:
-            continue
-        for heading, what in ASKED.items():
-            places = [each for each in draft.places if each[0] is heading and each[1] in ("", standing.code)]
-            if places and not written.intersection(places):
-                yield _advice(places[0], f"{standing.code} is an Alert, and nothing says {what}.")
 
 
 def undated_actions(draft: Draft) -> Iterable[Advice]:

@@ -11,30 +11,34 @@ from commentary.checks.draft import Advice, Draft
 
 @dataclass(frozen=True)
 class Check:
-    """`title` is what the page calls it, `source` why it is made: who complained, or whose rule it is."""
+    """`name` is that of its findings (`Advice.check`), `source` why it is made: who complained, or whose rule it is."""
 
+    name: str
     find: Callable[[Draft], Iterable[Advice]]
-    title: str
     source: str
 
 
 CHECKS = (
-    Check(gaps.unexplained_alerts, "Nothing said", "Breckland: red and amber need a comment; Poole: exception reports"),
-    Check(gaps.undated_actions, "No date or owner", "Halton: members ask who is responsible, and by when"),
-    Check(figures.unknown_figures, "Figures", "Bromley: a percentage in the commentary that nobody could place"),
-    Check(figures.other_month, "Figures", "Huntingdonshire: month and year confused"),
-    Check(figures.points_meant, "Percentage points", "Bromley “4%”, Haringey “6% away”"),
-    Check(tone.against_the_trend, "Direction", "Bristol: unclear why the arrow changed"),
-    Check(tone.against_the_status, "Tone", "Huntingdonshire: commentary that ignores the status"),
-    Check(sameness.said_before, "Read before", "West Sussex: the same sentences in four reports"),
-    Check(children.identifiers, "Identifiers", "A public report names no child (P10, P11)"),
-    Check(children.names, "Names", "A public report names jobs, not staff"),
-    Check(children.small_numbers, "Small numbers", "Counts of 1 to 5 may tell who is meant (P10)"),
-    Check(plain.abbreviations, "Abbreviations", "GOV.UK: explain an abbreviation the first time"),
-    Check(plain.jargon, "Plain words", "GOV.UK: words to avoid"),
-    Check(plain.long_sentences, "Long sentences", "GOV.UK: sentences of about 25 words"),
-    Check(plain.loose_marks, "Loose marks", "Text that was cut by copy and paste"),
+    Check("gap", gaps.undated_actions, "Halton: members ask who is responsible, and by when"),
+    Check("unknown figure", figures.unknown_figures, "Bromley: a percentage in the commentary that nobody could place"),
+    Check("other month", figures.other_month, "Huntingdonshire: month and year confused"),
+    Check("newer figures", figures.newer_figures, "Words beside figures that they were not written about (C13)"),
+    Check("points", figures.points_meant, "Bromley “4%”, Haringey “6% away”"),
+    Check("direction", tone.against_the_trend, "Bristol: unclear why the arrow changed"),
+    Check("tone", tone.against_the_status, "Huntingdonshire: commentary that ignores the status"),
+    Check("said before", sameness.said_before, "West Sussex: the same sentences in four reports"),
+    Check("identifier", children.identifiers, "A public report names no child (P10, P11)"),
+    Check("may identify", children.described, "A neighbour knows a child by initials, age and school together (C14)"),
+    Check("name", children.names, "A public report names jobs, not staff"),
+    Check("small number", children.small_numbers, "Counts of 1 to 5 may tell who is meant (P10)"),
+    Check("abbreviation", plain.abbreviations, "GOV.UK: explain an abbreviation the first time"),
+    Check("jargon", plain.jargon, "GOV.UK: words to avoid"),
+    Check("long sentence", plain.long_sentences, "GOV.UK: sentences of about 25 words"),
+    Check("loose mark", plain.loose_marks, "Text that was cut by copy and paste"),
 )
+
+
+SOURCES = {check.name: check.source for check in CHECKS}
 
 
 def advise(draft: Draft) -> tuple[Advice, ...]:

@@ -1,7 +1,8 @@
 """What is kept of cycles, topics and words."""
 
+from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval
 from commentary.models.cycles import Cycle, Topic, TopicIndicator
 from commentary.models.words import Commentary, Passage
 
-__all__ = ["Approval", "Commentary", "Cycle", "Passage", "Topic", "TopicIndicator"]
+__all__ = ["Approval", "Commentary", "Cycle", "Passage", "SetAside", "Topic", "TopicIndicator"]

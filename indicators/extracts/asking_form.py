@@ -67,14 +67,14 @@ class AnswersForm(UploadForm):
         self.fields["file"].label = "The same file again"
         self.fields["file"].help_text = "Nothing of it was kept, as it was not known what is in it. So choose it again."
 
-    def say(self, sentences: Sequence[str]) -> None:
-        """Show what is wrong, above the form and beside the file."""
+    def say(self, sentences: Sequence[str], beside: str = "file") -> None:
+        """Show what is wrong, above the form and beside the field."""
         self.is_bound, self.data = True, {name: field.initial for name, field in self.fields.items()}
         for field in self.fields.values():
             field.required = False
         self.full_clean()
         for sentence in sentences:
-            self.add_error("file", sentence)
+            self.add_error(beside, sentence)
         for field in self.fields.values():
             field.required = True  # so that no label says "optional"
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from indicators import periods
 from indicators.extracts import record
-from indicators.extracts.claims import Claim, Contradiction, contradictions
+from indicators.extracts.claims import Claim, Compared, compared
 from indicators.extracts.rows import FigureRow
 from indicators.ledger import facts_of_months
 from indicators.models import Extract, Indicator
 
 
-def contradictions_of(extract: Extract) -> tuple[Contradiction, ...]:
-    """Where the file contradicts itself or what is held. Six queries; none for a file that says nothing of the kind."""
+def claims_compared(extract: Extract) -> Compared:
+    """Where the file does not fit itself or what is held. Six queries; none where it says nothing."""
     said = extract.reading.get("claims", ())
     if not said:
-        return ()
+        return Compared()
     rows = {row.row: row for row in record.rows_of(extract.reading) if isinstance(row, FigureRow)}
     claims = [Claim.of(plain, rows[plain["row"]]) for plain in said]
     months = {claim.period: periods.month_of(claim.period.ends_on) for claim in claims}
@@ -22,4 +22,4 @@ def contradictions_of(extract: Extract) -> tuple[Contradiction, ...]:
     found = facts_of_months(indicators, tuple(dict.fromkeys(months.values())))
     by_code = {(facts.code, month): facts for month, held in found.items() for facts in held.values()}
     about = {(claim.code, claim.period): by_code.get((claim.code, months[claim.period])) for claim in claims}
-    return tuple(contradictions(claims, {key: facts for key, facts in about.items() if facts}))
+    return compared(claims, {key: facts for key, facts in about.items() if facts})

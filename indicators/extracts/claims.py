@@ -6,7 +6,7 @@ Neither is loaded: a target is set with its rationale, and a status is computed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -61,23 +61,34 @@ class Contradiction:
     sentence: str
 
 
-def contradictions(claims: Iterable[Claim], facts: Mapping[tuple[str, Interval], Facts]) -> Iterator[Contradiction]:
-    """Each thing that does not fit, by row. `facts` has what is held for the month that each claim's period ends in."""
-    for claim in claims:
-        held = facts.get((claim.code, claim.period))
-        if held:
-            for sentence in (_of_target(claim, held), _of_status(claim, held)):
-                if sentence:
-                    yield Contradiction(claim.row, f"{claim.code}, {claim.period.label}", sentence)
+@dataclass(frozen=True)
+class Compared:
+    """What does not fit, by row; and the codes of indicators for which a target is sent and none is held."""
+
+    contradictions: tuple[Contradiction, ...] = ()
+    without_target: tuple[str, ...] = ()
+
+
+def compared(claims: Sequence[Claim], facts: Mapping[tuple[str, Interval], Facts]) -> Compared:
+    """`facts` has what is held for the month that each claim's period ends in."""
+    held = {claim: facts[claim.code, claim.period] for claim in claims if (claim.code, claim.period) in facts}
+    without = [claim.code for claim, beside in held.items() if claim.target is not None and not beside.target]
+    return Compared(tuple(_contradictions(held)), tuple(dict.fromkeys(without)))
+
+
+def _contradictions(held: Mapping[Claim, Facts]) -> Iterator[Contradiction]:
+    for claim, beside in held.items():
+        for sentence in (_of_target(claim, beside), _of_status(claim, beside)):
+            if sentence:
+                yield Contradiction(claim.row, f"{claim.code}, {claim.period.label}", sentence)
 
 
 def _of_target(claim: Claim, held: Facts) -> str:
-    if claim.target is None or (held.target and held.target.value == claim.target):
+    if claim.target is None or not held.target or held.target.value == claim.target:
         return ""
-    ours = f"{aim(held.reading, held.target)} is held" if held.target else "none is held"
     return (
-        f"Its target is {shown(held.reading, claim.target)} here, and {ours}. What is held counts; a target is set, "
-        f"with its rationale, on the indicator’s page."
+        f"Its target is {shown(held.reading, claim.target)} here, and {aim(held.reading, held.target)} is held. What "
+        "is held counts; a target is set, with its rationale, on the indicator’s page."
     )
 
 

@@ -53,7 +53,8 @@ def _asking(request: PersonsRequest, asks: Asks, content: bytes) -> HttpResponse
     kinds, answers = {type(question) for question in asks.questions}, answers_of(request.POST)
     columns = WhichColumns in kinds
     if (columns and answers.columns) or (WhichPeriod in kinds and answers.period):
-        form.say([fault.sentence for fault in asks.faults])
+        beside = "period" if WhichPeriod in kinds else "file"
+        form.say([fault.sentence for fault in asks.faults], beside)
     status = BAD_REQUEST if form.is_bound else None
     return render(request, "indicators/asking.html", {"form": form, "columns": columns}, status=status)
 

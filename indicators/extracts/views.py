@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from indicators import history
 from indicators.extracts import held, outcome, record, undoing
-from indicators.extracts.claimed import contradictions_of
+from indicators.extracts.claimed import claims_compared
 from indicators.extracts.episodes.told import told
 from indicators.extracts.giving_back import can_be_marked
 from indicators.extracts.grouping import grouped
@@ -94,7 +94,7 @@ def extract_page(request: PersonsRequest, extract: Extract, refused: RefusedForm
         "form": refused.confirming,
         **dict.fromkeys(("restated", "new", "undo_form", "outcome")),
         "undo_objection": "",
-        "contradictions": contradictions_of(extract),
+        "compared": claims_compared(extract),
         "quality": section(extract, request.user, refused.quality),
         "printed_in": printed_in(extract, request.user),
         "loading": (loading := extract.loadings.order_by("-id").first()),

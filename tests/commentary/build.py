@@ -27,6 +27,7 @@ EXPLAIN_59: Place = (Heading.EXPLANATION, "NI 59")
 EXPLAIN_60: Place = (Heading.EXPLANATION, "NI 60")
 ACTIVITIES: Place = (Heading.ACTIVITIES, "")
 WORDS = {EXPLAIN_59: "Too few are in time.", ACTIVITIES: "Managers check **every** case."}
+READY = WORDS | {EXPLAIN_60: "So are these."}
 
 
 def later(minutes: int) -> datetime:
@@ -146,7 +147,7 @@ def trace(commentary: Commentary) -> tuple:
 def written(
     commentary: Commentary, *, by: Person, texts: dict[Place, str] | None = None, at: datetime = NOW
 ) -> Commentary:
-    return write(commentary, texts or WORDS, version=as_it_stands(commentary).version, by=by, at=at)
+    return write(commentary, texts or READY, version=as_it_stands(commentary).version, by=by, at=at)
 
 
 def stepped(step: str, commentary: Commentary, *, by: Person, at: datetime = NOW) -> Commentary:

@@ -58,7 +58,7 @@ def test_every_save_is_kept(council: build.Council) -> None:
 
 
 def test_a_save_records_who_and_how_much_but_not_the_words_again(council: build.Council) -> None:
-    build.written(council.commentary, by=council.writer)
+    build.written(council.commentary, by=council.writer, texts=build.WORDS)
 
     event = Event.objects.last()
     assert (event.by_name, event.verb) == ("Wanda Writer", "wrote")
@@ -69,7 +69,7 @@ def test_a_save_records_who_and_how_much_but_not_the_words_again(council: build.
 
 
 def test_only_the_passages_that_changed_are_saved(council: build.Council) -> None:
-    build.written(council.commentary, by=council.writer)
+    build.written(council.commentary, by=council.writer, texts=build.WORDS)
 
     build.written(council.commentary, by=council.head, texts=build.WORDS | {build.ACTIVITIES: "Changed."})
 
@@ -78,7 +78,7 @@ def test_only_the_passages_that_changed_are_saved(council: build.Council) -> Non
 
 
 def test_a_save_that_changes_nothing_does_nothing_at_all(council: build.Council) -> None:
-    build.written(council.commentary, by=council.writer)
+    build.written(council.commentary, by=council.writer, texts=build.WORDS)
     before = build.trace(council.commentary)
 
     build.written(council.commentary, by=council.head, texts={**build.WORDS, build.EXPLAIN_60: " \r\n"})
@@ -87,7 +87,7 @@ def test_a_save_that_changes_nothing_does_nothing_at_all(council: build.Council)
 
 
 def test_words_can_be_taken_out_and_stay_in_the_history(council: build.Council) -> None:
-    build.written(council.commentary, by=council.writer)
+    build.written(council.commentary, by=council.writer, texts=build.WORDS)
 
     build.written(council.commentary, by=council.writer, texts={build.ACTIVITIES: ""})
 
@@ -234,7 +234,8 @@ def test_words_are_saved_even_where_submitting_is_refused(council: build.Council
 
 
 def test_save_and_submit_does_both(council: build.Council, client: Client) -> None:
-    client.post(address(council), {"version": 0, "activities": "Words.", "submit": "1"})
+    words = dict.fromkeys(("explanation-ni_59", "explanation-ni_60", "activities"), "Words.")
+    client.post(address(council), {"version": 0, **words, "submit": "1"})
 
     assert build.as_it_stands(council.commentary).stage == Stage.SUBMITTED
     assert [event.verb for event in Event.objects.order_by("-number")[:2]] == ["submitted", "wrote"]

@@ -25,6 +25,7 @@ from indicators.models import Extract, Figure
 from safeguarding.models import Person
 from safeguarding.permissions import RoleName
 from tests.indicators.build import AT, JANUARY, csv, indicator, person
+from tests.torture.old_books import Page, xls
 from tests.torture.sent import saved
 
 FILLED = "FFF4B183"
@@ -84,6 +85,15 @@ def test_a_workbook_comes_back_as_it_was_with_each_cell_in_error_filled_and_comm
         ("Figures", "2", "C", "It is too high."),
     ]
     assert len(listed) == len(faults)
+
+
+def test_a_workbook_of_an_older_excel_comes_back_as_xlsx_with_its_cells_as_text():
+    sent = xls(Page("Figures", [["code", "period", "value"], ["NI 59", "Jan-10", "lots"], ["NI 60", "Jan-10", 0.5]]))
+
+    sheet = came_back(sent, Fault("“lots” is not a number.", "Figures", 2, "C"), name="a.xls")["Figures"]
+
+    assert sheet["C2"].comment.text == "“lots” is not a number."
+    assert [cell.value for cell in sheet[3]] == ["NI 60", "Jan-10", "0.5"]
 
 
 def test_a_csv_file_comes_back_as_text_with_no_formula_in_it():

@@ -288,7 +288,7 @@ def restated_now() -> set[Place]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(steps=steps)
 def test_after_any_loads_and_undos_what_stands_is_what_the_loads_that_count_left(steps):
     with transaction.atomic():

@@ -35,6 +35,7 @@ def test_an_officer_says_once_which_sheet_and_what_each_column_is(
     officer.ticks("41.4%")
     _sends_again(officer, tmp_path / "january.xlsx")
     officer.reads("Columns mapped")
+    _tells_the_period(officer, tmp_path / "tiles.csv")
 
     officer.goes_to("/extracts/columns/")
     officer.reads("out")
@@ -42,6 +43,19 @@ def test_an_officer_says_once_which_sheet_and_what_each_column_is(
     officer.reads("43.7%")
 
     assert wrong == []
+
+
+def _tells_the_period(officer: Visitor, path: Path) -> None:
+    """A dashboard of one quarter, with targets and statuses beside its figures."""
+    path.write_text("ref,this quarter,goal,colour\nNI 59,41.4%,90%,green\n")
+    _sends(officer, path)
+    fields = {"A, “ref”": "code", "B, “this quarter”": "value", "C, “goal”": "target", "D, “colour”": "status"}
+    for column, field in fields.items():
+        officer.page.get_by_label(f"Column {column}").select_option(field)
+    _sends_again(officer, path)
+    officer.types("Which period is every row of?", "Q3 2009/10")
+    _sends_again(officer, path)
+    officer.reads("It is called “green”, which is OK. 41.4% against a target of 90% is Alert")
 
 
 def _sends(officer: Visitor, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""An officer mends a refused extract by its marked workbook, and types figures in the grid with the keyboard alone."""
+"""An officer mends a refused extract by its marked workbook, loads and undoes it, and types figures by keyboard."""
 
 from __future__ import annotations
 
@@ -65,6 +65,10 @@ def _sends_it_mended(officer: Visitor, path: Path) -> None:
     officer.presses("Read the file")
     officer.presses("Confirm and load")
     officer.reads("3 rows in: 3 loaded")
+    officer.opens("What undoing it would do")
+    officer.types("Why is it undone?", "It was the wrong month.")
+    officer.presses("Undo this extract")
+    officer.reads("Its figures are kept, and no longer count")
 
 
 def _types_with_the_keyboard(officer: Visitor) -> None:

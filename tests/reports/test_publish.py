@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from commentary import actions as commentary_actions
 from commentary.actions import Objected
-from reports import actions
+from reports import actions, verify
 from reports.actions import AlreadyPublished, NotPublishable
 from reports.jobs import JOBS
 from reports.models import File, Report
@@ -66,6 +66,13 @@ def test_it_is_not_published_before_every_signed_file_is_made():
 
     JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
     publish(report, by=made.officer)
+
+
+def test_a_signed_file_that_is_not_published_yet_says_so():
+    report = build.signed(build.council())
+    content = bytes(report.files.get(format="html", signed=True).content)
+
+    assert verify.verify(content).kind is verify.Kind.SIGNED_OFF
 
 
 def test_it_is_published_once():

@@ -12,6 +12,7 @@ from safeguarding.permissions import GRANTS, NotAllowed, Permission, RoleName, m
 ALLOWED = {
     Permission.SEE_FIGURES: "M H O D R A",
     Permission.LOAD_FIGURES: "    O",
+    Permission.SET_COUNTING_RULES: "    O",
     Permission.CHECK_QUALITY: "  H O",
     Permission.SET_TARGETS: "    O",
     Permission.DEFINE_INDICATORS: "    O",

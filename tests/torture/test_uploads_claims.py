@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from indicators.actions import read_extract, set_target
-from indicators.extracts.claimed import contradictions_of
+from indicators.extracts.claimed import claims_compared
 from indicators.judgement import LimitKind, Polarity
 from indicators.judgement import Target as Aim
 from indicators.models import StatusOverride, Target
@@ -21,13 +21,13 @@ HEADINGS = "code,period,value,target,status"
 def said(*lines: str) -> list[tuple[int, str]]:
     extract = read_extract(csv(*lines, headings=HEADINGS), "tiles.csv", by=person(), at=AT)
     assert extract.stage == extract.Stage.READ
-    return [(each.row, each.sentence) for each in contradictions_of(extract)]
+    return [(each.row, each.sentence) for each in claims_compared(extract).contradictions]
 
 
 def test_a_status_that_its_own_figure_and_target_contradict_is_told_with_both():
     indicator("IT03")
 
-    assert said("IT03,Jan-10,80.6%,90%,above target")[1:] == [
+    assert said("IT03,Jan-10,80.6%,90%,above target") == [
         (
             2,
             "It is called “above target”, which is OK. 80.6% against a target of 90% is Alert, and that stands; "
@@ -59,7 +59,7 @@ def test_what_fits_is_not_mentioned():
 def test_a_status_in_words_that_nobody_knows_is_not_guessed_at(status):
     indicator("SNH03")
 
-    (_, (_, sentence)) = said(f"SNH03,Jan-10,37.6%,50%,{status}")
+    ((_, sentence),) = said(f"SNH03,Jan-10,37.6%,50%,{status}")
 
     assert sentence == f"“{status}” is no status that is known here, so it was not compared."
 
@@ -73,6 +73,7 @@ def test_the_page_shows_them_before_and_after_loading_and_no_status_is_overridde
 
     page = client.get(reverse("indicators:extract", args=[extract.pk])).content.decode()
     assert "80.6% against a target of 90% is Alert" in page
+    assert "The file gives a target where none is held, for IT03." in page
     assert not StatusOverride.objects.exists()
     assert extract.figures.get().value == Decimal("80.6")
 

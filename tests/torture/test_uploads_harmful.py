@@ -44,7 +44,7 @@ def weighed(content: bytes, monkeypatch) -> tuple[str, int]:
         pytest.param(
             book(("NI 59", "Jan-10", "1%"), XFD1048576=(1, "General")), "It has a cell beyond 100,000 rows", id="far"
         ),
-        pytest.param(b",\n" * (5 * 2**20), "There is nothing in it", id="U13 five million blank rows"),
+        pytest.param(b",\n" * 2**20, "There is nothing in it", id="U13 a million blank rows"),
     ],
 )  # fmt: skip
 def test_a_bomb_takes_little_memory(content, sentence, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -13,7 +13,6 @@ from indicators.extracts.asking import Asks, HiddenToo
 from indicators.extracts.child import read_in_child
 from indicators.extracts.faults import CarriesChildren, ExtractRejected
 from indicators.extracts.marks import Marks, far_faults, shown_as
-from indicators.extracts.reading import read
 from tests.torture.old_books import DATE, PERCENT, SIGN, Page, xls
 from tests.torture.sent import HEADINGS, TWO, saved, table, told, values
 
@@ -98,13 +97,15 @@ def test_u14_a_sign_that_is_only_written_behind_multiplies_nothing():
 BOOK = old(*[("NI 59", "Jan-10", 41.4)] * 30)
 
 
-@settings(max_examples=60, deadline=None)
+# Some damage makes the reader ask for petabytes and abort, so each is read as any upload is: in a child process.
+@settings(max_examples=15, deadline=None)
+@example(place=1854, byte=0, cut=False)
 @given(place=st.integers(0, len(BOOK) - 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_u50_a_damaged_old_workbook_never_brings_the_reading_down(place, byte, cut):
     damaged = BOOK[:place] if cut else BOOK[:place] + bytes([byte]) + BOOK[place + 1 :]
 
     try:
-        said = [row.texts for each in read(damaged, "a.xls").sheets for row in each.rows] or ["nothing in it"]
+        said = [row.texts for each in read_in_child(damaged, "a.xls").sheets for row in each.rows] or ["nothing in it"]
     except ExtractRejected as rejected:
         said = [fault.sentence for fault in rejected.faults]
     assert said

@@ -95,12 +95,12 @@ class RuleForm(forms.Form):
     list = forms.ChoiceField(label="Which list", choices=[(each.code, each.name) for each in LISTS.values()])
     start = NamesField(
         label="Start date: names of the column",
-        help_text="One a line. The first that the list has is used.",
+        help_text="One on each line. The first that the list has is used.",
         required=False,
     )
     end = NamesField(
         label="End date: names of the column",
-        help_text="One a line. Blank if nothing depends on an end date.",
+        help_text="One on each line. Blank if nothing depends on an end date.",
         required=False,
     )
     placed = forms.ChoiceField(
@@ -119,9 +119,9 @@ class RuleForm(forms.Form):
         help_text="Blank if nothing is late. The day of the start is day 0; the next working day is day 1.",
     )  # fmt: skip
     type_column = NamesField(
-        label="Type: names of the column", required=False, help_text="One a line. Blank if every row counts."
+        label="Type: names of the column", required=False, help_text="One on each line. Blank if every row counts."
     )
-    types = NamesField(label="Values of the type that count", help_text="One a line.", required=False)
+    types = NamesField(label="Values of the type that count", help_text="One on each line.", required=False)
     measure = forms.CharField(
         label="Measure: how many count",
         help_text="The measure's code, such as ni59-completed.",
