@@ -34,10 +34,11 @@ class Save:
 
 @dataclass
 class Piece:
-    """A commentary on the indicators of `codes`, of which these `periods` are printed."""
+    """A commentary on the indicators of `codes`, of which these `periods` are printed; `required` must have words."""
 
     codes: tuple[str, ...]
     periods: tuple[str, ...]
+    required: tuple[Place, ...] = ()
     stage: str = "being written"
     version: int = 0
     returned_version: int = 0
@@ -99,6 +100,10 @@ class Model:
         piece = self.pieces[name]
         return piece.stage == "approved" and piece.approved == self.covers(name)
 
+    def has_words(self, name: str) -> bool:
+        said = {place for place, text in self.pieces[name].texts().items() if text not in NO_WORDS}
+        return bool(said) and said.issuperset(self.pieces[name].required)
+
     def hands(self, name: str) -> set[str]:
         """Who wrote or typed since the last return, or whose words or typed figures stand now."""
         piece = self.pieces[name]
@@ -119,7 +124,7 @@ class Model:
         return (
             by in who
             and piece.stage in from_stages
-            and not (needs_words and all(text in NO_WORDS for text in piece.texts().values()))
+            and not (needs_words and not self.has_words(page.piece))
             and not (step == "confirm" and self.counts(page.piece))
             and not (by_others and by in self.hands(page.piece))
             and not (by_digest and page.covers != self.covers(page.piece))
