@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from commentary import held, workflow
 from commentary.checks import Draft, identifying
@@ -22,7 +23,7 @@ from indicators import ledger
 from indicators.facts import Facts
 from indicators.periods import Interval
 from indicators.standing import Standing, stand
-from safeguarding.models import Role
+from safeguarding.models import Cover, Role
 from safeguarding.permissions import GRANTS, Permission
 
 
@@ -192,14 +193,13 @@ def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
 
 
 def approvers(desk: Desk) -> tuple[str, ...]:
-    """The names of those who may approve this: reviewers of its service who had no hand in it. One query."""
-    roles = [role for role, grant in GRANTS.items() if Permission.REVIEW_COMMENTARY in grant.permissions]
-    held = (
-        Role.objects.filter(Q(service=desk.service_id) | Q(service=None), name__in=roles, ended_at=None)
-        .filter(person__is_active=True)
-        .exclude(person__in=desk.contributors)
-    )
-    return tuple(held.order_by("person__name").values_list("person__name", flat=True).distinct())
+    """The names of those who may approve this: reviewers of its service, or deputies today, with no hand in it."""
+    names = [role for role, grant in GRANTS.items() if Permission.REVIEW_COMMENTARY in grant.permissions]
+    roles = Role.objects.filter(Q(service=desk.service_id) | Q(service=None), name__in=names, ended_at=None)
+    own = roles.filter(person__is_active=True).exclude(person__in=desk.contributors)
+    covers = Cover.objects.in_force(localdate()).filter(role__in=roles, deputy__is_active=True)
+    deputies = covers.exclude(deputy__in=desk.contributors).values_list("deputy__name", flat=True)
+    return tuple(sorted({*own.values_list("person__name", flat=True), *deputies}))
 
 
 def _desk(

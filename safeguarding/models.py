@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.timezone import localdate
 
 from safeguarding.permissions import GRANTS, RoleName
+
+HEAD = RoleName.HEAD_OF_SERVICE.value
 
 
 class People(BaseUserManager["Person"]):
@@ -39,10 +43,26 @@ class Person(AbstractBaseUser):
     @cached_property
     def roles_held(self) -> tuple[tuple[RoleName, int | None], ...]:
         """Read once for each time the person is loaded; a request or a task loads the person anew."""
+        return tuple((RoleName(name), service_id) for name, service_id, *_ in self._held)
+
+    @property
+    def own_roles(self) -> tuple[tuple[RoleName, int | None], ...]:
+        """Without what the person may do as somebody's deputy."""
+        return tuple((RoleName(name), service_id) for name, service_id, pk, _ in self._held if pk == self.pk)
+
+    def acts_for(self, service_id: int) -> str:
+        """The name of the head of service whose deputy the person is; empty if they hold that role themselves."""
+        heads = {pk: name for role, service, pk, name in self._held if (role, service) == (HEAD, service_id)}
+        return "" if self.pk in heads else next(iter(heads.values()), "")
+
+    @cached_property
+    def _held(self) -> tuple[tuple[str, int | None, int, str], ...]:
+        """The live roles that are theirs, and those that they cover today: name, service, whose by id and by name."""
         if not self.is_active:
             return ()
-        rows = self.roles.filter(ended_at=None).values_list("name", "service_id").order_by("id")
-        return tuple((RoleName(name), service_id) for name, service_id in rows)
+        covered = Cover.objects.in_force(localdate()).filter(deputy=self).values("role")
+        rows = Role.objects.filter(Q(person=self) | Q(pk__in=covered), ended_at=None).order_by("id")
+        return tuple(rows.values_list("name", "service_id", "person_id", "person__name"))
 
 
 class Service(models.Model):
@@ -92,6 +112,43 @@ class Role(models.Model):
     def title(self) -> str:
         """The role without the person: "team manager, First Response", or "director"."""
         return f"{self.name}, {self.service}" if self.service else self.name
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    def in_force(self, on: date) -> CoverQuerySet:
+        """Agreed, not ended, on one of its days, and for somebody who still holds the role and can be covered."""
+        return self.filter(
+            agreed_at__isnull=False, ended_at=None, role__ended_at=None, from_on__lte=on, to_on__gte=on
+        ).order_by("id")
+
+
+class Cover(models.Model):
+    """A named deputy for a head of service, for some days: the first and the last of them count whole, in UK time.
+
+    It is in force once the head or an administrator has agreed to it. A cover is of a role that somebody holds, so a
+    deputy has none to pass on.
+    """
+
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="covers")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="covers")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="covers_asked_for")
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="covers_agreed")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="covers_ended")
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="cover_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} covering for {self.role.person}, {self.role.service}"
 
 
 class ChainHead(models.Model):

@@ -36,6 +36,7 @@ ENTRIES = (
     ),
     Entry("Commentary", "commentary:list", "The words on each topic, and where they stand", Permission.SEE_COMMENTARY),
     Entry("Reports", "reports:list", "Published reports, and those that you may see before", Permission.SEE_FIGURES),
+    Entry("Cover", "cover", "Who decides while a head of service is away", Permission.ARRANGE_COVER),
     Entry("People", "people", "Who may do what", Permission.MANAGE_PEOPLE),
     Entry("Events", "events", "The record of all that was done", Permission.SEE_EVENTS),
 )

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ASSEMBLE_REPORTS = "assemble a report"
     SIGN_OFF_REPORTS = "sign off a report"
     PUBLISH_REPORTS = "publish a report"
+    ARRANGE_COVER = "arrange cover for a head of service"
     SEE_EVENTS = "see the record of events"
     MANAGE_PEOPLE = "add people and give roles"
 
@@ -57,7 +58,7 @@ P = Permission
 GRANTS: dict[RoleName, Grant] = {
     RoleName.TEAM_MANAGER: Grant(
         "Writes and submits the commentary of one service.",
-        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.WRITE_COMMENTARY}),
+        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.WRITE_COMMENTARY, P.ARRANGE_COVER}),
         per_service=True,
     ),
     RoleName.HEAD_OF_SERVICE: Grant(
@@ -71,6 +72,7 @@ GRANTS: dict[RoleName, Grant] = {
                 P.WRITE_COMMENTARY,
                 P.REVIEW_COMMENTARY,
                 P.REOPEN_COMMENTARY,
+                P.ARRANGE_COVER,
             }
         ),
         per_service=True,
@@ -102,7 +104,7 @@ GRANTS: dict[RoleName, Grant] = {
     RoleName.READER: Grant("Sees the figures and published reports.", frozenset({P.SEE_FIGURES})),
     RoleName.ADMINISTRATOR: Grant(
         "Adds people and gives roles; sees the record of events; touches no figure and no words.",
-        frozenset({P.SEE_FIGURES, P.SEE_EVENTS, P.MANAGE_PEOPLE}),
+        frozenset({P.SEE_FIGURES, P.ARRANGE_COVER, P.SEE_EVENTS, P.MANAGE_PEOPLE}),
     ),
 }
 

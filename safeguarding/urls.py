@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from safeguarding import people_views, views
+from safeguarding import cover_views, people_views, views
 
 urlpatterns = [
     path("", views.home_page, name="home"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", people_views.deactivate_person, name="deactivate-person"),
     path("people/<int:pk>/bring-back/", people_views.bring_back_person, name="bring-back-person"),
     path("people/<int:pk>/password-link/", people_views.password_link, name="password-link"),
+    path("cover/", cover_views.cover, name="cover"),
+    path("cover/<int:pk>/agree/", cover_views.agree, name="agree-to-cover"),
+    path("cover/<int:pk>/end/", cover_views.end, name="end-cover"),
     path("roles/<int:pk>/end/", people_views.end_role, name="end-role"),
     path("", include("indicators.urls")),
     path("", include("commentary.urls")),

@@ -50,10 +50,15 @@ def take(
         by=by,
         at=at,
         before={"stage": desk.stage.value, "version": version},
-        after=after | ({"digest": desk.digest} if taken.by_digest else {}),
+        after=after | ({"digest": desk.digest} if taken.by_digest else {}) | _covering(desk, by),
         why=why,
     )
     return Commentary.objects.afresh(commentary.pk)
+
+
+def _covering(desk: Desk, by: Person) -> dict[str, str]:
+    away = by.acts_for(desk.service_id)
+    return {"covering for": away} if away else {}
 
 
 def _reason(step: Step, reason: str) -> str:
@@ -82,6 +87,12 @@ def _move(step: Step, commentary: Commentary, *, version: int, at: datetime, why
         )
 
 
+def _job_title(desk: Desk, by: Person) -> str:
+    """The job of whoever approves, with for whom they cover."""
+    away = by.acts_for(desk.service_id)
+    return f"{by.job_title}, covering for {away}" if away else by.job_title
+
+
 def _approve(commentary: Commentary, desk: Desk, *, version: int, by: Person, at: datetime) -> None:
     Approval.objects.create(
         commentary=commentary,
@@ -90,6 +101,6 @@ def _approve(commentary: Commentary, desk: Desk, *, version: int, by: Person, at
         covers=workflow.covered(desk.passages, desk.standings),
         by=by,
         name=by.name,
-        job_title=by.job_title,
+        job_title=_job_title(desk, by),
         at=at,
     )

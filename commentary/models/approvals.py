@@ -19,7 +19,7 @@ class Approval(models.Model):
     covers = models.JSONField(help_text="The words and figures approved, for showing what has changed since.")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="approvals")
     name = models.CharField(max_length=120)
-    job_title = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=260, help_text="With for whom they covered, if they did.")
     at = models.DateTimeField()
 
     class Meta:

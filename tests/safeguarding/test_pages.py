@@ -154,7 +154,7 @@ NAVIGATION = {
     RoleName.READER: ["Home", "Figures", "Reports"],
     RoleName.DIRECTOR: ["Home", "Figures", "Commentary", "Reports", "Events"],
     RoleName.PERFORMANCE_OFFICER: ["Home", "Figures", "Extracts", "Commentary", "Reports", "Events"],
-    RoleName.ADMINISTRATOR: ["Home", "Figures", "Reports", "People", "Events"],
+    RoleName.ADMINISTRATOR: ["Home", "Figures", "Reports", "Cover", "People", "Events"],
 }
 
 
