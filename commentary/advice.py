@@ -80,4 +80,4 @@ def _earlier(commentary: Commentary) -> Iterator[Earlier]:
     for passage in related.order_by("-commentary__cycle__period__ends_on", "commentary__topic__position", "pk"):
         other = passage.commentary
         whose = f"on {other.topic}" if other.cycle_id == commentary.cycle_id else f"of {other.cycle}"
-        yield Earlier(f"the commentary {whose}", passage.text)
+        yield Earlier(f"the commentary {whose}", passage.text, beside=other.cycle_id == commentary.cycle_id)
