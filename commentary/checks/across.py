@@ -37,7 +37,12 @@ def contradictions(draft: Draft) -> Iterable[Advice]:
     for passage in draft.passages:
         for claim in _claims(paragraphs(passage.text)):
             for label, other in claims:
-                if claim.role == other.role and claim.number != other.number and (claim.of_all or other.of_all):
+                if (
+                    claim.role
+                    and claim.role == other.role
+                    and claim.number != other.number
+                    and (claim.of_all or other.of_all)
+                ):
                     yield Advice(
                         "contradiction", place(passage), claim.quoted,
                         f"“{claim.quoted}” makes {claim.number} permanent {claim.role}s, and {label} makes "
@@ -48,13 +53,19 @@ def contradictions(draft: Draft) -> Iterable[Advice]:
 def _claims(texts: Iterable[str]) -> Iterator[Claim]:
     """What each paragraph claims of the role that it names: of all, or the sum of those that it counts."""
     for text in texts:
-        role = ROLE.search(text)
-        whole, counted = ALL_BUT.search(text), list(PERMANENT.finditer(text))
-        if role and whole:
-            yield Claim(role[1].casefold(), value(whole[1]), whole[0], of_all=True)
-        elif role and counted:
+        if whole := ALL_BUT.search(text):
+            yield Claim(_role(text, whole), value(whole[1]), whole[0], of_all=True)
+        elif counted := list(PERMANENT.finditer(text)):
             number = Decimal(sum(value(found[1]) for found in counted))
-            yield Claim(role[1].casefold(), number, counted[0][0], of_all=False)
+            yield Claim(_role(text, counted[0]), number, counted[0][0], of_all=False)
+
+
+def _role(text: str, claim: re.Match[str]) -> str:
+    """Of whom it is said: the role named right after it, or else the last one before; empty if there is none."""
+    after = ROLE.match(text, claim.end() + 1)
+    before = list(ROLE.finditer(text, 0, claim.start()))
+    found = after or (before[-1] if before else None)
+    return found[1].casefold() if found else ""
 
 
 def _other_numbers(draft: Draft, others: Iterable[Earlier]) -> Iterator[Advice]:
