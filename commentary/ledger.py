@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -18,7 +19,9 @@ from commentary.held import Aside, Member, Save, Typed, Words
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.workflow import Heading, Moment, Passage, Place, Stage
 from indicators import ledger
-from indicators.standing import Standing
+from indicators.facts import Facts
+from indicators.periods import Interval
+from indicators.standing import Standing, stand
 from safeguarding.models import Role
 from safeguarding.permissions import GRANTS, Permission
 
@@ -39,7 +42,8 @@ class Desk:
     """One commentary as it stands.
 
     `places` are the headings that may be written under, in the order printed, each with an indicator's code where it
-    explains one; `passages` are those with words in them, in that order; `standings` are in editorial order.
+    explains one; `passages` are those with words in them, in that order; `facts` and `standings` are in editorial
+    order. The figures are judged, and the digest made, when somebody first asks: a list of many desks asks for few.
     `contributors` are ids, as `workflow.Moment` means them; `writers` the names of all who ever wrote in it.
     """
 
@@ -54,15 +58,33 @@ class Desk:
     version: int
     places: tuple[Place, ...]
     passages: tuple[Passage, ...]
-    standings: tuple[Standing, ...]
+    facts: tuple[Facts, ...]
+    month: Interval
     contributors: frozenset[int]
     writers: tuple[str, ...]
-    digest: str
-    approval: Approved | None
+    approved: Approval | None
     returned_why: str
     set_aside: tuple[Aside, ...]
     commentary_due_on: date
     approval_due_on: date
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """The rows of its indicators that have a definition by the month."""
+        return tuple(stand(facts, self.month) for facts in self.facts)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the words and figures that stand."""
+        return workflow.digest(workflow.covered(self.passages, self.standings))
+
+    @cached_property
+    def approval(self) -> Approved | None:
+        """The last approval, where the commentary stands approved."""
+        if self.approved is None or self.stage is not Stage.APPROVED:
+            return None
+        row = self.approved
+        return Approved(row.name, row.job_title, row.at, row.digest, counts=row.digest == self.digest)
 
     @property
     def stage_words(self) -> str:
@@ -156,14 +178,14 @@ def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
     month = cycle.period.interval
     members = held.members_of(found)
     indicators = [member for each in members.values() for member in each]
-    standings = ledger.standings(indicators, month)
+    facts = ledger.facts_of(indicators, month)
     saves, approvals = held.saves_of(found), held.approvals_of(found)
     aside = held.set_aside(found)
     words, typed = held.words_of(saves), held.typed_in([indicator.pk for indicator in indicators], month)
     return tuple(
         _desk(
             row, cycle, members[row.topic_id],
-            standings, words[row.pk], saves[row.pk], typed, approvals.get(row.pk), aside[row.pk],
+            facts, words[row.pk], saves[row.pk], typed, approvals.get(row.pk), aside[row.pk],
         )
         for row in found
     )  # fmt: skip
@@ -184,17 +206,15 @@ def _desk(
     row: Commentary,
     cycle: Cycle,
     indicators: list[Member],
-    standings: dict[int, Standing],
+    facts: dict[int, Facts],
     words: Words,
     saves: list[Save],
     typed: dict[int, list[Typed]],
     approval: Approval | None,
     aside: tuple[Aside, ...],
 ) -> Desk:
-    judged = tuple(standings[each.pk] for each in indicators if each.pk in standings)
     ids = {indicator.code: indicator.pk for indicator in indicators}
     passages = passages_of(row, ids, words)
-    digest = workflow.digest(workflow.covered(passages, judged))
     return Desk(
         commentary_id=row.pk,
         topic_id=row.topic_id,
@@ -207,11 +227,11 @@ def _desk(
         version=row.version,
         places=places(row.topic.layout, ids),
         passages=passages,
-        standings=judged,
+        facts=tuple(facts[each.pk] for each in indicators if each.pk in facts),
+        month=cycle.period.interval,
         contributors=_contributors(row, saves, [each for pk in ids.values() for each in typed[pk]]),
         writers=tuple(dict.fromkeys(save.name for save in saves)),
-        digest=digest,
-        approval=_approved(row, approval, digest),
+        approved=approval,
         returned_why=row.returned_why,
         set_aside=aside,
         commentary_due_on=cycle.commentary_due_on,
@@ -232,9 +252,3 @@ def _contributors(row: Commentary, saves: list[Save], typed: list[Typed]) -> fro
     wrote = {save.by_id for save in saves if save.stands or save.version > row.returned_version}
     figures = {each.by_id for each in typed if each.stands or returned_at is None or each.at >= returned_at}
     return frozenset(wrote | figures)
-
-
-def _approved(row: Commentary, approval: Approval | None, digest: str) -> Approved | None:
-    if approval is None or row.stage != Stage.APPROVED:
-        return None
-    return Approved(approval.name, approval.job_title, approval.at, approval.digest, counts=approval.digest == digest)

@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -111,6 +112,7 @@ def last_year(period: Interval) -> Interval:
     return month(period.starts_on.year - 1, period.starts_on.month)
 
 
+@lru_cache(maxsize=256)
 def months_of_year_to(period: Interval) -> tuple[Interval, ...]:
     """The months of the financial year up to a month, April first."""
     months = [period]

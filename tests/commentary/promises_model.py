@@ -1,0 +1,171 @@
+"""What people may do and what then stands, worked out a second time, slowly and plainly, without a database.
+
+`test_promises_hold` does everything to this and to the real thing. A commentary is a list of saves and at most one
+approval; a figure is a pile of lines of which the top one stands; all else is worked out from these when asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Place = tuple[str, str]
+Key = tuple[str, str]  # an indicator's code, a period's label
+NO_WORDS = {"", "n/a"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure that came. `origin` is the SHA-256 and the row that it came from; `typed_by` is empty for a file's."""
+
+    value: str
+    origin: tuple[str, int]
+    extract: int
+    typed_by: str = ""
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Save:
+    by: str
+    place: Place
+    text: str
+    version: int
+
+
+@dataclass
+class Piece:
+    """A commentary on the indicators of `codes`, of which these `periods` are printed; `required` must have words."""
+
+    codes: tuple[str, ...]
+    periods: tuple[str, ...]
+    required: tuple[Place, ...] = ()
+    stage: str = "being written"
+    version: int = 0
+    returned_version: int = 0
+    returned_at: int = -1
+    saves: list[Save] = field(default_factory=list)
+    approved: object = None
+    approvals: int = 0
+
+    def texts(self, version: int | None = None) -> dict[Place, str]:
+        """What stands, or stood at a version; blank is nothing."""
+        upto = self.saves if version is None else [each for each in self.saves if each.version <= version]
+        last = {each.place: each.text for each in upto}
+        return {place: text for place, text in last.items() if text.strip()}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that somebody opened: the version, the texts and all that an approval would cover."""
+
+    piece: str
+    version: int
+    covers: object
+
+
+# Who holds which job for the service. Those who stand in for somebody for a time (cover) are to be added here, by what
+# they may do on the day: the rest of the model asks nothing else of a person.
+WRITERS = frozenset({"Wanda Writer", "Hana Head", "Henry Head", "Tess Twofold"})
+REVIEWERS = frozenset({"Hana Head", "Henry Head", "Tess Twofold"})
+REOPENERS = REVIEWERS | {"Olive Officer"}
+LOADERS = frozenset({"Olive Officer", "Tess Twofold"})
+
+WRITABLE = {"being written", "returned"}
+# step: from, to, who, whether it needs words, whether what was seen must be what stands, whether others must do it
+STEPS = {
+    "submit": (WRITABLE, "waiting for approval", WRITERS, True, False, False),
+    "withdraw": ({"waiting for approval"}, "being written", WRITERS, False, False, False),
+    "return": ({"waiting for approval"}, "returned", REVIEWERS, False, False, True),
+    "approve": ({"waiting for approval"}, "approved", REVIEWERS, False, True, True),
+    "confirm": ({"approved"}, "approved", REVIEWERS, False, True, True),
+    "reopen": ({"approved"}, "returned", REOPENERS, False, False, False),
+}
+
+
+@dataclass
+class Model:
+    pieces: dict[str, Piece]
+    figures: dict[Key, list[Line]] = field(default_factory=dict)
+
+    # -- what follows from what was done
+    def covers(self, name: str) -> object:
+        """All that is printed: words, and each figure with where it came from and whether it is the first."""
+        piece = self.pieces[name]
+        keys = [(code, period) for code in piece.codes for period in piece.periods]
+        piles = [(key, self.figures.get(key, [])) for key in keys]
+        figures = tuple((key, pile[-1].value, pile[-1].origin, len(pile) > 1) for key, pile in piles if pile)
+        return tuple(sorted(piece.texts().items())), figures
+
+    def counts(self, name: str) -> bool:
+        piece = self.pieces[name]
+        return piece.stage == "approved" and piece.approved == self.covers(name)
+
+    def has_words(self, name: str) -> bool:
+        said = {place for place, text in self.pieces[name].texts().items() if text not in NO_WORDS}
+        return bool(said) and said.issuperset(self.pieces[name].required)
+
+    def hands(self, name: str) -> set[str]:
+        """Who wrote or typed since the last return, or whose words or typed figures stand now."""
+        piece = self.pieces[name]
+        last = {each.place: each for each in piece.saves}
+        found = {each.by for each in piece.saves if each.version > piece.returned_version or last[each.place] is each}
+        for (code, period), pile in self.figures.items():
+            if code in piece.codes and period in piece.periods:
+                found |= {each.typed_by for each in pile if each is pile[-1] or each.at >= piece.returned_at}
+        return found - {""}
+
+    # -- what people do
+    def page(self, name: str) -> Page:
+        return Page(name, self.pieces[name].version, self.covers(name))
+
+    def may_take(self, step: str, page: Page, by: str) -> bool:
+        piece = self.pieces[page.piece]
+        from_stages, _, who, needs_words, by_digest, by_others = STEPS[step]
+        return (
+            by in who
+            and piece.stage in from_stages
+            and not (needs_words and not self.has_words(page.piece))
+            and not (step == "confirm" and self.counts(page.piece))
+            and not (by_others and by in self.hands(page.piece))
+            and not (by_digest and page.covers != self.covers(page.piece))
+            and page.version == piece.version
+        )
+
+    def take(self, step: str, page: Page, at: int) -> None:
+        piece = self.pieces[page.piece]
+        _, piece.stage, _, _, by_digest, _ = STEPS[step]
+        piece.version += 1
+        if piece.stage == "returned":
+            piece.returned_version, piece.returned_at = piece.version, at
+        if by_digest:
+            piece.approved, piece.approvals = page.covers, piece.approvals + 1
+
+    def changed(self, page: Page, texts: dict[Place, str]) -> dict[Place, str]:
+        """What the person changed of what they saw, unless it stands so already."""
+        piece = self.pieces[page.piece]
+        now, seen = piece.texts(), piece.texts(page.version)
+        typed = {place: text if text.strip() else "" for place, text in texts.items()}
+        return {place: texts[place] for place, text in typed.items() if text not in (now.get(place, ""),)
+                and (page.version == piece.version or text != seen.get(place, ""))}  # fmt: skip
+
+    def save(self, page: Page, changed: dict[Place, str], by: str) -> None:
+        piece = self.pieces[page.piece]
+        piece.version += 1
+        piece.saves += [Save(by, place, text, piece.version) for place, text in changed.items()]
+
+    def add(self, key: Key, line: Line) -> None:
+        self.figures.setdefault(key, []).append(line)
+
+    def may_undo(self, extract: int) -> bool:
+        return all(pile[-1].extract == extract for pile in self.figures.values() if extract in _extracts(pile))
+
+    def undo(self, extract: int) -> int:
+        """Take its lines off; how many lines stand again in their place."""
+        mine = [pile for pile in self.figures.values() if extract in _extracts(pile)]
+        for pile in mine:
+            pile.pop()
+        return sum(bool(pile) for pile in mine)
+
+
+def _extracts(pile: list[Line]) -> set[int]:
+    return {line.extract for line in pile}

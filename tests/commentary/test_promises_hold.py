@@ -1,0 +1,294 @@
+"""People and files do anything in any order, to the real thing and to a small model, and promises P2 to P7 hold.
+
+`PROMISES=500 pytest tests/commentary/test_promises_hold.py` looks for longer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from commentary import ledger, merging
+from commentary.actions import take, write, write_and_submit
+from commentary.models import Approval, Commentary, Passage
+from commentary.workflow import Heading
+from indicators.actions import load_extract, read_extract, type_figure, undo_extract
+from indicators.extracts import actions as extract_actions
+from indicators.extracts import reading
+from indicators.extracts.typed import Typed
+from indicators.ledger import facts_of
+from indicators.models import Extract, Figure, Indicator
+from safeguarding.audit import check_chain
+from safeguarding.models import Event, Person
+from safeguarding.permissions import RoleName
+from safeguarding.refusal import Refused
+from tests.commentary import build
+from tests.commentary.promises_model import LOADERS, STEPS, WRITABLE, WRITERS, Line, Model, Page, Piece
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = int(os.environ.get("PROMISES", "8"))
+START = datetime(2010, 3, 5, 9, tzinfo=UTC)
+MONTHS = {month.label: month for month in (build.DECEMBER, build.JANUARY, build.FEBRUARY)}
+SHOWN = (build.DECEMBER.label, build.JANUARY.label)  # February is not a figure of January's report
+TOPICS = {"Assessments in time": ("NI 59", "NI 60"), "L1": ("L1",)}
+# Both indicators of the first are an Alert, whatever the months say: their year so far is given.
+REQUIRED = {"Assessments in time": (build.EXPLAIN_59, build.EXPLAIN_60, build.ACTIVITIES)}
+PEOPLE = ("Wanda Writer", "Hana Head", "Henry Head", "Tess Twofold", "Olive Officer", "Ella Elsewhere")
+
+people, steps, topics = st.sampled_from(PEOPLE), st.sampled_from(tuple(STEPS)), st.sampled_from(tuple(TOPICS))
+WORDS = ("Too few are in time.", "Managers check each one – <b> & {{ 7*7 }}", "More were late.", "n/a", " ")
+words = st.sampled_from(WORDS)
+values = st.sampled_from(("40", "41.4", "10"))
+months = st.sampled_from(tuple(MONTHS))
+codes = st.sampled_from(tuple(code for held in TOPICS.values() for code in held))
+reviewers, loaders = (
+    st.sampled_from(("Henry Head", "Hana Head", "Tess Twofold")),
+    st.sampled_from(tuple(sorted(LOADERS))),
+)
+
+
+class Council(RuleBasedStateMachine):
+    """Each run begins with the same council and ends by taking back all that it did."""
+
+    pages: Bundle[Page] = Bundle("pages")
+    extracts: Bundle[int] = Bundle("extracts")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.minutes = 0
+        self.refused: Refused | None = None
+        self.person = {each.name: each for each in Person.objects.filter(name__in=PEOPLE)}
+        self.commentary = {each.topic.name: each for each in Commentary.objects.select_related("topic")}
+        self.digests: dict[Page, str] = {}
+        self.model = Model({name: Piece(held, SHOWN, REQUIRED.get(name, ())) for name, held in TOPICS.items()})
+        for row in Figure.objects.select_related("indicator", "period", "extract"):
+            line = Line(format(row.value.normalize(), "f"), (row.extract.sha256, row.row), row.extract_id)
+            self.model.add((row.indicator.code, row.period.interval.label), line)
+        self.events = Event.objects.count()
+
+    def teardown(self) -> None:
+        check_chain()
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    # -- what people do
+    @initialize(target=pages, topic=topics)
+    def begins(self, topic: str) -> Page:
+        """With words that wait for approval; what is approved and lapses is rarer by chance alone."""
+        for each in TOPICS:
+            self._writes(self._opened(each), "Wanda Writer", WORDS[0], WORDS[1], submit=True)
+        return self._opened(topic)
+
+    @rule(target=pages, topic=topics)
+    def opens(self, topic: str) -> Page:
+        return self._opened(topic)
+
+    @rule(page=pages, by=people, text=words, other=words, submit=st.booleans())
+    def writes(self, page: Page, by: str, text: str, other: str, submit: bool) -> None:
+        self._writes(page, by, text, other, submit=submit)
+
+    @rule(topic=topics, by=people, text=words, other=words, submit=st.booleans())
+    def writes_on_the_page_as_it_is(self, topic: str, by: str, text: str, other: str, submit: bool) -> None:
+        self._writes(self._opened(topic), by, text, other, submit=submit)
+
+    @rule(step=steps, page=pages, by=people)
+    def takes(self, step: str, page: Page, by: str) -> None:
+        """Any step, from any page that somebody has open, however old."""
+        self._takes(step, page, by)
+
+    @rule(which=st.integers(0, 1), topic=topics, by=reviewers)
+    def takes_a_step_that_is_next(self, which: int, topic: str, by: str) -> None:
+        """Return, reopen, or else the first that the stage allows, from the page as it is."""
+        stage = self.model.pieces[topic].stage
+        possible = [name for name, (from_stages, *_) in STEPS.items() if stage in from_stages and name != "withdraw"]
+        self._takes(possible[which % len(possible)], self._opened(topic), by)
+
+    @rule(topic=topics, by=reviewers, value=values)
+    def approves_or_confirms(self, topic: str, by: str, value: str) -> None:
+        """What is not approved is approved; where an approval counts, a figure comes between."""
+        waiting = [name for name, piece in self.model.pieces.items() if piece.stage not in WRITABLE]
+        topic = topic if topic in waiting or not waiting else waiting[0]
+        if self.model.counts(topic):
+            self._types(TOPICS[topic][0], SHOWN[-1], value, "Olive Officer")
+        step = "confirm" if self.model.pieces[topic].stage == "approved" else "approve"
+        self._takes(step, self._opened(topic), by)
+
+    # -- what arrives
+    @rule(target=extracts, code=codes, month=months, value=values, by=loaders)
+    def types(self, code: str, month: str, value: str, by: str) -> int:
+        return self._types(code, month, value, by)
+
+    def _types(self, code: str, month: str, value: str, by: str) -> int:
+        stands = self._standing(code, month)
+        act = lambda: type_figure(  # noqa: E731
+            Indicator.objects.get(code=code), MONTHS[month], Typed(value), reason="As told.", **self._by(by)
+        )
+        figure = self._done(act, expected=value != stands)
+        if not isinstance(figure, Figure):
+            return 0
+        origin = (figure.extract.sha256, figure.row)
+        self.model.add((code, month), Line(value, origin, figure.extract_id, by, self.minutes))
+        self.events += 1
+        self._assert_figures()
+        return figure.extract_id
+
+    @rule(target=extracts, held=st.dictionaries(st.tuples(codes, months), values, min_size=1, max_size=2), by=loaders)
+    def loads(self, held: dict[tuple[str, str], str], by: str) -> int:
+        content = _csv(held)
+        new = not Extract.objects.filter(sha256=sha256(content).hexdigest(), stage=Extract.Stage.LOADED).exists()
+        read = self._done(lambda: read_extract(content, "f.csv", **self._by(by)), expected=new)
+        if not isinstance(read, Extract):  # the same file twice changes nothing
+            return 0
+        load_extract(read, reason="As sent.", **self._by(by))
+        changed = {key: value for key, value in held.items() if value != self._standing(*key)}
+        restated = sum(bool(self.model.figures.get(key)) for key in changed)
+        for row, (key, value) in enumerate(held.items(), 2):
+            if key in changed:
+                self.model.add(key, Line(value, (read.sha256, row), read.pk))
+        self.events += 2 + restated
+        self._assert_figures()
+        return read.pk
+
+    @rule(code=codes, month=months, value=values, by=loaders)
+    def loads_what_is_faulty(self, code: str, month: str, value: str, by: str) -> None:
+        content = _csv({(code, month): value, ("NI 999", month): "1"})
+        refused = read_extract(content, "f.csv", **self._by(by))
+        self.events += 1
+        assert refused.stage == Extract.Stage.REFUSED
+        self._done(lambda: load_extract(refused, reason="As sent.", **self._by(by)), expected=False)
+        self._assert_figures()
+
+    @rule(extract=extracts, by=people)
+    def undoes(self, extract: int, by: str) -> None:
+        row = Extract.objects.filter(pk=extract).first()
+        if row is None:
+            return
+        loaded = row.stage == Extract.Stage.LOADED
+        expected = by in LOADERS and loaded and self.model.may_undo(extract)
+        if self._done(lambda: undo_extract(row, reason="Wrong file.", **self._by(by)), expected=expected):
+            self.events += 1 + self.model.undo(extract)
+        self._assert_figures()
+
+    # -- what holds after each of them
+    @invariant()
+    def every_change_left_its_event_and_a_refusal_none(self) -> None:
+        """P7."""
+        assert Event.objects.count() == self.events
+
+    @invariant()
+    def every_save_is_kept_in_its_order(self) -> None:
+        """P6."""
+        rows = Passage.objects.order_by("id")
+        kept = list(rows.values_list("commentary__topic__name", "written_by__name", "text", "version"))
+        for name, piece in self.model.pieces.items():
+            saves = [(name, save.by, save.text, save.version) for save in piece.saves]
+            assert [row for row in kept if row[0] == name] == saves
+
+    @invariant()
+    def what_stands_is_what_the_model_says(self) -> None:
+        """P2, P3, P4: stage, words, who had a hand in it, and whether the approval counts, of each commentary alone."""
+        for desk in ledger.desk(next(iter(self.commentary.values())).cycle):
+            piece = self.model.pieces[desk.topic]
+            assert (desk.stage, desk.version) == (piece.stage, piece.version)
+            assert {(each.heading, each.indicator): each.text for each in desk.passages} == piece.texts()
+            hands = {each.name for each in self.person.values() if each.pk in desk.contributors}
+            assert hands == self.model.hands(desk.topic)
+            assert desk.settled == self.model.counts(desk.topic)
+        assert Approval.objects.count() == sum(piece.approvals for piece in self.model.pieces.values())
+
+    def _assert_figures(self) -> None:
+        """P5: what stands is the last that came, and is not undone."""
+        facts = facts_of(Indicator.objects.all(), build.FEBRUARY).values()
+        held = {
+            (each.code, period.label): format(figure.value.normalize(), "f")
+            for each in facts
+            for period, figure in each.figures.items()
+        }
+        assert held == {key: pile[-1].value for key, pile in self.model.figures.items() if pile}
+
+    # -- how
+    def _by(self, by: str) -> dict[str, object]:
+        self.minutes += 1
+        return {"by": self.person[by], "at": START + timedelta(minutes=self.minutes)}
+
+    def _done(self, act: Callable[[], object], *, expected: bool) -> object:
+        """What it returns, or nothing where it was refused; and it is refused where that is expected alone."""
+        try:
+            done = act()
+        except Refused as refused:
+            if expected:
+                raise AssertionError("this should have been done") from refused
+            self.refused = refused
+            return None
+        assert expected, "this should have been refused"
+        return done
+
+    def _opened(self, topic: str) -> Page:
+        page = self.model.page(topic)
+        self.digests[page] = ledger.desk_of(self.commentary[topic]).digest
+        return page
+
+    def _takes(self, step: str, page: Page, by: str) -> None:
+        act = lambda: take(  # noqa: E731
+            step, self.commentary[page.piece], version=page.version, digest=self.digests[page], reason="Say more.",
+            **self._by(by),
+        )  # fmt: skip
+        if self._done(act, expected=self.model.may_take(step, page, by)):
+            self.model.take(step, page, self.minutes)
+            self.events += 1
+
+    def _writes(self, page: Page, by: str, text: str, other: str, *, submit: bool) -> None:
+        """Saving comes first and stays, whether or not submitting is refused after it."""
+        piece = self.model.pieces[page.piece]
+        texts = {(Heading.EXPLANATION, code): text for code in piece.codes} | {build.ACTIVITIES: other}
+        changed = self.model.changed(page, texts)
+        saves = by in WRITERS and piece.stage in WRITABLE and (not changed or page.version == piece.version)
+        if saves and changed:
+            self.model.save(page, changed, by)
+            self.events += 1
+        now = replace(page, version=piece.version) if changed else page
+        moves = submit and saves and self.model.may_take("submit", now, by)
+        action = write_and_submit if submit else write
+        act = lambda: action(self.commentary[page.piece], texts, version=page.version, **self._by(by))  # noqa: E731
+        self._done(act, expected=saves and moves == submit)
+        if moves:
+            self.model.take("submit", now, self.minutes)
+            self.events += 1
+        if not saves and isinstance(self.refused, merging.Conflict):
+            assert {place: self.refused.texts[place] for place in changed} == changed
+
+    def _standing(self, code: str, month: str) -> str:
+        pile = self.model.figures.get((code, month))
+        return pile[-1].value if pile else ""
+
+
+def _csv(held: dict[tuple[str, str], str]) -> bytes:
+    rows = [f"{code},{month},{value}" for (code, month), value in held.items()]
+    return "\r\n".join(("code,period,value", *rows, "")).encode()
+
+
+def test_whatever_people_and_files_do_the_promises_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P2 to P7, and rows W01, W02 and W06 of the torture table."""
+    monkeypatch.setattr(extract_actions, "read_in_child", reading.read)  # a process for each file takes its time
+    council = build.council()
+    build.person("Tess Twofold", (RoleName.HEAD_OF_SERVICE, council.service), (RoleName.PERFORMANCE_OFFICER, None))
+    of_its_own = build.indicator("L1", council.service)
+    build.figure(of_its_own, build.JANUARY, "40", by=council.officer)
+    build.another_commentary(council, of_its_own)
+
+    run_state_machine_as_test(
+        Council,
+        settings=settings(max_examples=EXAMPLES, stateful_step_count=30, suppress_health_check=list(HealthCheck)),
+    )
