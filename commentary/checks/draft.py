@@ -46,6 +46,11 @@ class Advice:
         return title(self.place)
 
     @property
+    def anchor(self) -> str:
+        """Where its words stand on the page."""
+        return Passage(*self.place, "").anchor
+
+    @property
     def key(self) -> str:
         """The same for the same finding in the same words, so that it can be set aside once."""
         return hashlib.sha256("\n".join((self.check, *self.place, self.quoted, self.sentence)).encode()).hexdigest()

@@ -109,7 +109,7 @@ def _stands(draft: Draft, standings: Iterable[Standing], said_here: Said) -> boo
         rest = [
             WHOLE - cell.value for cell in _cells(each) if cell.value is not None and each.unit == Unit.PERCENT.value
         ]
-        if any(said_here.is_(value) for value in (*held, *rest)):
+        if said_here.value in _told(each) or any(said_here.is_(value) for value in (*held, *rest)):
             return True
     return False
 
@@ -119,11 +119,15 @@ def _cells(standing: Standing) -> tuple[Cell, ...]:
 
 
 def held_numbers(standing: Standing) -> Iterator[Decimal]:
-    """Every number that stands in the row or in the sentences under it."""
+    """Every number that stands in the row."""
     for cell in _cells(standing):
         yield from (each for each in (cell.value, cell.numerator, cell.denominator) if each is not None)
+
+
+def _told(standing: Standing) -> frozenset[Decimal]:
+    """The numbers in the sentences under the row: limits, distances, what others reached."""
     texts = (standing.rule, standing.status_why, standing.trend_why, standing.overridden, *standing.notes)
-    yield from (Decimal(number) for text in texts for number in NUMBER.findall(text))
+    return frozenset(Decimal(number) for text in texts for number in NUMBER.findall(text))
 
 
 def _difference(said_here: Said, standings: Iterable[Standing], sentence: str) -> tuple[Cell, Cell] | None:

@@ -1,6 +1,6 @@
 """How much of what is wrong with a real report the checks find, and how much of what they find is right.
 
-    python -m tests.bench.advice_on_report PATH/TO/report.txt
+    SECRET_KEY=x DEMO=yes HTTPS=no .venv/bin/python -m tests.bench PATH/TO/report.txt
 
 The report is the one of January 2010, read from a file that is no part of this repository. None of its sentences are
 here: what should be found is a check and a topic (domain.md E3), and each other finding was judged by hand and is known
@@ -10,7 +10,8 @@ by the beginning of its key. Judged by what a careful reader would thank for; a 
 from __future__ import annotations
 
 import re
-import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,10 +46,11 @@ EXPECTED = (
     ("Managers' posts", "said before", 1),
 )
 # Other findings that a person judged, by the first eight characters of their keys.
-RIGHT = frozenset(
-    "f55f3d65 632a236c 7adf8c57 226ee02b 7029e1e0 d58f8eb4 b076c99d a6623b49 2389bdf2 9290f5f7 3a0ac741 0c18f771 "
-    "eb1e1235 5e5f3d95 1145fb3b ff923ed8 ba2a1df1 94169de8 80ee938d".split()
-)
+RIGHT = frozenset({
+    "f55f3d65", "632a236c", "7adf8c57", "226ee02b", "7029e1e0", "d58f8eb4", "b076c99d", "a6623b49", "2389bdf2",
+    "9290f5f7", "3a0ac741", "0c18f771", "eb1e1235", "5e5f3d95", "1145fb3b", "ff923ed8", "ba2a1df1", "94169de8",
+    "80ee938d", "700f09df",
+})  # fmt: skip
 WRONG: frozenset[str] = frozenset()
 
 
@@ -113,26 +115,25 @@ def findings(report: str) -> dict[str, tuple[Advice, ...]]:
     return told
 
 
-def main(path: str) -> None:
+def lines(path: str) -> Iterator[str]:
+    """A line for each finding, then recall and precision."""
     told = findings(Path(path).read_text())
     left = {(topic, check): many for topic, check, many in EXPECTED}
-    hits = right = wrong = 0
+    judged: Counter[str] = Counter()
     for topic, found in told.items():
         for advice in found:
-            mark = advice.key[:8]
-            if left.get((topic, advice.check), 0):
-                left[topic, advice.check] -= 1
-                hits, judged = hits + 1, "listed"
-            elif mark in RIGHT | WRONG:
-                right, wrong = right + (mark in RIGHT), wrong + (mark in WRONG)
-                judged = "right" if mark in RIGHT else "WRONG"
-            else:
-                judged = "NOT JUDGED"
-            print(f"{judged:10} {mark} {topic}: {advice.check}: {advice.sentence}")
-    listed, every = sum(many for *_, many in EXPECTED), sum(map(len, told.values()))
-    print(f"\nrecall {hits} of {listed}; missed: {[key for key, many in left.items() if many] or 'none'}")
-    print(f"precision {hits + right} of {every}; not judged {every - hits - right - wrong}")
+            verdict = _verdict(topic, advice, left)
+            judged[verdict] += 1
+            yield f"{verdict:10} {advice.key[:8]} {topic}: {advice.check}: {advice.sentence}"
+    listed, missed = sum(many for *_, many in EXPECTED), [key for key, many in left.items() if many]
+    yield f"recall {judged['listed']} of {listed}; missed: {missed or 'none'}"
+    yield f"precision {judged['listed'] + judged['right']} of {judged.total()}; not judged {judged['not judged']}"
 
 
-if __name__ == "__main__":
-    main(sys.argv[1])
+def _verdict(topic: str, advice: Advice, left: dict[tuple[str, str], int]) -> str:
+    """ "listed" while more of it is expected; then as a person judged it."""
+    if left.get((topic, advice.check)):
+        left[topic, advice.check] -= 1
+        return "listed"
+    mark = advice.key[:8]
+    return "right" if mark in RIGHT else "WRONG" if mark in WRONG else "not judged"

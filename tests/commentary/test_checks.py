@@ -173,6 +173,7 @@ def test_two_commentaries_of_a_cycle_do_not_contradict_each_other_unnoticed(own,
     text = "In week {0} the team of ward {0} met {0} families, and wrote to each of them."
     other = " ".join(map(text.format, range(20)))
 
+
 def test_two_hundred_topics_over_two_years_are_compared_in_a_fraction_of_a_second():
     """The index of runs makes the cost grow with the words, not with the pairs: about 0.2 s here, and 5 s allowed."""
     other = " ".join(
