@@ -6,17 +6,18 @@ cost grows with the length of the texts and not with the number of pairs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from commentary.checks.draft import Advice, Draft, paragraphs, place, sentences
+from commentary.checks.draft import Advice, Draft, Earlier, paragraphs, place, said, sentences
 from commentary.workflow import Passage, title
 
 SHORTEST = 60
-RUN = 3
 NEARLY = 0.6
 FIRST_WORDS = 8
+NO_LETTER = re.compile(r"[^\w\s]|_")
 
 Runs = frozenset[tuple[str, ...]]
 
@@ -49,7 +50,7 @@ class Seen:
 def said_before(draft: Draft) -> Iterable[Advice]:
     """A paragraph with sentences that the reader has read elsewhere, once for each place where they stand."""
     seen = Seen()
-    for each in draft.earlier:
+    for each in _alike(draft):
         for text in paragraphs(each.text):
             seen.add(each.label, text)
     for passage in draft.passages:
@@ -64,15 +65,22 @@ def said_before(draft: Draft) -> Iterable[Advice]:
             seen.add(f"“{title(place(passage))}” of this commentary", text)
 
 
+def _alike(draft: Draft) -> Iterator[Earlier]:
+    """Those that share enough runs with the draft to hold a like sentence: the others need not be taken apart."""
+    own = [_runs(each) for passage in draft.passages for each in said(passage) if _long(each)]
+    enough, runs = NEARLY * min(map(len, own), default=0), frozenset[tuple[str, ...]]().union(*own)
+    return (each for each in draft.earlier if own and len(runs & _runs(each.text)) >= enough)
+
+
 def _advice(passage: Passage, sentence: str, label: str) -> Advice:
     quoted = " ".join(sentence.split()[:FIRST_WORDS]) + " …"
     words = f"What begins “{quoted}” stands, nearly word for word, in {label} too. Say what is new, or that nothing is."
     return Advice("said before", place(passage), quoted, words)
 
 
-def _runs(sentence: str) -> Runs:
-    words = ["".join(filter(str.isalnum, word)) for word in sentence.casefold().split()]
-    return frozenset(zip(*(words[start:] for start in range(RUN)), strict=False))
+def _runs(text: str) -> Runs:
+    words = NO_LETTER.sub("", text.casefold()).split()
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _long(sentence: str) -> bool:
