@@ -1,10 +1,11 @@
-"""The checks on one commentary as it stands, with the words that it may repeat. Three queries beside the desk's."""
+"""The checks on one commentary as it stands, with the words that it may repeat. Four queries beside the desk's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import Max, Q
 from django.utils.timezone import localdate
@@ -14,11 +15,13 @@ from commentary.held import Aside
 from commentary.ledger import Desk
 from commentary.models import Commentary, Passage
 from commentary.workflow import WRITABLE
-from indicators.models import Extract
+from indicators.judgement import percentage
+from indicators.models import Count, Extract
 from indicators.standing import Standing
 
 # Members have met the same sentences again nineteen months later (West Sussex).
 LOOKED_BACK = timedelta(days=2 * 366)
+A_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Advised:
 
 
 def advised(commentary: Commentary, desk: Desk) -> Advised:
-    """The advice on the words as they stand. Three queries."""
+    """The advice on the words as they stand. Four queries."""
     aside = {each.key: each for each in desk.set_aside}
-    found = advice(commentary, desk)
+    found = sorted(advice(commentary, desk), key=lambda each: desk.places.index(each.place))
     return Advised(
         tuple(each for each in found if each.key not in aside),
         tuple((each, aside[each.key]) for each in found if each.key in aside),
@@ -46,7 +49,28 @@ def advice(commentary: Commentary, desk: Desk) -> tuple[Advice, ...]:
     if desk.closed or not desk.passages:
         return ()
     earlier, newer = tuple(_earlier(commentary)), tuple(_newer(commentary, desk))
-    return advise(Draft(desk.places, desk.passages, desk.standings, earlier, newer))
+    counts = tuple(_counts(commentary, desk))
+    return advise(Draft(desk.places, desk.passages, desk.standings, earlier, newer, counts))
+
+
+def _counts(commentary: Commentary, desk: Desk) -> Iterator[tuple[str, Decimal]]:
+    """The numbers of the detailed analysis over the last year, and what they are of the number they are a share of."""
+    month = commentary.cycle.period.interval
+    rows = Count.objects.loaded().filter(
+        measure__indicator__code__in=[each.code for each in desk.standings],
+        period__ends_on__lte=month.ends_on,
+        period__starts_on__gt=month.starts_on - A_YEAR,
+    )
+    columns = ("measure__indicator__code", "measure_id", "measure__share_of_id", "period_id", "number")
+    held = {}
+    for code, measure, of, period, number in rows.order_by("id").values_list(*columns):
+        held[measure, period] = code, of, Decimal(number)
+    for (_, period), (code, of, number) in held.items():
+        yield code, number
+        whole = held.get((of, period))
+        share = percentage(number, whole[-1]) if whole else None
+        if share is not None:
+            yield code, share
 
 
 def _newer(commentary: Commentary, desk: Desk) -> Iterator[tuple[str, str]]:
@@ -80,4 +104,4 @@ def _earlier(commentary: Commentary) -> Iterator[Earlier]:
     for passage in related.order_by("-commentary__cycle__period__ends_on", "commentary__topic__position", "pk"):
         other = passage.commentary
         whose = f"on {other.topic}" if other.cycle_id == commentary.cycle_id else f"of {other.cycle}"
-        yield Earlier(f"the commentary {whose}", passage.text)
+        yield Earlier(f"the commentary {whose}", passage.text, beside=other.cycle_id == commentary.cycle_id)

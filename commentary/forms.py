@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -20,6 +19,7 @@ from indicators.periods import Interval, PeriodUnclear
 
 NO_DATE = {"required": "Enter a date.", "invalid": "Enter a date, as in 10 February 2010."}
 LARGEST_VERSION = 2**31 - 1
+field_name = workflow.field_name
 GUIDANCE = {
     Heading.PLAIN: "Say why the figures are what they are, what is being done about it, and by when.",
     Heading.EXPLANATION: "Why is the figure what it is this month? Say what changed, and what did not.",
@@ -50,12 +50,6 @@ class VersionField(forms.IntegerField):
 
     def __init__(self) -> None:
         super().__init__(min_value=0, max_value=LARGEST_VERSION)
-
-
-def field_name(place: Place) -> str:
-    """A passage's name in the form: "explanation-ni_59"."""
-    heading, code = place
-    return "-".join(filter(None, (heading.name.lower(), re.sub(r"\W", "_", code.lower()))))
 
 
 class PassagesForm(forms.Form):

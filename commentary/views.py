@@ -33,6 +33,7 @@ class Printed:
 
     title: str
     blocks: tuple[marks.Block, ...]
+    anchor: str = ""
 
 
 @page(Permission.SEE_COMMENTARY)
@@ -123,7 +124,7 @@ def found(request: PersonsRequest, pk: int) -> Commentary:
 
 
 def _printed(desk: Desk) -> tuple[Printed, ...]:
-    return tuple(Printed(each.title, marks.blocks(each.text)) for each in desk.passages)
+    return tuple(Printed(each.title, marks.blocks(each.text), each.anchor) for each in desk.passages)
 
 
 def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:

@@ -112,6 +112,12 @@ def title(place: Place) -> str:
     return f"{heading.value} – {indicator}" if indicator else heading.value
 
 
+def field_name(place: Place) -> str:
+    """A passage's name in forms and addresses: "explanation-ni_59"."""
+    heading, code = place
+    return "-".join(filter(None, (heading.name.lower(), re.sub(r"\W", "_", code.lower()))))
+
+
 @dataclass(frozen=True)
 class Passage:
     """One heading's text as it stands. `indicator` is a code where the passage explains one indicator of several."""
@@ -123,6 +129,11 @@ class Passage:
     @property
     def title(self) -> str:
         return title((self.heading, self.indicator))
+
+    @property
+    def anchor(self) -> str:
+        """Where its words stand on a page: the id of its box where it is written, of its heading where it is read."""
+        return f"id_{field_name((self.heading, self.indicator))}"
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,29 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from commentary.marks import blocks
 from commentary.workflow import Heading, Passage, Place, title
 from indicators.standing import Standing
 
 # A sentence ends with its stop and whatever closes after it, where the next begins with a capital or a number.
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
+# A space may be missing, as in "reduced.In".
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|(?<=[a-z]{3}\.)(?=[A-Z][a-z]*\s)")
 # Where the words judge how well it goes. The other headings tell of work, which may improve while a figure falls.
 JUDGING = (Heading.PLAIN, Heading.EXPLANATION)
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """Words to compare with. `label` says whose and when: "last month's commentary", "the commentary on Referrals"."""
+    """Words to compare with. `label` says whose and when: "the commentary of June 2008", "the commentary on Referrals".
+
+    `beside`: they are of the same cycle, and should agree with the draft.
+    """
 
     label: str
     text: str
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,11 @@ class Advice:
         return title(self.place)
 
     @property
+    def anchor(self) -> str:
+        """Where its words stand on the page."""
+        return Passage(*self.place, "").anchor
+
+    @property
     def key(self) -> str:
         """The same for the same finding in the same words, so that it can be set aside once."""
         return hashlib.sha256("\n".join((self.check, *self.place, self.quoted, self.sentence)).encode()).hexdigest()
@@ -50,6 +61,7 @@ class Draft:
     """The words as they stand, the places that may be written in, and the rows in editorial order.
 
     `newer` are the codes of indicators of which figures were loaded after the words were last written, with the day.
+    `counts` are the numbers and percentages of the detailed analysis, each with its indicator's code.
     """
 
     places: tuple[Place, ...]
@@ -57,6 +69,11 @@ class Draft:
     standings: tuple[Standing, ...]
     earlier: tuple[Earlier, ...] = ()
     newer: tuple[tuple[str, str], ...] = ()
+    counts: tuple[tuple[str, Decimal], ...] = ()
+
+    def counts_of(self, code: str) -> frozenset[Decimal]:
+        """The numbers of an indicator's detailed analysis, and the percentages that they make."""
+        return frozenset(number for of, number in self.counts if of == code)
 
     def about(self, passage: Passage) -> tuple[Standing, ...]:
         """The rows that a passage speaks of: its own indicator's, or all."""

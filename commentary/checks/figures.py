@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from commentary.checks import numbers
 from commentary.checks.draft import Advice, Draft, place, said
 from commentary.workflow import Passage
-from indicators.display import rounded
+from indicators.display import Unit, rounded
 from indicators.standing import Cell, Standing
 
-PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,4})?)\s?(?:%|per\s?cent\b)(?!\s*(?:age\s)?points?)", re.IGNORECASE)
+PERCENT = re.compile(rf"({numbers.NUMBER})\s?(?:%|per\s?cent\b)(?!\s*(?:age\s)?points?)", re.IGNORECASE)
+WHOLE = Decimal(100)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 CHANGE = re.compile(
     r"\b(?:rose|risen|fell|fallen|dropp\w+|increas\w+|decreas\w+|improv\w+|declin\w+|slipp\w+|up|down|away|higher|lower"
@@ -39,16 +41,14 @@ class Said:
 
 def percentages(sentence: str) -> Iterator[Said]:
     for found in PERCENT.finditer(sentence):
-        digits = found[1]
-        yield Said(found[0].strip(), Decimal(digits), len(digits.partition(".")[2]))
+        yield Said(found[0].strip(), numbers.value(found[1]), numbers.places(found[1]))
 
 
 def unknown_figures(draft: Draft) -> Iterable[Advice]:
     """A percentage that stands nowhere beside the words."""
     for passage, said_here, sentence in _written(draft):
         standings = draft.about(passage)
-        known = any(said_here.is_(value) for each in standings for value in _known(each))
-        if not known and not _difference(said_here, standings, sentence):
+        if not _stands(draft, standings, said_here) and not _difference(said_here, standings, sentence):
             codes = " or ".join(each.code for each in standings)
             yield _advice(
                 "unknown figure", passage, said_here,
@@ -61,7 +61,7 @@ def points_meant(draft: Draft) -> Iterable[Advice]:
     """A change between two percentages, written as a percentage."""
     for passage, said_here, sentence in _written(draft):
         standings = draft.about(passage)
-        if any(said_here.is_(value) for each in standings for value in _known(each)):
+        if _stands(draft, standings, said_here):
             continue
         if pair := _difference(said_here, standings, sentence):
             first, second = pair
@@ -102,16 +102,32 @@ def _written(draft: Draft) -> Iterator[tuple[Passage, Said, str]]:
                 yield passage, each, sentence
 
 
+def _stands(draft: Draft, standings: Iterable[Standing], said_here: Said) -> bool:
+    """Is it held, or what is left of a hundred by what is held, or in the detailed analysis?"""
+    for each in standings:
+        held = [*held_numbers(each), *draft.counts_of(each.code)]
+        rest = [
+            WHOLE - cell.value for cell in _cells(each) if cell.value is not None and each.unit == Unit.PERCENT.value
+        ]
+        if said_here.value in _told(each) or any(said_here.is_(value) for value in (*held, *rest)):
+            return True
+    return False
+
+
 def _cells(standing: Standing) -> tuple[Cell, ...]:
     return (standing.last_year, *standing.months, standing.year, standing.target)
 
 
-def _known(standing: Standing) -> Iterator[Decimal]:
-    """Every number that stands in the row or in the sentences under it."""
+def held_numbers(standing: Standing) -> Iterator[Decimal]:
+    """Every number that stands in the row."""
     for cell in _cells(standing):
         yield from (each for each in (cell.value, cell.numerator, cell.denominator) if each is not None)
+
+
+def _told(standing: Standing) -> frozenset[Decimal]:
+    """The numbers in the sentences under the row: limits, distances, what others reached."""
     texts = (standing.rule, standing.status_why, standing.trend_why, standing.overridden, *standing.notes)
-    yield from (Decimal(number) for text in texts for number in NUMBER.findall(text))
+    return frozenset(Decimal(number) for text in texts for number in NUMBER.findall(text))
 
 
 def _difference(said_here: Said, standings: Iterable[Standing], sentence: str) -> tuple[Cell, Cell] | None:

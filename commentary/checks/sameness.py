@@ -1,61 +1,87 @@
-"""Paragraphs that were read before: last month, beside another indicator, twice in the same commentary. Pure."""
+"""Sentences that were read before: last month, beside another indicator, twice in the same commentary. Pure.
+
+Two sentences are nearly the same if most of their runs of three words are. Runs are looked up in one index, so that the
+cost grows with the length of the texts and not with the number of pairs.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
 
-from commentary.checks.draft import Advice, Draft, paragraphs, place
+from commentary.checks.draft import Advice, Draft, Earlier, paragraphs, place, said, sentences
 from commentary.workflow import Passage, title
 
 SHORTEST = 60
-NEARLY = 0.9
+NEARLY = 0.6
 FIRST_WORDS = 8
+NO_LETTER = re.compile(r"[^\w\s]|_")
+
+Runs = frozenset[tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Other:
-    """A paragraph to compare with, its words, and whose it is."""
+@dataclass
+class Seen:
+    """What was read elsewhere: each sentence's label and how many runs it has, and which sentences have a run."""
 
-    label: str
-    words: tuple[str, ...]
+    sentences: list[tuple[str, int]] = field(default_factory=list)
+    having: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, label: str, text: str) -> None:
+        for sentence in filter(_long, sentences(text)):
+            runs = _runs(sentence)
+            for run in runs:
+                self.having[run].append(len(self.sentences))
+            self.sentences.append((label, len(runs)))
+
+    def like(self, sentence: str) -> str:
+        """Whose sentence this one nearly is; empty where it is nobody's."""
+        runs = _runs(sentence)
+        shared = Counter(number for run in runs for number in self.having.get(run, ()))
+        for number, count in sorted(shared.items()):
+            label, length = self.sentences[number]
+            if count >= NEARLY * (len(runs) + length - count):
+                return label
+        return ""
 
 
 def said_before(draft: Draft) -> Iterable[Advice]:
-    """A paragraph that is the same, or nearly so, as one that the reader has read elsewhere."""
-    seen = [Other(each.label, _words(text)) for each in draft.earlier for text in paragraphs(each.text) if _long(text)]
+    """A paragraph with sentences that the reader has read elsewhere, once for each place where they stand."""
+    seen = Seen()
+    for each in _alike(draft):
+        for text in paragraphs(each.text):
+            seen.add(each.label, text)
     for passage in draft.passages:
-        own = [text for text in paragraphs(passage.text) if _long(text)]
-        for text in own:
-            if other := next(_alike(_words(text), seen), None):
-                yield _advice(passage, text, other.label)
-        label = title(place(passage))
-        seen += [Other(f"“{label}” of this commentary", _words(text)) for text in own]
+        texts = paragraphs(passage.text)
+        for text in texts:
+            found: dict[str, str] = {}
+            for sentence in filter(_long, sentences(text)):
+                if label := seen.like(sentence):
+                    found.setdefault(label, sentence)
+            yield from (_advice(passage, sentence, label) for label, sentence in found.items())
+        for text in texts:
+            seen.add(f"“{title(place(passage))}” of this commentary", text)
 
 
-def _advice(passage: Passage, text: str, label: str) -> Advice:
-    quoted = " ".join(text.split()[:FIRST_WORDS]) + " …"
-    sentence = (
-        f"The paragraph that begins “{quoted}” stands, nearly word for word, in {label} too. Say what is new, or that "
-        f"nothing is."
-    )
-    return Advice("said before", place(passage), quoted, sentence)
+def _alike(draft: Draft) -> Iterator[Earlier]:
+    """Those that share enough runs with the draft to hold a like sentence: the others need not be taken apart."""
+    own = [_runs(each) for passage in draft.passages for each in said(passage) if _long(each)]
+    enough, runs = NEARLY * min(map(len, own), default=0), frozenset[tuple[str, ...]]().union(*own)
+    return (each for each in draft.earlier if own and len(runs & _runs(each.text)) >= enough)
 
 
-def _alike(words: tuple[str, ...], others: Iterable[Other]) -> Iterator[Other]:
-    for other in others:
-        if words == other.words:
-            yield other
-            continue
-        matcher = SequenceMatcher(None, other.words, words, autojunk=False)
-        if matcher.real_quick_ratio() >= NEARLY and matcher.quick_ratio() >= NEARLY and matcher.ratio() >= NEARLY:
-            yield other
+def _advice(passage: Passage, sentence: str, label: str) -> Advice:
+    quoted = " ".join(sentence.split()[:FIRST_WORDS]) + " …"
+    words = f"What begins “{quoted}” stands, nearly word for word, in {label} too. Say what is new, or that nothing is."
+    return Advice("said before", place(passage), quoted, words)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple("".join(filter(str.isalnum, word)) for word in text.casefold().split())
+def _runs(text: str) -> Runs:
+    words = NO_LETTER.sub("", text.casefold()).split()
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _long(text: str) -> bool:
-    return len(text) >= SHORTEST
+def _long(sentence: str) -> bool:
+    return len(sentence) >= SHORTEST

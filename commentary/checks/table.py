@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from commentary.checks import children, figures, gaps, plain, sameness, tone
+from commentary.checks import across, children, counts, figures, gaps, plain, sameness, tone
 from commentary.checks.draft import Advice, Draft
 
 
@@ -21,11 +21,16 @@ class Check:
 CHECKS = (
     Check("gap", gaps.undated_actions, "Halton: members ask who is responsible, and by when"),
     Check("unknown figure", figures.unknown_figures, "Bromley: a percentage in the commentary that nobody could place"),
+    Check("unknown count", counts.unknown_counts, "Bromley: a number in the commentary that nobody could place"),
+    Check("parts", counts.parts_exceed, "The report of January 2010: nine people in 7.7 posts"),
+    Check("what counts", counts.what_counts, "The report of January 2010: no vacancies, and 40 of 47.1 posts agency"),
+    Check("contradiction", across.contradictions, "The report of January 2010: two permanent managers, and six"),
     Check("other month", figures.other_month, "Huntingdonshire: month and year confused"),
     Check("newer figures", figures.newer_figures, "Words beside figures that they were not written about (C13)"),
     Check("points", figures.points_meant, "Bromley “4%”, Haringey “6% away”"),
     Check("direction", tone.against_the_trend, "Bristol: unclear why the arrow changed"),
     Check("tone", tone.against_the_status, "Huntingdonshire: commentary that ignores the status"),
+    Check("rounding", tone.rounded_up, "The report of January 2010: 69.6% is not 70%"),
     Check("said before", sameness.said_before, "West Sussex: the same sentences in four reports"),
     Check("identifier", children.identifiers, "A public report names no child (P10, P11)"),
     Check("may identify", children.described, "A neighbour knows a child by initials, age and school together (C14)"),

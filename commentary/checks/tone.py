@@ -28,6 +28,7 @@ PRAISE = _any(
     r"|(?:outstanding|excellent|strong|good) (?:results?|performance)|excellent|well above target|on track|pleased"
 )
 BLAME = _any("disappointing|unacceptable|very poor|seriously below")
+ROUNDED_UP = re.compile(r"\bround(?:ed|ing|s)?(?: it| this| the figure)? up\b", re.IGNORECASE)
 # Which words go against which trend.
 AGAINST = ((BETTER, Trend.GETTING_WORSE, "better"), (WORSE, Trend.IMPROVING, "worse"))
 TONES = ((PRAISE, Status.ALERT), (BLAME, Status.OK))
@@ -78,3 +79,16 @@ def against_the_status(draft: Draft) -> Iterable[Advice]:
                         f"{standing.year.text} against a target of {standing.target.text}. A reader will ask which is "
                         f"meant.",
                     )  # fmt: skip
+
+
+def rounded_up(draft: Draft) -> Iterable[Advice]:
+    """A target that would be met by rounding is not met: the status compares unrounded figures (design.md, rule 3)."""
+    for passage, sentence in draft.judging:
+        for standing in draft.about(passage):
+            short = standing.status in (Status.ALERT.value, Status.WARNING.value)
+            if short and (found := ROUNDED_UP.search(sentence)):
+                yield Advice(
+                    "rounding", place(passage), found[0],
+                    f"“{found[0]}”: status compares figures as they are, so {standing.code} stays "
+                    f"{standing.status}. Say by how much it falls short.",
+                )  # fmt: skip

@@ -18,6 +18,7 @@ from commentary.ledger import places
 from commentary.models import SetAside, Topic
 from commentary.workflow import Passage, Stage
 from indicators.judgement import Status
+from indicators.models import Count, Extract, Measure, Period
 from safeguarding.models import Event
 from tests.commentary import build
 from tests.reports import sample
@@ -174,3 +175,34 @@ def test_another_service_finds_no_such_page(council: build.Council, client: Clie
     client.force_login(council.head_elsewhere)
 
     assert client.get(reverse("commentary:advice", args=[council.commentary.pk, "0" * 64])).status_code == 404
+
+
+# -- what is held beside the words ---------------------------------------------------------------------------------
+def test_counts_of_the_detailed_analysis_are_known_to_the_checks(council: build.Council) -> None:
+    whole = Measure.objects.create(code="done", name="Completed", indicator=council.ni_59, position=1)
+    part = Measure.objects.create(code="soon", name="In time", indicator=council.ni_59, position=2, share_of=whole)
+    extract = Extract.objects.filter(stage=Extract.Stage.LOADED).first()
+    for measure, number in ((whole, 160), (part, 68)):
+        period = Period.objects.of(build.JANUARY)
+        Count.objects.create(measure=measure, period=period, number=number, extract=extract, row=2)
+
+    words = {build.EXPLAIN_59: "In time were 68 of 160, or 42.5%. It was 70 of 160, or 43.8%."}
+    build.written(council.commentary, by=council.writer, texts=words)
+
+    found = advised(build.as_it_stands(council.commentary), build.desk(council.commentary)).open
+    assert {(each.check, each.quoted) for each in found} >= {
+        ("unknown count", "70 of 160"),
+        ("unknown figure", "43.8%"),
+    }
+    assert not {"68 of 160", "42.5%"} & {each.quoted for each in found}
+
+
+def test_each_advice_leads_to_its_words_in_the_editor_and_on_the_page(council: build.Council) -> None:
+    build.written(council.commentary, by=council.writer, texts={build.EXPLAIN_59: "It is 78% now."})
+    client = Client()
+    client.force_login(council.writer)
+
+    for name in ("edit", "detail"):
+        shown = client.get(reverse(f"commentary:{name}", args=[council.commentary.pk])).content.decode()
+        assert 'href="#id_explanation-ni_59"' in shown
+        assert 'id="id_explanation-ni_59"' in shown
