@@ -125,6 +125,20 @@ class Council(RuleBasedStateMachine):
         step = "confirm" if self.model.pieces[topic].stage == "approved" else "approve"
         self._takes(step, self._opened(topic), by)
 
+    @rule(topic=topics, by=reviewers, value=values)
+    def decides_on_a_page_read_before_a_figure_came(self, topic: str, by: str, value: str) -> None:
+        page = self._opened(topic)
+        self._types(TOPICS[topic][0], SHOWN[-1], value, "Olive Officer")
+        self._takes("confirm" if self.model.pieces[topic].stage == "approved" else "approve", page, by)
+
+    @rule(topic=topics, by=reviewers, other=reviewers)
+    def two_decide_on_the_same_page(self, topic: str, by: str, other: str) -> None:
+        """One after the other, from what both saw; the first may have sent it back to be submitted again."""
+        page = self._opened(topic)
+        self._takes("return", page, by)
+        self._writes(self._opened(topic), "Wanda Writer", WORDS[0], WORDS[0], submit=True)
+        self._takes("return", page, other)
+
     # -- what arrives
     @rule(target=extracts, code=codes, month=months, value=values, by=loaders)
     def types(self, code: str, month: str, value: str, by: str) -> int:
