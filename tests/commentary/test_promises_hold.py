@@ -51,10 +51,9 @@ words = st.sampled_from(WORDS)
 values = st.sampled_from(("40", "41.4", "10"))
 months = st.sampled_from(tuple(MONTHS))
 codes = st.sampled_from(tuple(code for held in TOPICS.values() for code in held))
-reviewers, loaders = (
-    st.sampled_from(("Henry Head", "Hana Head", "Tess Twofold")),
-    st.sampled_from(tuple(sorted(LOADERS))),
-)
+writers = st.sampled_from(("Wanda Writer", "Hana Head"))
+reviewers = st.sampled_from(("Henry Head", "Hana Head", "Tess Twofold"))
+loaders = st.sampled_from(tuple(sorted(LOADERS)))
 
 
 class Council(RuleBasedStateMachine):
