@@ -36,7 +36,7 @@ from tests.commentary.promises_model import LOADERS, STEPS, WRITABLE, WRITERS, L
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = int(os.environ.get("PROMISES", "8"))
+EXAMPLES = int(os.environ.get("PROMISES", "6"))
 START = datetime(2010, 3, 5, 9, tzinfo=UTC)
 MONTHS = {month.label: month for month in (build.DECEMBER, build.JANUARY, build.FEBRUARY)}
 SHOWN = (build.DECEMBER.label, build.JANUARY.label)  # February is not a figure of January's report
