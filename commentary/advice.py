@@ -54,7 +54,8 @@ def _newer(commentary: Commentary, desk: Desk) -> Iterator[tuple[str, str]]:
     sources = {standing.code: _sources(standing) for standing in desk.standings}
     written = Passage.objects.filter(commentary=commentary).aggregate(at=Max("written_at"))["at"]
     every = frozenset().union(*sources.values())
-    later = dict(Extract.objects.filter(sha256__in=every, loaded_at__gt=written).values_list("sha256", "loaded_at"))
+    rows = Extract.objects.filter(sha256__in=every, loaded_at__gt=written).values_list("sha256", "loaded_at")
+    later = {sha256: loaded_at for sha256, loaded_at in rows if loaded_at}
     for code, of_one in sources.items():
         days = [later[source] for source in of_one if source in later]
         if days:

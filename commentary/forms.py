@@ -74,7 +74,9 @@ class PassagesForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
             )
         self.helper = buttons(
-            Submit("save", "Save"), Submit("submit", "Save and submit", css_class="govuk-button--secondary")
+            Submit("save", "Save"),
+            Submit("preview", "Preview", css_class="govuk-button--secondary"),
+            Submit("submit", "Save and submit", css_class="govuk-button--secondary"),
         )
 
     @classmethod

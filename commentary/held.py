@@ -119,8 +119,7 @@ def set_aside(found: list[Commentary]) -> dict[int, tuple[Aside, ...]]:
     """Which advice on each commentary is set aside."""
     rows = SetAside.objects.filter(commentary__in=found).standing().exclude(reason="")
     aside: dict[int, tuple[Aside, ...]] = defaultdict(tuple)
-    for commentary, *columns in rows.order_by("id").values_list(
-        "commentary_id", "key", "reason", "by_id", "by__name", "at"
-    ):
-        aside[commentary] += (Aside(*columns),)
+    columns = ("commentary_id", "key", "reason", "by_id", "by__name", "at")
+    for commentary, key, reason, by_id, name, at in rows.order_by("id").values_list(*columns):
+        aside[commentary] += (Aside(key, reason, by_id, name, at),)
     return aside

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from commentary import advice_views, views
+from commentary import advice_views, review_views, views, writing_views
 
 app_name = "commentary"
 urlpatterns = [
     path("commentary/", views.commentaries, name="list"),
+    path("commentary/review/", review_views.review, name="review"),
     path("commentary/cycles/open/", views.open_cycle, name="open_cycle"),
     path("commentary/<int:pk>/", views.detail, name="detail"),
-    path("commentary/<int:pk>/edit/", views.edit, name="edit"),
+    path("commentary/<int:pk>/edit/", writing_views.edit, name="edit"),
+    path("commentary/<int:pk>/preview/", writing_views.preview, name="preview"),
     path("commentary/<int:pk>/step/", views.step, name="step"),
     path("commentary/<int:pk>/advice/<slug:key>/", advice_views.one_advice, name="advice"),
     path("commentary/<int:pk>/compare/", views.compare, name="compare"),

@@ -1,4 +1,4 @@
-"""The pages of commentary: the list of a cycle, one commentary, its writing, its steps, and what changed since."""
+"""The pages of commentary: the list of a cycle, one commentary, its steps, and what changed since."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commentary import actions, ledger, marks, merging, workflow
+from commentary import actions, ledger, marks, queue, workflow
 from commentary.advice import Advised, advised
 from commentary.differences import differences
-from commentary.forms import CycleForm, PassagesForm, PostedStep, StepForm, field_name
-from commentary.keeping import keeping_words
+from commentary.forms import CycleForm, PostedStep, StepForm
 from commentary.ledger import Desk
 from commentary.models import Commentary, Cycle
 from commentary.workflow import STEPS, Stage
@@ -49,6 +48,7 @@ def commentaries(request: PersonsRequest) -> HttpResponse:
         "desks": desks,
         "late": sum(late for _, late in desks),
         "may_open": may(request.user, Permission.RUN_CYCLES),
+        "may_review": may(request.user, Permission.REVIEW_COMMENTARY),
     }
     return render(request, "commentary/list.html", context)
 
@@ -64,16 +64,16 @@ def _desks(request: PersonsRequest, cycle: Cycle) -> list[tuple[Desk, bool]]:
 @page(Permission.SEE_COMMENTARY)
 def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     """The figures and the words side by side, what may be done with them, and what was done."""
-    return _detail(request, _found(request, pk))
+    return shown(request, found(request, pk))
 
 
 @page(Permission.WRITE_COMMENTARY, Permission.REVIEW_COMMENTARY, Permission.REOPEN_COMMENTARY)
 @require_POST
 def step(request: PersonsRequest, pk: int) -> HttpResponse:
-    commentary = _found(request, pk)
+    commentary = found(request, pk)
     form = PostedStep(request.POST)
     if not form.is_valid():
-        return _detail(request, commentary, refusal=OUT_OF_DATE, reason=request.POST.get("reason", ""))
+        return shown(request, commentary, refusal=OUT_OF_DATE, reason=request.POST.get("reason", ""))
     posted = form.cleaned_data
     try:
         moved = actions.take(
@@ -81,84 +81,15 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
             reason=posted["reason"], digest=posted["digest"],
         )  # fmt: skip
     except Refused as refused:
-        return _detail(request, commentary, refusal=str(refused), reason=posted["reason"])
+        return shown(request, commentary, refusal=str(refused), reason=posted["reason"])
     messages.success(request, f"{moved.topic} is {moved.stage}.")
     return redirect("commentary:detail", pk)
-
-
-@keeping_words
-@page(Permission.WRITE_COMMENTARY)
-def edit(request: PersonsRequest, pk: int) -> HttpResponse:
-    """Write beside the figures. Whatever is refused, the person's own words stay in the form."""
-    commentary = _found(request, pk)
-    desk = ledger.desk_as_read(commentary)
-    if request.method != "POST":
-        if objection := workflow.writing_objection(ledger.moment(desk), request.user):
-            return _detail(request, commentary, refusal=objection)
-        return _editor(request, commentary, desk, PassagesForm.of(desk))
-    form = PassagesForm(desk, request.POST)
-    if not form.is_valid():
-        return _editor(request, commentary, desk, form, status=400)
-    return _saved(request, commentary, desk, form)
-
-
-def _saved(request: PersonsRequest, commentary: Commentary, desk: Desk, form: PassagesForm) -> HttpResponse:
-    save = actions.write_and_submit if "submit" in request.POST else actions.write
-    version = form.cleaned_data["version"]
-    try:
-        saved = save(commentary, form.texts, version=version, by=request.user, at=timezone.now())
-    except merging.Conflict as conflict:
-        return _conflict(request, commentary, conflict)
-    except Refused as refused:
-        return _refused(request, commentary, form, refused)
-    if form.left_out:
-        messages.info(request, f"Characters that cannot be printed were left out: {form.left_out}.")
-    messages.success(request, _done(saved, version))
-    return redirect("commentary:detail" if saved.stage == Stage.SUBMITTED else "commentary:edit", commentary.pk)
-
-
-def _done(saved: Commentary, version: int) -> str:
-    if saved.stage == Stage.SUBMITTED:
-        return f"{saved.topic} is {saved.stage}."
-    return "Saved." if saved.version != version else "Nothing was changed, so nothing was saved."
-
-
-def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
-    """The form again; where the words were saved and only submitting was refused, from the version that this made."""
-    desk = ledger.desk_of(commentary)  # as it is by now
-    kept = request.POST.copy()
-    if all(desk.text(place) == text for place, text in form.texts.items()):
-        kept["version"] = str(desk.version)
-    return _editor(request, commentary, desk, PassagesForm(desk, kept), refusal=str(refused), status=409)
-
-
-def _conflict(request: PersonsRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
-    desk = ledger.desk_of(commentary)  # as it is by now
-    texts = {field_name(place): text for place, text in conflict.texts.items()}
-    form = PassagesForm(desk, {"version": conflict.version, **texts})
-    return _editor(request, commentary, desk, form, refusal=str(conflict), clashes=conflict.clashes, status=409)
-
-
-def _editor(
-    request: PersonsRequest,
-    commentary: Commentary,
-    desk: Desk,
-    form: PassagesForm,
-    *,
-    refusal: str = "",
-    clashes: tuple[merging.Clash, ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "advised": advised(commentary, desk),
-    }  # fmt: skip
-    return render(request, "commentary/edit.html", context, status=status)
 
 
 @page(Permission.SEE_COMMENTARY)
 def compare(request: PersonsRequest, pk: int) -> HttpResponse:
     """What changed since the approval that stands, and the steps that answer it."""
-    commentary = _found(request, pk)
+    commentary = found(request, pk)
     desk = ledger.desk_as_read(commentary)
     approval = commentary.approvals.order_by("version").last()
     if approval is None or desk.approval is None:
@@ -186,7 +117,7 @@ def open_cycle(request: PersonsRequest) -> HttpResponse:
     return render(request, "commentary/open_cycle.html", {"form": form})
 
 
-def _found(request: PersonsRequest, pk: int) -> Commentary:
+def found(request: PersonsRequest, pk: int) -> Commentary:
     rows = Commentary.objects.visible_to(request.user).select_related("topic__service", "cycle__period")
     return get_object_or_404(rows, pk=pk)
 
@@ -195,20 +126,34 @@ def _printed(desk: Desk) -> tuple[Printed, ...]:
     return tuple(Printed(each.title, marks.blocks(each.text)) for each in desk.passages)
 
 
-def _detail(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
+def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
     # A refusal may mean that somebody moved it since it was read.
     desk = ledger.desk_of(commentary) if refusal else ledger.desk_as_read(commentary)
     events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).order_by("-number")
-    context = _steps(request, desk, reason=reason) | {
-        "desk": desk,
-        "printed": _printed(desk),
-        "refusal": refusal,
-        "events": events,
-        "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
-        "late": desk.late(timezone.localdate()),
-        "advised": Advised() if desk.settled else advised(commentary, desk),
-    }
+    context = (
+        _steps(request, desk, reason=reason)
+        | _before_reviewer(request, desk)
+        | {
+            "desk": desk,
+            "printed": _printed(desk),
+            "refusal": refusal,
+            "events": events,
+            "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
+            "late": desk.late(timezone.localdate()),
+            "advised": Advised() if desk.settled else advised(commentary, desk),
+        }
+    )
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
+
+
+def _before_reviewer(request: PersonsRequest, desk: Desk) -> dict[str, object]:
+    """What a reviewer needs beside it: what changed since they last had it before them, and where it stands."""
+    reviews = may(request.user, Permission.REVIEW_COMMENTARY, service_id=desk.service_id)
+    if not reviews or desk.stage in workflow.WRITABLE or desk.settled or desk.closed:
+        return {"changed": (), "place": None}
+    changed = queue.changed_since_opened(desk, request.user)
+    actions.have_before_them(desk, by=request.user, at=timezone.now())
+    return {"changed": changed, "place": queue.place_of(desk.commentary_id, request.user)}
 
 
 def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.cycles import CyclePlan, TopicPlan, add_topic, open_cycle
+from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
 from commentary.actions.steps import take
 from commentary.actions.writing import write, write_and_submit
 from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused
@@ -9,13 +10,17 @@ from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, R
 __all__ = [
     "AlreadyMoved",
     "Changed",
+    "Chosen",
     "CyclePlan",
     "CycleRefused",
     "Objected",
+    "Outcome",
     "ReasonRefused",
     "TopicPlan",
     "add_topic",
+    "approve_several",
     "consider_again",
+    "have_before_them",
     "open_cycle",
     "set_aside",
     "take",

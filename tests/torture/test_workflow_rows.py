@@ -19,8 +19,10 @@ from tests.commentary import build
 from tests.test_architecture import actions
 
 APPS = ("safeguarding", "indicators", "commentary", "reports")
-# They change nothing that stands: a preview, and what is chosen of a table that waits, which loading it records.
+# They change nothing that stands: a preview; what is chosen of a table that waits, which loading it records; and that a
+# reviewer opened something, of which an append-only row is the record.
 NOTHING_STANDS = {
+    "commentary.actions.review.have_before_them",
     "indicators.extracts.typing_actions.preview_typed",
     "indicators.lists.actions.choose_measure",
     "indicators.lists.actions.drop_choice",

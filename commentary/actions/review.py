@@ -1,0 +1,66 @@
+"""What reviewers do with several commentaries: have each before them, and approve those together (P2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commentary import workflow
+from commentary.actions.steps import take
+from commentary.ledger import Desk
+from commentary.models import Commentary, Opened
+from commentary.workflow import STEPS, Stage
+from safeguarding.models import Person
+from safeguarding.refusal import Refused
+
+GONE = "It is not one of yours to review, or is not there any more."
+UNSEEN = "Nothing was done: you have not opened it as it stands now. Open it, read it, then decide."
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One commentary as it was on the page."""
+
+    commentary_id: int
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one: `done`, or why not, in a sentence."""
+
+    commentary_id: int
+    topic: str
+    sentence: str
+    done: bool
+
+
+def have_before_them(desk: Desk, *, by: Person, at: datetime) -> None:
+    """Keep that the person has opened the commentary with these words and figures; a second time changes nothing."""
+    covers = workflow.covered(desk.passages, desk.standings)
+    Opened.objects.get_or_create(
+        commentary_id=desk.commentary_id, by=by, digest=desk.digest, defaults={"covers": covers, "at": at}
+    )
+
+
+def approve_several(chosen: Sequence[Chosen], *, by: Person, at: datetime) -> tuple[Outcome, ...]:
+    """Approve, or confirm, each of them by itself: what is refused stops none of the others, and is told (W19)."""
+    rows = Commentary.objects.visible_to(by).select_related("topic")
+    found = {row.pk: row for row in rows.filter(pk__in=[each.commentary_id for each in chosen])}
+    return tuple(_one(each, found.get(each.commentary_id), by=by, at=at) for each in chosen)
+
+
+def _one(chosen: Chosen, commentary: Commentary | None, *, by: Person, at: datetime) -> Outcome:
+    if commentary is None:
+        return Outcome(chosen.commentary_id, "A commentary", GONE, done=False)
+    told = (chosen.commentary_id, commentary.topic.name)
+    if not Opened.objects.filter(commentary=commentary, by=by, digest=chosen.digest).exists():
+        return Outcome(*told, UNSEEN, done=False)
+    step = STEPS["confirm" if commentary.stage == Stage.APPROVED else "approve"]
+    try:
+        take(step.name, commentary, version=chosen.version, by=by, at=at, digest=chosen.digest)
+    except Refused as refused:
+        return Outcome(*told, str(refused), done=False)
+    return Outcome(*told, f"{step.done.capitalize()}.", done=True)

@@ -1,0 +1,108 @@
+"""The pages on which a commentary is written: the editor, and the words as they will be printed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from commentary import actions, ledger, marks, merging, workflow
+from commentary.advice import advised
+from commentary.forms import PassagesForm, field_name
+from commentary.keeping import keeping_words
+from commentary.ledger import Desk
+from commentary.models import Commentary
+from commentary.views import Printed, found, shown
+from commentary.workflow import Stage
+from safeguarding.guard import PersonsRequest, page
+from safeguarding.permissions import Permission
+from safeguarding.refusal import Refused
+
+
+@keeping_words
+@page(Permission.WRITE_COMMENTARY)
+def edit(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Write beside the figures. Whatever is refused, the person's own words stay in the form."""
+    commentary = found(request, pk)
+    desk = ledger.desk_as_read(commentary)
+    if request.method != "POST":
+        if objection := workflow.writing_objection(ledger.moment(desk), request.user):
+            return shown(request, commentary, refusal=objection)
+        return _editor(request, commentary, desk, PassagesForm.of(desk))
+    form = PassagesForm(desk, request.POST)
+    if not form.is_valid():
+        return _editor(request, commentary, desk, form, status=400)
+    if "preview" in request.POST:
+        return _editor(request, commentary, desk, form, previewed=_previewed(form))
+    return _saved(request, commentary, desk, form)
+
+
+def _saved(request: PersonsRequest, commentary: Commentary, desk: Desk, form: PassagesForm) -> HttpResponse:
+    save = actions.write_and_submit if "submit" in request.POST else actions.write
+    version = form.cleaned_data["version"]
+    try:
+        saved = save(commentary, form.texts, version=version, by=request.user, at=timezone.now())
+    except merging.Conflict as conflict:
+        return _conflict(request, commentary, conflict)
+    except Refused as refused:
+        return _refused(request, commentary, form, refused)
+    if form.left_out:
+        messages.info(request, f"Characters that cannot be printed were left out: {form.left_out}.")
+    messages.success(request, _done(saved, version))
+    return redirect("commentary:detail" if saved.stage == Stage.SUBMITTED else "commentary:edit", commentary.pk)
+
+
+def _done(saved: Commentary, version: int) -> str:
+    if saved.stage == Stage.SUBMITTED:
+        return f"{saved.topic} is {saved.stage}."
+    return "Saved." if saved.version != version else "Nothing was changed, so nothing was saved."
+
+
+def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
+    """The form again; where the words were saved and only submitting was refused, from the version that this made."""
+    desk = ledger.desk_of(commentary)  # as it is by now
+    kept = request.POST.copy()
+    if all(desk.text(place) == text for place, text in form.texts.items()):
+        kept["version"] = str(desk.version)
+    return _editor(request, commentary, desk, PassagesForm(desk, kept), refusal=str(refused), status=409)
+
+
+def _conflict(request: PersonsRequest, commentary: Commentary, conflict: merging.Conflict) -> HttpResponse:
+    desk = ledger.desk_of(commentary)  # as it is by now
+    texts = {field_name(place): text for place, text in conflict.texts.items()}
+    form = PassagesForm(desk, {"version": conflict.version, **texts})
+    return _editor(request, commentary, desk, form, refusal=str(conflict), clashes=conflict.clashes, status=409)
+
+
+def _editor(
+    request: PersonsRequest,
+    commentary: Commentary,
+    desk: Desk,
+    form: PassagesForm,
+    *,
+    refusal: str = "",
+    clashes: tuple[merging.Clash, ...] = (),
+    previewed: tuple[Printed, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "previewed": previewed,
+        "advised": advised(commentary, desk),
+    }  # fmt: skip
+    return render(request, "commentary/edit.html", context, status=status)
+
+
+@page(Permission.WRITE_COMMENTARY)
+@require_POST
+def preview(request: PersonsRequest, pk: int) -> HttpResponse:
+    """The posted words as they will be printed, a part of a page; nothing is saved."""
+    form = PassagesForm(ledger.desk_as_read(found(request, pk)), request.POST)
+    previewed = _previewed(form) if form.is_valid() else ()
+    return render(request, "commentary/_preview.html", {"previewed": previewed})
+
+
+def _previewed(form: PassagesForm) -> tuple[Printed, ...]:
+    filled = ((place, text) for place, text in form.texts.items() if text.strip())
+    return tuple(Printed(workflow.title(place), marks.blocks(text)) for place, text in filled)
