@@ -59,7 +59,7 @@ fix: $(DEV) ## Format, and mend what the linter can mend
 	$(VENV)/bin/ruff format .
 docs: $(DEV) ## Draw docs/workflow.md and docs/permissions.md from the tables in the code
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py draw_docs
-bench: $(DEV) ## Measure this machine: the PDF and loading against peers and the floor, episodes against DuckDB and pandas
+bench: $(DEV) ## Measure this machine: PDF and loading against peers and the floor, episodes against others, pages against a bare view
 	@$(PYTHON) -c "import weasyprint" 2>/dev/null || $(call debian,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 	$(PYTHON) -m tests.bench
 

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from commentary import held, workflow
-from commentary.checks import Draft, identifying
+from commentary.checks import identifying
 from commentary.held import Aside, Member, Save, Typed, Words
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.workflow import Heading, Moment, Passage, Place, Stage
@@ -121,7 +121,7 @@ class Desk:
     def identifying(self) -> tuple[str, ...]:
         """What in the words may tell who a child is, as long as nobody but their writers cleared it; in sentences."""
         cleared = {each.key for each in self.set_aside if each.by_id not in self.contributors}
-        found = identifying(Draft(self.places, self.passages, self.standings))
+        found = identifying(self.passages)
         return tuple(each.sentence for each in found if each.key not in cleared)
 
 

@@ -52,7 +52,11 @@ def queue(person: Person) -> tuple[Waiting, ...]:
             "commentary_id", "digest"
         )
     )
-    found = [_waiting(desk, person, (desk.commentary_id, desk.digest) in opened) for desk in waiting]
+    ever = {commentary for commentary, _ in opened}  # a digest takes its time, and those not opened need none
+    found = [
+        _waiting(desk, person, desk.commentary_id in ever and (desk.commentary_id, desk.digest) in opened)
+        for desk in waiting
+    ]
     return tuple(sorted(found, key=lambda each: (each.desk.due_on or date.max, each.desk.service, each.desk.topic)))
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -232,9 +232,14 @@ def covered(passages: Iterable[Passage], standings: Sequence[Standing]) -> dict[
     """The exact words and figures that an approval covers (P2, P4), as JSON's own values: every passage, every row."""
     content = {
         "passages": [[passage.heading.value, passage.indicator, passage.text] for passage in passages],
-        "standings": [asdict(standing) for standing in standings],
+        "standings": list(standings),
     }
-    return json.loads(json.dumps(content, ensure_ascii=False, default=str))
+    return json.loads(json.dumps(content, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    """A row or a cell as its fields by name, which is several times quicker than `asdict`; a number as text."""
+    return vars(value) if is_dataclass(value) else str(value)
 
 
 def digest(covers: Mapping[str, Any]) -> str:

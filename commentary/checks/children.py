@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from commentary.checks.draft import Advice, Draft, place, said
+from commentary.workflow import Passage
 
 PEOPLE = r"(?:child(?:ren)?|young (?:person|people)|sibling(?:s| groups?)?|baby|babies|famil(?:y|ies)|girls?|boys?)"
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -73,8 +75,13 @@ def described(draft: Draft) -> Iterable[Advice]:
                 )  # fmt: skip
 
 
-def identifying(draft: Draft) -> tuple[Advice, ...]:
-    """What in the words may tell who a child is: advice that the approver has to clear."""
+@lru_cache(maxsize=1024)
+def identifying(passages: tuple[Passage, ...]) -> tuple[Advice, ...]:
+    """What in the words may tell who a child is: advice that the approver has to clear.
+
+    Kept for the words seen last, since a queue asks it of each of its rows each time that it is opened.
+    """
+    draft = Draft((), passages, ())
     return tuple(dict.fromkeys((*identifiers(draft), *described(draft))))
 
 

@@ -86,6 +86,7 @@ def test_a_stale_version_moves_nothing(council: build.Council, step: str, off_by
 
 
 def test_a_figure_that_changes_after_approval_undoes_that_approval_and_no_other(council: build.Council) -> None:
+    """W06 of the torture table."""
     elsewhere = build.indicator("NI 62", council.other_service)
     build.figure(elsewhere, build.JANUARY, "13.98", by=council.officer)
     other = build.another_commentary(council, elsewhere)

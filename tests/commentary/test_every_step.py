@@ -117,6 +117,7 @@ def undone() -> Iterator[None]:
 def test_only_what_the_table_lists_is_done_and_leaves_one_event(
     state: str, attempted: Callable[[str, Commentary, Person], None]
 ) -> None:
+    """W01 of the torture table."""
     council = build.council()
     people = everybody(council)
     commentary = arranged(state, council)

@@ -109,6 +109,7 @@ def test_forty_thousand_characters_are_kept_whole(council: build.Council, client
 
 
 def test_what_cannot_be_printed_is_left_out_and_the_page_says_so(council: build.Council, client: Client) -> None:
+    """C06 of the torture table."""
     page = client.post(address(council), {"version": 0, "activities": "a\x00b\x07\u202ec\u200b\r\nd\x0be"}, follow=True)
 
     assert build.desk(council.commentary).text(build.ACTIVITIES) == "abc\nd\ne"

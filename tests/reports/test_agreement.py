@@ -232,6 +232,7 @@ def hostile() -> Snapshot:
 
 @pytest.mark.parametrize("key", FORMATS)
 def test_hostile_text_stays_literal(key: str) -> None:
+    """C01, C02, C04 of the torture table."""
     content = rendered(key, hostile(), replace(SIGNING, name=HOSTILE, declaration=HOSTILE))
     assert "".join(HOSTILE.split()) in "".join(whole_text(key, content).split())
     assert "49" not in words_in(whole_text(key, content))
@@ -261,6 +262,7 @@ def test_forty_thousand_characters_are_whole_in_every_format(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["html", "csv", "xlsx", "pdf"])
 def test_characters_that_no_file_may_hold_never_stop_a_report(key: str) -> None:
+    """C06 of the torture table."""
     shown = whole_text(key, rendered(key, with_commentary("before\x00\x0b\x1f\ufffe\ud800 after")))
     assert "before" in shown
     assert "after" in words_in(shown)

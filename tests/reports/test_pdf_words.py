@@ -107,6 +107,7 @@ def test_marks_in_angle_brackets_and_ampersands_are_printed_as_they_are():
 
 
 def test_letters_and_signs_that_councils_use_are_printed():
+    """C05 of the torture table."""
     words = "Siân Ŵyn, Łucja, £5 – it’s “≥ 10” • café"
     reading = Reading(pdf.render(with_words(("", words)), None))
     assert words in squeezed(reading.text)

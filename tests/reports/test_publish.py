@@ -94,6 +94,7 @@ def test_a_file_that_was_changed_in_our_keeping_is_not_published():
 
 
 def test_after_publication_its_words_are_closed():
+    """W15 of the torture table."""
     made = build.council()
     build.published(made)
     commentary = build.commentary_on("NI 1")
@@ -108,6 +109,7 @@ def test_after_publication_its_words_are_closed():
     "change", ["stage = 'draft', published_at = NULL, published_by_id = NULL", "published_at = NULL"]
 )
 def test_the_database_refuses_any_change_of_a_published_report(change):
+    """W15 of the torture table."""
     build.published(build.council())
 
     with pytest.raises(DatabaseError, match="is fixed"), connection.cursor() as cursor:
@@ -126,6 +128,7 @@ def test_the_database_refuses_a_second_published_report_of_a_cycle():
 
 
 def test_what_changes_later_changes_nothing_that_is_published():
+    """W15 of the torture table."""
     made = build.council()
     report = build.published(made)
     before = list(File.objects.order_by("id").values_list("sha256", "content"))

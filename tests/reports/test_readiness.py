@@ -30,6 +30,7 @@ def test_a_complete_cycle_has_no_gaps():
 
 
 def test_each_stage_of_commentary_before_approval_is_an_error_that_names_its_owner():
+    """W16 of the torture table."""
     made = build.council(8, approved=False)
     _unwritten, written, submitted, returned = Commentary.objects.order_by("topic__position")
     build.write(written, build.WORDS, by=made.manager)
@@ -48,6 +49,7 @@ def test_each_stage_of_commentary_before_approval_is_an_error_that_names_its_own
 
 
 def test_an_approval_that_no_longer_counts_is_an_error_and_its_link_leads_to_the_commentary(client):
+    """W06, W16 of the torture table."""
     made = build.council()
     build.restate("NI 1", 29, by=made.officer)
 
@@ -93,6 +95,7 @@ def test_an_annual_indicator_needs_the_years_figure_alone():
 
 
 def test_an_indicator_without_a_topic_is_an_error():
+    """W16 of the torture table."""
     made = build.council(2)
     build.indicator(2, Indicator.objects.first().service)
 
@@ -108,6 +111,7 @@ def test_an_indicator_that_is_defined_only_from_later_on_is_left_out():
 
 
 def test_a_topic_added_after_the_cycle_was_opened_is_a_warning():
+    """W16 of the torture table."""
     made = build.council(2)
     late = build.indicator(2, Indicator.objects.first().service)
     build.figures([late], build.extract("late.csv", by=made.officer))

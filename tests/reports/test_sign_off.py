@@ -129,6 +129,7 @@ def test_an_approval_that_stopped_counting_since_it_was_assembled_stops_it():
 
 
 def test_words_reopened_since_it_was_assembled_stop_it():
+    """W16 of the torture table."""
     made = build.council()
     report = build.draft(made)
     build.step("reopen", build.commentary_on("NI 1"), by=made.head, reason="A mistake.")

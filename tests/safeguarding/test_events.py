@@ -66,6 +66,7 @@ def test_an_event_says_who_when_what_and_why_in_words_that_outlive_the_person(th
     ],
 )
 def test_the_database_refuses_to_change_or_delete_an_event(three_events, statement):
+    """W17 of the torture table."""
     with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
         run(statement)
 
@@ -73,6 +74,7 @@ def test_the_database_refuses_to_change_or_delete_an_event(three_events, stateme
 
 
 def test_the_database_refuses_the_orm_too(three_events):
+    """W17 of the torture table."""
     with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
         Event.objects.update(why="")
     with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
