@@ -13,6 +13,8 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from indicators.drawing.charts import Chart as Chart  # its fields are part of a snapshot's format
+from indicators.drawing.charts import Line as Line
 from indicators.standing import Standing
 
 FORMAT = 1
@@ -83,27 +85,6 @@ class DetailBlock:
     code: str
     title: str
     rows: tuple[DetailRow, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a chart: a value for each month, None where there is none."""
-
-    name: str
-    values: tuple[Decimal | None, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Months against target. `sentence` says what the chart shows, for those who do not see it."""
-
-    code: str
-    title: str
-    sentence: str
-    months: tuple[str, ...]
-    lines: tuple[Line, ...]
-    target: Decimal | None
-    target_text: str
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 
 def is_pure(name: str) -> bool:
-    return name in RULES or name.startswith(("reports.renderers", "commentary.checks"))
+    return name in RULES or name.startswith(("indicators.drawing", "reports.renderers", "commentary.checks"))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -12,7 +12,8 @@ from hashlib import sha256
 
 from django.template.loader import render_to_string
 
-from reports.renderers import charts, legend, page, svg, wording
+from indicators.drawing import charts, svg
+from reports.renderers import legend, page, wording
 from reports.snapshot import Chart, Detail, Signing, Snapshot
 from safeguarding.colour import contrast
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indicators.display import Missing
+from indicators.drawing import svg
 from indicators.standing import Cell, Standing
-from reports.renderers import prose, svg, wording
+from reports.renderers import prose, wording
 from reports.snapshot import Detail, DetailBlock, DetailRow, Group, Section, Snapshot, Source
 
 A_PAGE = 3000  # characters of commentary

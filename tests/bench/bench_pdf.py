@@ -17,9 +17,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from commentary.marks import blocks
+from indicators.drawing.charts import Path, Shape, Text, draw
+from indicators.drawing.icons import BOX, ICONS, icon
 from reports.renderers import pdf, wording
-from reports.renderers.charts import Path, Shape, Text, draw
-from reports.renderers.icons import BOX, ICONS, icon
 from reports.renderers.pdf.fonts import FILES, FOLDER, font
 from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.theme import PAGE_HEIGHT, PAGE_WIDTH, Style

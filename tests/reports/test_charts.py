@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.drawing.charts import LOOKS, TARGET, Path, Text, draw
+from indicators.drawing.icons import BOX, ICONS, icon
 from indicators.judgement import Status, Trend
-from reports.renderers.charts import LOOKS, TARGET, Path, Text, draw
-from reports.renderers.icons import BOX, ICONS, icon
 from reports.snapshot import Chart, Line
 from tests.reports import sample
 

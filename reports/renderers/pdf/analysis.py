@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reports.renderers import charts, wording
+from indicators.drawing import charts
+from reports.renderers import wording
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.grid import SIDE_PAD, Cell, Column, Grid, Group, Row, columns
 from reports.renderers.pdf.page import BASELINE, Page

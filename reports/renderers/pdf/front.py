@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from indicators.drawing.icons import icon
 from reports.renderers import legend, wording
-from reports.renderers.icons import icon
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.fonts import width
 from reports.renderers.pdf.structure import Element

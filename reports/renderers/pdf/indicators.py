@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indicators.display import Missing
+from indicators.drawing.icons import icon
 from indicators.standing import Cell as Figure
 from indicators.standing import Standing
-from reports.renderers.icons import icon
 from reports.renderers.pdf import passages
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.grid import ICON, PAD, SIDE_PAD, Cell, Column, Grid, Group, Row, columns

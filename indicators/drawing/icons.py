@@ -6,8 +6,8 @@ Icons stand beside their words and never in place of them.
 
 from __future__ import annotations
 
+from indicators.drawing.charts import Path, Point, Shape, polygon
 from indicators.judgement import Status, Trend
-from reports.renderers.charts import Path, Point, Shape, polygon
 
 BOX = 16.0
 WHITE, RED, AMBER, GREEN, BLUE, GREY = "#ffffff", "#b3161b", "#8f5b00", "#1b6e3c", "#2f4f73", "#4c5761"

@@ -12,9 +12,28 @@ from decimal import Decimal
 from itertools import groupby
 from math import ceil, cos, floor, log10, pi, sin
 
-from reports.snapshot import Chart, Line
-
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: a value for each month, None where there is none."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Months against target. `sentence` says what the chart shows, for those who do not see it."""
+
+    code: str
+    title: str
+    sentence: str
+    months: tuple[str, ...]
+    lines: tuple[Line, ...]
+    target: Decimal | None
+    target_text: str
 
 
 @dataclass(frozen=True)
