@@ -13,14 +13,19 @@ from django.db.models import QuerySet
 
 from commentary.models import Cycle
 from indicators.actions import close_period
-from indicators.models import Extract
-from indicators.standing import Standing
-from reports import duties, proof
-from reports.gathering import Gathered, gathered
-from reports.models import Job, Report, SignOff
+from reports import duties
+from reports.gathering import gathered
+from reports.models import Job, PublicationTime, Report, SignOff
+from reports.publishable import (
+    AlreadyPublished,
+    NotPublishable,
+    Outdated,
+    require_as_it_stands,
+    require_publishable,
+    require_sources_stand,
+    require_unpublished,
+)
 from reports.readiness import require_ready
-from reports.renderers import FORMATS
-from reports.snapshot import Snapshot, from_json
 from reports.workflow import DECLARATION, DECLARATION_VERSION, Stage
 from safeguarding.audit import record
 from safeguarding.background import UNDER_WAY
@@ -29,17 +34,21 @@ from safeguarding.permissions import Permission, require
 from safeguarding.queue import nudge
 from safeguarding.refusal import Refused
 
-
-class AlreadyPublished(Refused):
-    """The cycle's report is out."""
+__all__ = [
+    "AlreadyPublished",
+    "NotDeclared",
+    "NotPublishable",
+    "NotTheReportRead",
+    "Outdated",
+    "SeparateDuties",
+    "ask_to_assemble",
+    "publish",
+    "sign_off",
+]
 
 
 class NotTheReportRead(Refused):
     """The report is not the one that the person read, or not the latest one any more (P2)."""
-
-
-class Outdated(Refused):
-    """Words or figures of the report are no longer those that stand."""
 
 
 class SeparateDuties(Refused):
@@ -50,10 +59,6 @@ class NotDeclared(Refused):
     """The declaration was not made."""
 
 
-class NotPublishable(Refused):
-    """The report is not signed off, or not all of its files are made and whole."""
-
-
 @transaction.atomic
 def ask_to_assemble(cycle: Cycle, *, by: Person, at: datetime) -> Job:
     """Ask for the next draft of a cycle's report. Return the job; where one is under way already, that one.
@@ -61,7 +66,7 @@ def ask_to_assemble(cycle: Cycle, *, by: Person, at: datetime) -> Job:
     Raise `NotReady` where the checklist has errors.
     """
     require(by, Permission.ASSEMBLE_REPORTS)
-    _require_unpublished(cycle)
+    require_unpublished(cycle)
     require_ready(gathered(cycle))
     return _asked(Job.Kind.ASSEMBLE, cycle, None, by=by, at=at)
 
@@ -77,12 +82,12 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
     if not agreed:
         raise NotDeclared("Nothing was signed off. Tick the declaration if you agree with it.")
     report = Report.objects.select_related("cycle__period").get(pk=report.pk)
-    _require_unpublished(report.cycle)
+    require_unpublished(report.cycle)
     if objection := duties.objection(report, by):
         raise SeparateDuties(objection)
     if digest != report.digest:
         raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
-    _require_as_it_stands(report)
+    require_as_it_stands(report)
     if not _latest_draft(report).update(stage=Stage.SIGNED_OFF):
         raise NotTheReportRead("This version is no longer a draft, or a later one was assembled. Read the latest one.")
     signed = SignOff.objects.create(
@@ -102,12 +107,14 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
 
 
 @transaction.atomic
-def publish(report: Report, *, by: Person, at: datetime) -> None:
-    """Make a report that is signed off open to everyone, and close its period: from here on nothing in it changes."""
+def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
+    """Make a report that is signed off open to everyone, and close its period: from here on nothing in it changes.
+
+    Everything is checked anew, whoever asks: a page, a command, or the clock at a time that was set. `why` is noted.
+    """
     require(by, Permission.PUBLISH_REPORTS)
     report = Report.objects.select_related("cycle__period").get(pk=report.pk)
-    _require_unpublished(report.cycle)
-    _require_publishable(report)
+    require_publishable(report)
     try:
         with transaction.atomic():
             signed_off = Report.objects.filter(pk=report.pk, stage=Stage.SIGNED_OFF)
@@ -117,9 +124,11 @@ def publish(report: Report, *, by: Person, at: datetime) -> None:
     if not moved:
         raise AlreadyPublished(f"The report of {report.cycle} has just been published by somebody else.")
     close_period(report.cycle.period.interval, by=by, at=at, why=f"The report of {report.cycle} was published.")
-    _require_sources_stand(report)
+    require_sources_stand(report)
     after = {"stage": Stage.PUBLISHED, "digest": report.digest}
-    record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after)
+    record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after, why=why)
+    waiting = PublicationTime.objects.filter(report__cycle=report.cycle, outcome=PublicationTime.Outcome.WAITING)
+    waiting.update(outcome=PublicationTime.Outcome.CANCELLED, ended_at=at, why="The report was published before.")
 
 
 def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, at: datetime) -> Job:
@@ -135,69 +144,8 @@ def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, a
     return job
 
 
-# -- checks --------------------------------------------------------------------------------------------------------
-def _require_unpublished(cycle: Cycle) -> None:
-    if Report.objects.filter(cycle=cycle).published().exists():
-        raise AlreadyPublished(f"The report of {cycle} has been published, and a published report never changes.")
-
-
-def _require_as_it_stands(report: Report) -> None:
-    """Nothing stops the report by now, and what it prints is what would be printed if it were assembled now."""
-    found = gathered(report.cycle)
-    require_ready(found)
-    printed, stands = _printed(from_json(report.snapshot)), _standing(found)
-    changed = [code for code in (*stands, *printed) if printed.get(code) != stands.get(code)]
-    if changed:
-        raise Outdated(
-            f"Words or figures have changed since this version was assembled: {', '.join(dict.fromkeys(changed))}. "
-            "Assemble the report again, then read the new version."
-        )
-
-
-Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the approval of its words
-
-
-def _printed(snapshot: Snapshot) -> dict[str, Row]:
-    return {
-        standing.code: (standing, group.words.digest if group.words else None)
-        for section in snapshot.sections
-        for group in section.groups
-        for standing in group.standings
-    }
-
-
-def _standing(found: Gathered) -> dict[str, Row]:
-    approvals = {topic: desk.approval.digest for topic, desk in found.desks.items() if desk.approval}
-    return {
-        each.indicator.code: (each.standing, approvals.get(each.topic.pk) if each.topic else None)
-        for each in found.printed
-    }
-
-
 def _latest_draft(report: Report) -> QuerySet[Report]:
     later = Report.objects.filter(cycle=report.cycle_id, version__gt=report.version)
     return Report.objects.filter(pk=report.pk, stage=Stage.DRAFT, digest=report.digest).exclude(
         cycle__in=later.values("cycle")
     )
-
-
-def _require_sources_stand(report: Report) -> None:
-    """Asked once the period is closed, for which an undo that came first has had to be waited for."""
-    sources = from_json(report.snapshot).sources
-    digests = [source.sha256 for source in sources]
-    loaded = Extract.objects.filter(stage=Extract.Stage.LOADED, sha256__in=digests)
-    stand = set(loaded.values_list("sha256", flat=True))
-    if undone := [source.name for source in sources if source.sha256 not in stand]:
-        raise Outdated(
-            f"{', '.join(undone)} was undone after this report was assembled. Assemble it again, then sign it off."
-        )
-
-
-def _require_publishable(report: Report) -> None:
-    if report.stage != Stage.SIGNED_OFF:
-        raise NotPublishable("This report is not signed off. The director signs it off first.")
-    made = set(report.files.filter(signed=True).values_list("format", flat=True))
-    if missing := [format.name for key, format in FORMATS.items() if key not in made]:
-        raise NotPublishable(f"These files are still being made: {', '.join(missing)}. Wait a moment, then publish.")
-    if fault := proof.fault(report):
-        raise NotPublishable(f"This report cannot be published: {fault} Tell the people who run the system.")

@@ -10,9 +10,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from reports import verify
+from reports import timing, verify
 from reports.models import Report
 from reports.workflow import DECLARATION
+from safeguarding.forms import one_button
 
 
 class SignOffForm(forms.Form):
@@ -30,6 +31,35 @@ class SignOffForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:sign_off", args=[report.pk])
         self.helper.add_input(Submit("", "Sign off this report"))
+
+
+CLOCK_FORMATS = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I.%M %p", "%I %p"]
+
+
+class TimeForm(forms.Form):
+    """A day and a clock time in England; `moment` is the two as one."""
+
+    use_required_attribute = False
+    day = forms.DateField(
+        help_text="As in 1 March 2010.",
+        error_messages={"required": "Enter a day.", "invalid": "Enter a day, as in 1 March 2010."},
+    )
+    clock = forms.TimeField(
+        label="Time",
+        help_text="UK time, as in 09:30.",
+        input_formats=CLOCK_FORMATS,
+        error_messages={"required": "Enter a time.", "invalid": "Enter a time, as in 09:30."},
+    )
+    helper = one_button("Set this time")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("day") and given.get("clock"):
+            try:
+                given["moment"] = timing.moment(given["day"], given["clock"])
+            except timing.NoSuchTime as refused:
+                raise ValidationError({"clock": str(refused)}) from refused
+        return given
 
 
 class VerifyForm(forms.Form):

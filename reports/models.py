@@ -7,10 +7,13 @@ from django.db import models
 from django.db.models import Q
 
 from commentary.models import Cycle
+from reports.publication import PublicationTime
 from reports.workflow import Stage
 from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
+
+__all__ = ["File", "Job", "PublicationTime", "Report", "ReportQuerySet", "SignOff"]
 
 PERSON = settings.AUTH_USER_MODEL
 

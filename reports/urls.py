@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports import public_views, views
+from reports import public_views, publishing_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("reports/<int:pk>/", views.report, name="report"),
     path("reports/<int:pk>/sign-off/", views.sign_off, name="sign_off"),
     path("reports/<int:pk>/publish/", views.publish, name="publish"),
+    path("reports/<int:pk>/time/", publishing_views.time, name="time"),
+    path("reports/<int:pk>/time/cancel/", publishing_views.cancel_time, name="cancel_time"),
     path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
     path("published/", public_views.all_published, name="all_published"),
     path("published/<str:slug>/", public_views.published, name="published"),

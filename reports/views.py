@@ -154,6 +154,7 @@ def _report(
         "objection": duties.objection(found, request.user) if signs else "",
         "form": (form or SignOffForm(found, initial={"digest": found.digest})) if signs else None,
         "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),
+        "time_set": found.publication_times.select_related("set_by").order_by("-id").first(),
         "refusal": refusal,
         "slug": making.slug(found.cycle),
         "sees_drafts": may(request.user, SEE),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from contextlib import suppress
 from threading import Event, Thread
 
 from celery import current_app
@@ -15,7 +16,7 @@ from celery.platforms import SecurityWarning
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from safeguarding import background
+from safeguarding import background, clockwork
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ def _sweep_for_ever() -> None:
     pause = Event()
     while not pause.wait(SECONDS_BETWEEN_SWEEPS):
         sweep_once()
+        look_once()
 
 
 def sweep_once() -> None:
@@ -50,3 +52,10 @@ def sweep_once() -> None:
         logger.exception("The jobs could not be swept.")
     finally:
         close_old_connections()
+
+
+def look_once() -> None:
+    """Do what is due by the clock. What fails is in the log already, and is asked again the next time."""
+    with suppress(Exception):
+        clockwork.look(at=timezone.now())
+    close_old_connections()

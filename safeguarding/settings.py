@@ -192,10 +192,15 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 # A job left behind by a killed worker, or never sent because Redis was down, is sent again this often.
-CELERY_BEAT_SCHEDULE = {"sweep": {"task": "safeguarding.tasks.sweep", "schedule": 60.0}}
+# What is due by the clock is asked for as often; two beats at once, or none for an hour, do it once all the same.
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "safeguarding.tasks.sweep", "schedule": 60.0},
+    "clock": {"task": "safeguarding.tasks.look_at_the_clock", "schedule": 60.0},
+}
 
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
 BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
+BY_THE_CLOCK = ["reports.scheduling.publish_due"]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
 # What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
 RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]

@@ -11,7 +11,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from safeguarding import background
+from safeguarding import background, clockwork
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -22,6 +22,11 @@ def run(*, table: str, job_id: int) -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     background.sweep(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def look_at_the_clock() -> None:
+    clockwork.look(at=timezone.now())
 
 
 @worker_ready.connect

@@ -38,6 +38,7 @@ RULES = (
     "commentary.word_differences",
     "commentary.workflow",
     "reports.snapshot",
+    "reports.timing",
     "reports.workflow",
 )
 EXACT = tuple(name for name in RULES if name.startswith("indicators."))

@@ -155,7 +155,7 @@ def _reads_and_signs_off(director: Visitor) -> None:
 def _publishes(officer: Visitor) -> None:
     officer.goes_to("/")
     officer.follows("Publish the report of January 2010")
-    officer.presses("Publish this report")
+    officer.presses("Publish this report now")
     officer.reads("This report is published.")
 
 

@@ -1,0 +1,45 @@
+"""What is kept of a report's publication beside the report, which never changes: the time set for it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class PublicationTime(models.Model):
+    """That a report is to be published at a time, and what came of it. `why` says why it was refused or cancelled."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting"
+        PUBLISHED = "published"
+        REFUSED = "refused"
+        CANCELLED = "cancelled"
+
+    report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="publication_times")
+    due_at = models.DateTimeField()
+    set_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="publication_times")
+    set_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.WAITING)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(outcome="waiting"), name="one_publication_time_waits_a_report"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="waiting", ended_at=None) | (~Q(outcome="waiting") & Q(ended_at__isnull=False)),
+                name="a_publication_time_that_is_over_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"the time set for {self.report}"
+
+    @property
+    def waits(self) -> bool:
+        return self.outcome == self.Outcome.WAITING

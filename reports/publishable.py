@@ -1,0 +1,97 @@
+"""Whether a report may be signed off or published: refusals, each a sentence. `reports.actions` asks them all."""
+
+from __future__ import annotations
+
+from commentary.models import Cycle
+from indicators.models import Extract
+from indicators.standing import Standing
+from reports import proof
+from reports.gathering import Gathered, gathered
+from reports.models import Report
+from reports.readiness import require_ready
+from reports.renderers import FORMATS
+from reports.snapshot import Snapshot, from_json
+from reports.workflow import Stage
+from safeguarding.refusal import Refused
+
+
+class AlreadyPublished(Refused):
+    """The cycle's report is out."""
+
+
+class Outdated(Refused):
+    """Words or figures of the report are no longer those that stand."""
+
+
+class NotPublishable(Refused):
+    """The report is not signed off, or not all of its files are made and whole."""
+
+
+def require_unpublished(cycle: Cycle) -> None:
+    if Report.objects.filter(cycle=cycle).published().exists():
+        raise AlreadyPublished(f"The report of {cycle} has been published, and a published report never changes.")
+
+
+def require_publishable(report: Report) -> None:
+    """Raise a refusal unless everything that publication rests on is as it was signed off, asked anew each time."""
+    require_unpublished(report.cycle)
+    if report.stage != Stage.SIGNED_OFF:
+        raise NotPublishable("This report is not signed off. The director signs it off first.")
+    _require_latest(report)
+    made = set(report.files.filter(signed=True).values_list("format", flat=True))
+    if missing := [format.name for key, format in FORMATS.items() if key not in made]:
+        raise NotPublishable(f"These files are still being made: {', '.join(missing)}. Wait a moment, then publish.")
+    if fault := proof.fault(report):
+        raise NotPublishable(f"This report cannot be published: {fault} Tell the people who run the system.")
+    require_as_it_stands(report)
+
+
+def require_as_it_stands(report: Report) -> None:
+    """Nothing stops the report by now, and what it prints is what would be printed if it were assembled now."""
+    found = gathered(report.cycle)
+    require_ready(found)
+    printed, stands = _printed(from_json(report.snapshot)), _standing(found)
+    changed = [code for code in (*stands, *printed) if printed.get(code) != stands.get(code)]
+    if changed:
+        raise Outdated(
+            f"Words or figures have changed since this version was assembled: {', '.join(dict.fromkeys(changed))}. "
+            "Assemble the report again, then read the new version."
+        )
+
+
+Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the approval of its words
+
+
+def _printed(snapshot: Snapshot) -> dict[str, Row]:
+    return {
+        standing.code: (standing, group.words.digest if group.words else None)
+        for section in snapshot.sections
+        for group in section.groups
+        for standing in group.standings
+    }
+
+
+def _standing(found: Gathered) -> dict[str, Row]:
+    approvals = {topic: desk.approval.digest for topic, desk in found.desks.items() if desk.approval}
+    return {
+        each.indicator.code: (each.standing, approvals.get(each.topic.pk) if each.topic else None)
+        for each in found.printed
+    }
+
+
+def require_sources_stand(report: Report) -> None:
+    """Asked once the period is closed, for which an undo that came first has had to be waited for."""
+    sources = from_json(report.snapshot).sources
+    digests = [source.sha256 for source in sources]
+    loaded = Extract.objects.filter(stage=Extract.Stage.LOADED, sha256__in=digests)
+    stand = set(loaded.values_list("sha256", flat=True))
+    if undone := [source.name for source in sources if source.sha256 not in stand]:
+        raise Outdated(
+            f"{', '.join(undone)} was undone after this report was assembled. Assemble it again, then sign it off."
+        )
+
+
+def _require_latest(report: Report) -> None:
+    later = Report.objects.filter(cycle=report.cycle_id, version__gt=report.version).exclude(stage=Stage.DRAFT)
+    if newest := later.order_by("-version").first():
+        raise Outdated(f"Version {newest.version} was signed off after this one. Publish that one.")

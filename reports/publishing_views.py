@@ -1,0 +1,53 @@
+"""The pages on which officers set the time of a publication. The report's own page is in `reports.views`."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports import publishing_actions as actions
+from reports import timing
+from reports.forms import TimeForm
+from reports.models import Report
+from safeguarding.guard import PersonsRequest, page
+from safeguarding.permissions import Permission
+from safeguarding.refusal import Refused
+
+
+@page(Permission.PUBLISH_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def time(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Set the time at which a report is published by itself, or another one."""
+    report = _found(pk)
+    form, refusal = TimeForm(request.POST if request.method == "POST" else None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_to = actions.set_time(report, due_at=form.cleaned_data["moment"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"This report will be published on {timing.shown(set_to.due_at)}, UK time.")
+            return redirect("reports:report", pk=pk)
+    time_set = report.publication_times.select_related("set_by").order_by("-id").first()
+    context = {"report": report, "form": form, "time_set": time_set, "refusal": refusal}
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "reports/time.html", context, status=status)
+
+
+@page(Permission.PUBLISH_REPORTS)
+@require_POST
+def cancel_time(request: PersonsRequest, pk: int) -> HttpResponse:
+    try:
+        actions.cancel_time(_found(pk), by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "This report will not be published by itself.")
+    return redirect("reports:report", pk=pk)
+
+
+def _found(pk: int) -> Report:
+    return get_object_or_404(Report.objects.select_related("cycle__period"), pk=pk)
