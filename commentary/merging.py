@@ -48,13 +48,13 @@ def changed(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, v
     differing = {place: text for place, text in cleaned.items() if _worth(text) != desk.text(place)}
     if not differing or version == desk.version:
         return differing
-    seen = _texts_at(commentary, version)
+    seen = texts_at(commentary, version)
     return {place: text for place, text in differing.items() if _worth(text) != seen.get(place, "")}
 
 
 def conflict(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, version: int) -> Conflict:
     """Both texts, after somebody else saved since `version`; `texts` are what this person changed."""
-    seen = _texts_at(commentary, version)
+    seen = texts_at(commentary, version)
     return Conflict(
         version=desk.version,
         clashes=tuple(
@@ -66,7 +66,7 @@ def conflict(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, 
     )
 
 
-def _texts_at(commentary: Commentary, version: int) -> dict[Place, str]:
+def texts_at(commentary: Commentary, version: int) -> dict[Place, str]:
     """The words as they stood at an earlier version."""
     rows = Passage.objects.filter(commentary=commentary, version__lte=version).standing().select_related("indicator")
     return {(Heading(row.heading), row.indicator.code if row.indicator else ""): _worth(row.text) for row in rows}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commentary import advice_views, review_views, views, writing_views
+from commentary import advice_views, history_views, review_views, views, writing_views
 
 app_name = "commentary"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("commentary/<int:pk>/", views.detail, name="detail"),
     path("commentary/<int:pk>/edit/", writing_views.edit, name="edit"),
     path("commentary/<int:pk>/preview/", writing_views.preview, name="preview"),
+    path("commentary/<int:pk>/written/", history_views.written, name="written"),
+    path("commentary/<int:pk>/written/bring-back/", history_views.bring_back, name="bring_back"),
     path("commentary/<int:pk>/step/", views.step, name="step"),
     path("commentary/<int:pk>/advice/<slug:key>/", advice_views.one_advice, name="advice"),
     path("commentary/<int:pk>/compare/", views.compare, name="compare"),

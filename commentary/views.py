@@ -14,11 +14,11 @@ from commentary import actions, ledger, marks, queue, workflow
 from commentary.advice import Advised, advised
 from commentary.differences import differences
 from commentary.forms import CycleForm, PostedStep, StepForm
+from commentary.history import history
 from commentary.ledger import Desk
 from commentary.models import Commentary, Cycle
 from commentary.workflow import STEPS, Stage
 from safeguarding.guard import PersonsRequest, page
-from safeguarding.models import Event
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
 
@@ -130,7 +130,6 @@ def _printed(desk: Desk) -> tuple[Printed, ...]:
 def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
     # A refusal may mean that somebody moved it since it was read.
     desk = ledger.desk_of(commentary) if refusal else ledger.desk_as_read(commentary)
-    events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).order_by("-number")
     context = (
         _steps(request, desk, reason=reason)
         | _before_reviewer(request, desk)
@@ -138,7 +137,7 @@ def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "",
             "desk": desk,
             "printed": _printed(desk),
             "refusal": refusal,
-            "events": events,
+            "history": history(commentary),
             "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
             "late": desk.late(timezone.localdate()),
             "advised": Advised() if desk.settled else advised(commentary, desk),

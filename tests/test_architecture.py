@@ -35,6 +35,7 @@ RULES = (
     "indicators.extracts.episodes.counting",
     "indicators.extracts.episodes.lists",
     "commentary.marks",
+    "commentary.sessions",
     "commentary.word_differences",
     "commentary.workflow",
     "reports.snapshot",

@@ -4,7 +4,7 @@ from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.cycles import CyclePlan, TopicPlan, add_topic, open_cycle
 from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
 from commentary.actions.steps import take
-from commentary.actions.writing import write, write_and_submit
+from commentary.actions.writing import bring_back, keep, write, write_and_submit
 from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "TopicPlan",
     "add_topic",
     "approve_several",
+    "bring_back",
     "consider_again",
     "have_before_them",
+    "keep",
     "open_cycle",
     "set_aside",
     "take",

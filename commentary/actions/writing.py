@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commentary import ledger, merging, workflow
+from commentary import ledger, merging, sessions, workflow
 from commentary.actions.steps import take
 from commentary.models import Commentary, Passage
 from commentary.refusals import Objected
@@ -24,7 +24,31 @@ def write(commentary: Commentary, texts: Mapping[Place, str], *, version: int, b
     `version` is the one that was on the page. Places left out stay as they are. Raise `Objected`, or
     `merging.Conflict` with both texts where somebody else saved since.
     """
-    _save(commentary, texts, version=version, by=by, at=at)
+    changed = _save(commentary, texts, version=version, by=by, at=at)
+    _record(commentary, changed, version=version, by=by, at=at)
+    return Commentary.objects.afresh(commentary.pk)
+
+
+@transaction.atomic
+def keep(commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime) -> int:
+    """As `write`, but unasked, while the person types; return the version that their page then knows.
+
+    The passages say who wrote them and when, and stay; so an event is left for the first save of a session alone.
+    """
+    begun = _begins(commentary, by=by, at=at)
+    changed = _save(commentary, texts, version=version, by=by, at=at)
+    if begun:
+        _record(commentary, changed, version=version, by=by, at=at)
+    return version + 1 if changed else version
+
+
+@transaction.atomic
+def bring_back(commentary: Commentary, earlier: int, *, version: int, by: Person, at: datetime) -> Commentary:
+    """Save the words as they stood at an earlier version: a new save like any other, so nothing is lost by it."""
+    stood = merging.texts_at(commentary, earlier)
+    texts = {place: stood.get(place, "") for place in ledger.desk_of(commentary).places}
+    changed = _save(commentary, texts, version=version, by=by, at=at)
+    _record(commentary, changed, version=version, by=by, at=at, brought_back=earlier)
     return Commentary.objects.afresh(commentary.pk)
 
 
@@ -33,26 +57,48 @@ def write_and_submit(
 ) -> Commentary:
     """Save, then submit for approval. The words stay saved where submitting is refused (P6)."""
     with transaction.atomic():
-        saved = _save(commentary, texts, version=version, by=by, at=at)
-    return take("submit", commentary, version=saved, by=by, at=at)
+        changed = _save(commentary, texts, version=version, by=by, at=at)
+        _record(commentary, changed, version=version, by=by, at=at)
+    return take("submit", commentary, version=version + 1 if changed else version, by=by, at=at)
 
 
-def _save(commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime) -> int:
-    """The version that the person then knows: a new one, or the one on the page if they changed nothing."""
+def _save(
+    commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime
+) -> dict[Place, str]:
+    """What was changed and is saved now, as the version after this one; nothing where the person changed nothing."""
     desk = ledger.desk_of(commentary)
     if objection := workflow.writing_objection(ledger.moment(desk), by):
         raise Objected(objection)
     changed = merging.changed(commentary, desk, texts, version=version)
     if not changed:
-        return version
+        return {}
     saved = Commentary.objects.filter(pk=commentary.pk, stage__in=WRITABLE, version=version).update(version=version + 1)
     if not saved:
         raise merging.conflict(commentary, ledger.desk_of(commentary), changed, version=version)
     _add_passages(commentary, changed, version=version + 1, by=by, at=at)
-    lengths = [{"passage": workflow.title(place), "length": len(text)} for place, text in changed.items()]
-    after = {"version": version + 1, "passages": lengths}
-    record("wrote", commentary, by=by, at=at, before={"version": version}, after=after)
-    return version + 1
+    return changed
+
+
+def _begins(commentary: Commentary, *, by: Person, at: datetime) -> bool:
+    """Is this the person's first save after a pause, or after a return?"""
+    last = Passage.objects.filter(commentary=commentary, written_by=by).order_by("id").last()
+    return last is None or last.version <= commentary.returned_version or sessions.paused(last.written_at, at)
+
+
+def _record(
+    commentary: Commentary,
+    changed: Mapping[Place, str],
+    *,
+    version: int,
+    by: Person,
+    at: datetime,
+    brought_back: int | None = None,
+) -> None:
+    if changed:
+        lengths = [{"passage": workflow.title(place), "length": len(text)} for place, text in changed.items()]
+        after = {"version": version + 1, "passages": lengths}
+        after |= {} if brought_back is None else {"brought back": brought_back}
+        record("wrote", commentary, by=by, at=at, before={"version": version}, after=after)
 
 
 def _add_passages(

@@ -1,0 +1,82 @@
+"""What was done with a commentary: its events, and its sessions of writing in place of an event for each save."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models.functions import Length
+
+from commentary import word_differences, workflow
+from commentary.models import Commentary, Passage
+from commentary.sessions import Rewritten, Saved, Session, sessions
+from commentary.word_differences import Piece
+from commentary.workflow import Heading
+from safeguarding.models import Event
+
+WROTE = "wrote"  # the verb of the events that sessions stand for here
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was done, in words; `from_at` where it took a time, `why` where somebody had to say so."""
+
+    at: datetime
+    words: str
+    why: str = ""
+    from_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A passage before and after a session of writing, as one text."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+
+
+def history(commentary: Commentary) -> tuple[Entry, ...]:
+    """The latest first. Two queries."""
+    events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).exclude(verb=WROTE)
+    done = [*map(_of_event, events.order_by("-number")), *map(_of_session, sessions_of(commentary))]
+    return tuple(sorted(done, key=lambda entry: entry.at, reverse=True))
+
+
+def sessions_of(commentary: Commentary) -> tuple[Session, ...]:
+    """Its sessions of writing, the latest first. One query, which leaves the texts where they are."""
+    rows: Iterable[Any] = Passage.objects.filter(commentary=commentary).order_by("id").values_list(
+        "id", "heading", "indicator__code", "version", "written_by_id", "written_by__name", "written_by__job_title",
+        "written_at", Length("text"),
+    )  # fmt: skip
+    return sessions(Saved(pk, (Heading(heading), code or ""), *rest) for pk, heading, code, *rest in rows)
+
+
+def changes(shown: Iterable[Session]) -> Iterator[tuple[Session, tuple[Change, ...]]]:
+    """Each session with what it changed, word by word. One query for them all."""
+    asked = list(shown)
+    pks = {pk for session in asked for each in session.rewritten for pk in (each.before, each.after) if pk}
+    texts = dict(Passage.objects.filter(pk__in=pks).values_list("pk", "text"))
+    for session in asked:
+        yield session, tuple(_change(each, texts) for each in session.rewritten)
+
+
+def _change(rewritten: Rewritten, texts: dict[int, str]) -> Change:
+    before = texts[rewritten.before] if rewritten.before else ""
+    pieces = word_differences.compared(before, texts[rewritten.after])
+    return Change(workflow.title(rewritten.place) or "Commentary", pieces)
+
+
+def _of_event(event: Event) -> Entry:
+    return Entry(event.at, f"{event.by_name}, {event.by_job_title}, {event.verb} it.", event.why)
+
+
+def _of_session(session: Session) -> Entry:
+    passages = (
+        f"{workflow.title(each.place) or 'the commentary'} ({each.length} character{'' if each.length == 1 else 's'})"
+        for each in session.rewritten
+    )
+    words = f"{session.last.name}, {session.last.job_title}, wrote: {'; '.join(passages)}."
+    began = session.first.at if session.first.at != session.last.at else None
+    return Entry(session.last.at, words, from_at=began)
