@@ -62,6 +62,19 @@ class TimeForm(forms.Form):
         return given
 
 
+class WithdrawForm(forms.Form):
+    """Why a report is withdrawn, for the public."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why is it withdrawn?",
+        help_text="Everyone reads this in the place of the report, for good. Name no child.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why, in words for the public."},
+    )
+    helper = one_button("Withdraw this report")
+
+
 class VerifyForm(forms.Form):
     """A file to look at, or the SHA-256 of one."""
 

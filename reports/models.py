@@ -7,26 +7,31 @@ from django.db import models
 from django.db.models import Q
 
 from commentary.models import Cycle
-from reports.publication import PublicationTime
+from reports.publication import PublicationTime, Withdrawal
 from reports.workflow import Stage
 from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
-__all__ = ["File", "Job", "PublicationTime", "Report", "ReportQuerySet", "SignOff"]
+__all__ = ["File", "Job", "PublicationTime", "Report", "ReportQuerySet", "SignOff", "Withdrawal"]
 
 PERSON = settings.AUTH_USER_MODEL
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> ReportQuerySet:
-        """Those that are out, the latest month first."""
-        out = self.filter(stage=Stage.PUBLISHED).select_related("cycle__period", "sign_off", "published_by")
+        """Those that were published, the latest month first, withdrawn ones too."""
+        related = ("cycle__period", "sign_off", "published_by", "withdrawal")
+        out = self.filter(stage=Stage.PUBLISHED).select_related(*related)
         return out.order_by("-cycle__period__ends_on")
 
+    def given_out(self) -> ReportQuerySet:
+        """Those that were published and not withdrawn."""
+        return self.published().filter(withdrawal=None)
+
     def visible_to(self, person: Person) -> ReportQuerySet:
-        """Published reports are for everybody; drafts for those who may see them."""
-        return self if may(person, Permission.SEE_DRAFT_REPORTS) else self.published()
+        """What is given out is for everybody; drafts, and what was withdrawn, for those who may see drafts."""
+        return self if may(person, Permission.SEE_DRAFT_REPORTS) else self.given_out()
 
 
 class Report(models.Model):
@@ -65,6 +70,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle}, version {self.version}"
+
+    @property
+    def withdrawn(self) -> Withdrawal | None:
+        """Its withdrawal, if it was withdrawn."""
+        return getattr(self, "withdrawal", None)
 
 
 class Job(BackgroundWork):

@@ -35,6 +35,8 @@ def all_published(request: HttpRequest) -> HttpResponse:
 def published(request: HttpRequest, slug: str) -> HttpResponse:
     """The lasting address of a month's report."""
     report = _published(slug)
+    if report.withdrawn:
+        return _gone(request, report)
     context = {
         "report": report,
         "snapshot": from_json(report.snapshot),
@@ -49,8 +51,19 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_GET
 def published_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    file = get_object_or_404(_published(slug).files.select_related("report"), name=name, signed=True)
+    report = _published(slug)
+    file = get_object_or_404(report.files.select_related("report"), name=name, signed=True)
+    if report.withdrawn:
+        return _gone(request, report)
     return served(request, file, public=True)
+
+
+def _gone(request: HttpRequest, report: Report) -> HttpResponse:
+    """The public notice in the place of what was withdrawn, which nobody on the way may keep for the report's."""
+    context = {"report": report, "snapshot": from_json(report.snapshot)}
+    response = render(request, "reports/withdrawn.html", context, status=410)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _published(slug: str) -> Report:
@@ -67,6 +80,7 @@ LOOKS = {
     VerdictKind.GENUINE: "success",
     VerdictKind.SIGNED_OFF: "",
     VerdictKind.DRAFT: "",
+    VerdictKind.WITHDRAWN: "error",
     VerdictKind.ALTERED: "error",
     VerdictKind.UNKNOWN: "error",
 }

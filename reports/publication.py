@@ -1,4 +1,4 @@
-"""What is kept of a report's publication beside the report, which never changes: the time set for it."""
+"""What is kept of a publication beside the report, which never changes: the time set for it, and its withdrawal."""
 
 from __future__ import annotations
 
@@ -43,3 +43,17 @@ class PublicationTime(models.Model):
     @property
     def waits(self) -> bool:
         return self.outcome == self.Outcome.WAITING
+
+
+class Withdrawal(models.Model):
+    """That a published report is no longer given out, and why, as the public is told. Added once, never changed."""
+
+    report = models.OneToOneField("reports.Report", on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="withdrawals")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"the withdrawal of {self.report}"

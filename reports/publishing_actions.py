@@ -1,4 +1,4 @@
-"""What officers do about a report's publication: set a time for it, change or cancel that, and let it come.
+"""What officers do about a report's publication: set a time for it, change or cancel that, let it come; withdraw.
 
 Publishing itself is `reports.actions.publish`, whoever or whatever asks for it.
 """
@@ -10,8 +10,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from reports import actions, timing
-from reports.models import PublicationTime, Report
+from reports.models import PublicationTime, Report, Withdrawal
 from reports.publishable import NotPublishable, require_publishable
+from reports.workflow import Stage
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
@@ -26,6 +27,10 @@ class TimePassed(Refused):
 
 class NoTimeSet(Refused):
     """No time is set, or it has come meanwhile."""
+
+
+class NotWithdrawn(Refused):
+    """The report is not published, or withdrawn already, or no reason was given."""
 
 
 @transaction.atomic
@@ -80,3 +85,22 @@ def keep_time(set_time: PublicationTime, *, by: Person, at: datetime) -> None:
     except Refused as refused:
         PublicationTime.objects.filter(pk=set_time.pk).update(outcome=Outcome.REFUSED, why=str(refused))
         record("could not publish", report, by=by, at=at, why=f"{timing.kept(set_time.due_at, at)} {refused}")
+
+
+@transaction.atomic
+def withdraw(report: Report, *, reason: str, by: Person, at: datetime) -> Withdrawal:
+    """Give a published report out no longer. The public reads the reason in its place, for good."""
+    require(by, Permission.WITHDRAW_REPORTS)
+    report = Report.objects.select_related("cycle__period", "withdrawal").get(pk=report.pk)
+    if not reason.strip():
+        raise NotWithdrawn("Nothing was withdrawn. Say why, in words for the public.")
+    if report.stage != Stage.PUBLISHED:
+        raise NotWithdrawn("This report is not published, so there is nothing to withdraw.")
+    withdrawal, new = Withdrawal.objects.get_or_create(
+        report=report,
+        defaults={"reason": reason.strip(), "by": by, "name": by.name, "job_title": by.job_title, "at": at},
+    )
+    if not new:
+        raise NotWithdrawn(f"{withdrawal.name} has withdrawn this report already.")
+    record("withdrew", report, by=by, at=at, before={"given out": True}, after={"given out": False}, why=reason.strip())
+    return withdrawal

@@ -1,4 +1,4 @@
-"""The pages on which officers set the time of a publication. The report's own page is in `reports.views`."""
+"""The pages on which officers set the time of a publication, or withdraw one. A report's own page: `reports.views`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import publishing_actions as actions
 from reports import timing
-from reports.forms import TimeForm
+from reports.forms import TimeForm, WithdrawForm
 from reports.models import Report
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
@@ -47,6 +47,25 @@ def cancel_time(request: PersonsRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "This report will not be published by itself.")
     return redirect("reports:report", pk=pk)
+
+
+@page(Permission.WITHDRAW_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Give a published report out no longer, with a reason for the public."""
+    report = _found(pk)
+    form, refusal = WithdrawForm(request.POST if request.method == "POST" else None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw(report, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, "This report is withdrawn. Its address says so, with the reason.")
+            return redirect("reports:report", pk=pk)
+    context = {"report": report, "form": form, "refusal": refusal}
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "reports/withdraw.html", context, status=status)
 
 
 def _found(pk: int) -> Report:

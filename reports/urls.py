@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/<int:pk>/publish/", views.publish, name="publish"),
     path("reports/<int:pk>/time/", publishing_views.time, name="time"),
     path("reports/<int:pk>/time/cancel/", publishing_views.cancel_time, name="cancel_time"),
+    path("reports/<int:pk>/withdraw/", publishing_views.withdraw, name="withdraw"),
     path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
     path("published/", public_views.all_published, name="all_published"),
     path("published/<str:slug>/", public_views.published, name="published"),

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     """What was found. Only `GENUINE` is a file to rely on."""
 
     GENUINE = "genuine"
+    WITHDRAWN = "withdrawn"
     SIGNED_OFF = "signed off, not published"
     DRAFT = "draft"
     ALTERED = "altered"
@@ -108,7 +110,7 @@ UNKNOWN = (
 
 
 def _file(digest: str) -> File | None:
-    rows = File.objects.select_related("report__cycle__period", "report__sign_off")
+    rows = File.objects.select_related("report__cycle__period", "report__sign_off", "report__withdrawal")
     return rows.filter(sha256=digest).order_by("-signed", "id").first()
 
 
@@ -126,13 +128,20 @@ def _verdict(file: File, digest: str) -> Verdict:
     if report.stage != Stage.PUBLISHED:
         sentence = f"Our report of {report.cycle}, not published yet. {signed}"
         return Verdict(Kind.SIGNED_OFF, sentence, digest, file, same)
-    on = timezone.localtime(report.published_at)
-    sentence = f"Genuine: our report of {report.cycle}, unchanged. {signed} Published on {on:%-d %B %Y}."
-    return Verdict(Kind.GENUINE, sentence, digest, file, same)
+    ours = f"our report of {report.cycle}, unchanged. {signed} Published on {_day(report.published_at)}."
+    if report.withdrawn:
+        gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.reason}"
+        return Verdict(Kind.WITHDRAWN, f"Withdrawn: {ours} {gone}", digest, file, same)
+    return Verdict(Kind.GENUINE, f"Genuine: {ours}", digest, file, same)
+
+
+def _day(at: datetime | None) -> str:
+    assert at is not None
+    return f"{timezone.localtime(at):%-d %B %Y}"
 
 
 def _who(sign_off: SignOff) -> str:
-    return f"{sign_off.name}, {sign_off.job_title}, on {timezone.localtime(sign_off.at):%-d %B %Y}"
+    return f"{sign_off.name}, {sign_off.job_title}, on {_day(sign_off.at)}"
 
 
 def _same_when_made_again(file: File) -> bool:

@@ -130,7 +130,9 @@ def download(request: PersonsRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _found(request: PersonsRequest, pk: int) -> Report:
-    rows = Report.objects.visible_to(request.user).select_related("cycle__period", "assembled_by", "sign_off")
+    rows = Report.objects.visible_to(request.user).select_related(
+        "cycle__period", "assembled_by", "sign_off", "withdrawal"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -154,6 +156,9 @@ def _report(
         "objection": duties.objection(found, request.user) if signs else "",
         "form": (form or SignOffForm(found, initial={"digest": found.digest})) if signs else None,
         "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),
+        "may_withdraw": found.stage == Stage.PUBLISHED
+        and not found.withdrawn
+        and may(request.user, Permission.WITHDRAW_REPORTS),
         "time_set": found.publication_times.select_related("set_by").order_by("-id").first(),
         "refusal": refusal,
         "slug": making.slug(found.cycle),

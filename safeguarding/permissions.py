@@ -30,6 +30,7 @@ class Permission(StrEnum):
     ASSEMBLE_REPORTS = "assemble a report"
     SIGN_OFF_REPORTS = "sign off a report"
     PUBLISH_REPORTS = "publish a report"
+    WITHDRAW_REPORTS = "withdraw or correct a published report"
     ARRANGE_COVER = "arrange cover for a head of service"
     SEE_EVENTS = "see the record of events"
     MANAGE_PEOPLE = "add people and give roles"
@@ -93,6 +94,7 @@ GRANTS: dict[RoleName, Grant] = {
                 P.SEE_DRAFT_REPORTS,
                 P.ASSEMBLE_REPORTS,
                 P.PUBLISH_REPORTS,
+                P.WITHDRAW_REPORTS,
                 P.SEE_EVENTS,
             }
         ),

@@ -25,6 +25,7 @@ ALLOWED = {
     Permission.ASSEMBLE_REPORTS: "    O",
     Permission.SIGN_OFF_REPORTS: "      D",
     Permission.PUBLISH_REPORTS: "    O",
+    Permission.WITHDRAW_REPORTS: "    O",
     Permission.ARRANGE_COVER: "M H       A",
     Permission.SEE_EVENTS: "    O D   A",
     Permission.MANAGE_PEOPLE: "          A",
