@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from indicators import judgement, ledger, periods
+from indicators import judgement, ledger
 from indicators.extracts.actions import (
     NotLoaded,
     TooLarge,
@@ -146,9 +146,6 @@ def close_period(interval: Interval, *, by: Person, at: datetime, why: str) -> N
     Closing what is closed changes nothing.
     """
     require(by, Permission.PUBLISH_REPORTS)
-    closing = [Period.objects.of(each) for each in (interval, periods.year_to_date(interval.ends_on))]
-    # Both at once and in the order in which loads and undos take them, so that none waits for the other in a ring.
-    list(Period.objects.select_for_update().filter(pk__in=[period.pk for period in closing]).order_by("pk"))
-    for period in closing:
+    for period in Period.objects.held(interval):
         if Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=at):
             record("closed", period, by=by, at=at, after={"closed at": at.isoformat()}, why=why)

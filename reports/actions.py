@@ -13,9 +13,11 @@ from django.db.models import QuerySet
 
 from commentary.models import Cycle
 from indicators.actions import close_period
+from indicators.models import Period
 from reports import duties
 from reports.gathering import gathered
 from reports.models import Job, PublicationTime, Report, SignOff
+from reports.outline import STANDARD
 from reports.publishable import (
     AlreadyPublished,
     NotPublishable,
@@ -60,15 +62,15 @@ class NotDeclared(Refused):
 
 
 @transaction.atomic
-def ask_to_assemble(cycle: Cycle, *, by: Person, at: datetime) -> Job:
-    """Ask for the next draft of a cycle's report. Return the job; where one is under way already, that one.
+def ask_to_assemble(cycle: Cycle, *, outline: str = STANDARD, by: Person, at: datetime) -> Job:
+    """Ask for the next draft of a cycle's report by an outline. Return the job; where one is under way, that one.
 
     Raise `NotReady` where the checklist has errors.
     """
     require(by, Permission.ASSEMBLE_REPORTS)
-    require_unpublished(cycle)
+    require_unpublished(cycle, outline)
     require_ready(gathered(cycle))
-    return _asked(Job.Kind.ASSEMBLE, cycle, None, by=by, at=at)
+    return _asked(Job.Kind.ASSEMBLE, cycle, outline, by=by, at=at)
 
 
 @transaction.atomic
@@ -82,7 +84,7 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
     if not agreed:
         raise NotDeclared("Nothing was signed off. Tick the declaration if you agree with it.")
     report = Report.objects.select_related("cycle__period").get(pk=report.pk)
-    require_unpublished(report.cycle)
+    require_unpublished(report.cycle, report.outline)
     if objection := duties.objection(report, by):
         raise SeparateDuties(objection)
     if digest != report.digest:
@@ -102,15 +104,16 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
     )
     after = {"stage": Stage.SIGNED_OFF, "digest": report.digest}
     record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=DECLARATION)
-    _asked(Job.Kind.FINISH, report.cycle, report, by=by, at=at)
+    _asked(Job.Kind.FINISH, report.cycle, report.outline, report, by=by, at=at)
     return signed
 
 
 @transaction.atomic
 def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
-    """Make a report that is signed off open to everyone, and close its period: from here on nothing in it changes.
+    """Make a report that is signed off open to everyone: from here on nothing in it changes.
 
     Everything is checked anew, whoever asks: a page, a command, or the clock at a time that was set. `why` is noted.
+    The standard report closes its period; one by another outline may come out before it, or after.
     """
     require(by, Permission.PUBLISH_REPORTS)
     report = Report.objects.select_related("cycle__period").get(pk=report.pk)
@@ -122,21 +125,28 @@ def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
     except IntegrityError:
         moved = 0
     if not moved:
-        raise AlreadyPublished(f"The report of {report.cycle} has just been published by somebody else.")
-    close_period(report.cycle.period.interval, by=by, at=at, why=f"The report of {report.cycle} was published.")
+        raise AlreadyPublished(f"The report of {report.of} has just been published by somebody else.")
+    if report.is_standard:
+        close_period(report.cycle.period.interval, by=by, at=at, why=f"The report of {report.cycle} was published.")
+    else:
+        Period.objects.held(report.cycle.period.interval)
     require_sources_stand(report)
     after = {"stage": Stage.PUBLISHED, "digest": report.digest}
     record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after, why=why)
-    waiting = PublicationTime.objects.filter(report__cycle=report.cycle, outcome=PublicationTime.Outcome.WAITING)
+    of_report = PublicationTime.objects.filter(report__cycle=report.cycle, report__outline=report.outline)
+    waiting = of_report.filter(outcome=PublicationTime.Outcome.WAITING)
     waiting.update(outcome=PublicationTime.Outcome.CANCELLED, ended_at=at, why="The report was published before.")
 
 
-def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, at: datetime) -> Job:
+def _asked(
+    kind: Job.Kind, cycle: Cycle, outline: str, report: Report | None = None, *, by: Person, at: datetime
+) -> Job:
     job, new = Job.objects.get_or_create(
         kind=kind,
         cycle=cycle,
+        outline=outline,
         stage__in=UNDER_WAY,
-        defaults={"kind": kind, "cycle": cycle, "report": report, "asked_by": by, "asked_at": at},
+        defaults={"report": report, "asked_by": by, "asked_at": at},
     )
     if new:
         record("asked for", job, by=by, at=at)
@@ -145,7 +155,7 @@ def _asked(kind: Job.Kind, cycle: Cycle, report: Report | None, *, by: Person, a
 
 
 def _latest_draft(report: Report) -> QuerySet[Report]:
-    later = Report.objects.filter(cycle=report.cycle_id, version__gt=report.version)
+    later = Report.objects.filter(cycle=report.cycle_id, outline=report.outline, version__gt=report.version)
     return Report.objects.filter(pk=report.pk, stage=Stage.DRAFT, digest=report.digest).exclude(
         cycle__in=later.values("cycle")
     )

@@ -28,7 +28,8 @@ def _assemble(work: Work) -> None:
     job = work.job
     require(job.asked_by, Permission.ASSEMBLE_REPORTS)
     work.write(total=len(FORMATS) + 2, doing="Reading the figures and the approved words")
-    last = Report.objects.filter(cycle=job.cycle).aggregate(last=Max("version"))["last"] or 0
+    of_outline = Report.objects.filter(cycle=job.cycle, outline=job.outline)
+    last = of_outline.aggregate(last=Max("version"))["last"] or 0
     at = work.clock()
     snapshot = _tried("The figures and words could not be read", partial(assemble, job.cycle, version=last + 1, at=at))
     files = _files(work, snapshot, None)
@@ -36,6 +37,7 @@ def _assemble(work: Work) -> None:
     with transaction.atomic():
         report = Report.objects.create(
             cycle=job.cycle,
+            outline=job.outline,
             version=snapshot.version,
             snapshot=frozen,
             digest=digest(frozen),
@@ -72,12 +74,12 @@ def signing_of(sign_off: SignOff) -> Signing:
 
 
 def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File]:
-    files = []
+    files, slug = [], making.slug(work.job.cycle, work.job.outline)
     for key, format in FORMATS.items():
         work.part(f"Making the {format.name} file")
         failing = f"The {format.name} file could not be made"
         content = _tried(failing, partial(making.content, key, snapshot, signing))
-        files.append(making.file(key, work.job.cycle, snapshot.version, content, signed=signing is not None))
+        files.append(making.file(key, slug, snapshot.version, content, signed=signing is not None))
     return files
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from commentary.models import Cycle
 from reports.models import File
+from reports.outline import STANDARD
 from reports.renderers import FORMATS
 from reports.snapshot import Signing, Snapshot
 
@@ -38,24 +39,25 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
         yield detail.title, replace(snapshot, sections=(), details=(detail,))
 
 
-def file(key: str, cycle: Cycle, version: int, made: bytes, *, signed: bool) -> File:
+def file(key: str, slug: str, version: int, made: bytes, *, signed: bool) -> File:
     """The row of a file, not yet saved and not yet tied to its report."""
     return File(
         format=key,
         signed=signed,
-        name=name(key, cycle, version, signed=signed),
+        name=name(key, slug, version, signed=signed),
         content=made,
         size=len(made),
         sha256=sha256(made).hexdigest(),
     )
 
 
-def name(key: str, cycle: Cycle, version: int, *, signed: bool) -> str:
+def name(key: str, slug: str, version: int, *, signed: bool) -> str:
     """“safeguarding-report-2010-01.pdf”; a draft's name says so, with its version."""
-    draft = "" if signed else f"-draft-{version}"
-    return f"safeguarding-report-{slug(cycle)}{draft}.{FORMATS[key].suffix}"
+    about, draft = slug.replace("/", "-"), "" if signed else f"-draft-{version}"
+    return f"safeguarding-report-{about}{draft}.{FORMATS[key].suffix}"
 
 
-def slug(cycle: Cycle) -> str:
-    """The cycle's month as it stands in addresses and names: "2010-01"."""
-    return f"{cycle.period.starts_on:%Y-%m}"
+def slug(cycle: Cycle, outline: str) -> str:
+    """A report's month as it stands in addresses: "2010-01", and "2010-01/exception-report" for another outline."""
+    month = f"{cycle.period.starts_on:%Y-%m}"
+    return month if outline == STANDARD else f"{month}/{outline}"

@@ -4,26 +4,62 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from commentary.models import Cycle
+from reports.outline import STANDARD, named
 from reports.publication import PublicationTime, Withdrawal
 from reports.workflow import Stage
 from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
-__all__ = ["File", "Job", "PublicationTime", "Report", "ReportQuerySet", "SignOff", "Withdrawal"]
+__all__ = [
+    "File",
+    "Job",
+    "OutlineVersion",
+    "PublicationTime",
+    "Report",
+    "ReportQuerySet",
+    "SignOff",
+    "Withdrawal",
+    "of",
+]
 
 PERSON = settings.AUTH_USER_MODEL
+ITS_OWN_FIRST = Case(When(outline=STANDARD, then=Value(0)), default=Value(1))
+
+
+def of(cycle: Cycle, outline: str) -> str:
+    """What a report is of, as sentences say it; the standard report of a month is the month's."""
+    return str(cycle) if outline == STANDARD else f"{cycle} ({named(outline)})"
+
+
+class OutlineVersion(models.Model):
+    """One version of how a report is laid out, as `reports.outline` reads it. Added once, never changed.
+
+    An outline that comes with the system and that nobody changed has no row.
+    """
+
+    slug = models.SlugField(max_length=40)
+    version = models.PositiveIntegerField()
+    plan = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="outlines")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_outline_a_version")]
+
+    def __str__(self) -> str:
+        return f"{named(self.slug)}, version {self.version}"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> ReportQuerySet:
-        """Those that were published, the latest month first, withdrawn ones too."""
+        """Those that were published, withdrawn ones too: the latest month first, its standard report before others."""
         related = ("cycle__period", "sign_off", "published_by", "withdrawal")
         out = self.filter(stage=Stage.PUBLISHED).select_related(*related)
-        return out.order_by("-cycle__period__ends_on")
+        return out.order_by("-cycle__period__ends_on", ITS_OWN_FIRST, "outline")
 
     def given_out(self) -> ReportQuerySet:
         """Those that were published and not withdrawn."""
@@ -35,13 +71,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """One assembled version of a cycle's report, with its frozen content.
+    """One assembled version of a cycle's report by one outline, with its frozen content.
 
+    A cycle may have several reports, each by its own outline and with its own versions, sign-off and publication.
     `snapshot` is the canonical JSON of `reports.snapshot`, and `digest` its SHA-256. The database refuses a change of
     either, any change once the report is published (P8), and deletion.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
+    outline = models.SlugField(max_length=40, default=STANDARD)
+    outline_version = models.PositiveIntegerField(default=1)
     version = models.PositiveIntegerField()
     stage = models.CharField(
         max_length=12, choices=[(s.value, s.value.capitalize()) for s in Stage], default=Stage.DRAFT.value
@@ -59,8 +98,10 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "version"], name="one_report_a_version"),
-            models.UniqueConstraint(fields=["cycle"], condition=Q(stage="published"), name="a_cycle_publishes_once"),
+            models.UniqueConstraint(fields=["cycle", "outline", "version"], name="one_report_a_version"),
+            models.UniqueConstraint(
+                fields=["cycle", "outline"], condition=Q(stage="published"), name="a_cycle_publishes_an_outline_once"
+            ),
             models.CheckConstraint(
                 condition=Q(stage="published", published_at__isnull=False, published_by__isnull=False)
                 | (~Q(stage="published") & Q(published_at=None, published_by=None)),
@@ -69,7 +110,17 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cycle}, version {self.version}"
+        return f"{self.of}, version {self.version}"
+
+    @property
+    def is_standard(self) -> bool:
+        """Is it the month's own report, whose publication closes the month?"""
+        return self.outline == STANDARD
+
+    @property
+    def of(self) -> str:
+        """What it is the report of: “January 2010”, or “January 2010 (exception report)”."""
+        return of(self.cycle, self.outline)
 
     @property
     def withdrawn(self) -> Withdrawal | None:
@@ -89,6 +140,7 @@ class Job(BackgroundWork):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="jobs")
+    outline = models.SlugField(max_length=40, default=STANDARD)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="jobs")
     asked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="jobs")
     asked_at = models.DateTimeField()
@@ -96,14 +148,14 @@ class Job(BackgroundWork):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["cycle", "kind"],
+                fields=["cycle", "outline", "kind"],
                 condition=Q(stage__in=["waiting", "running"]),
                 name="one_job_of_a_kind_at_a_time",
             )
         ]
 
     def __str__(self) -> str:
-        return f"the {self.get_kind_display()} of {self.cycle}"
+        return f"the {self.get_kind_display()} of {of(self.cycle, self.outline)}"
 
 
 class SignOff(models.Model):

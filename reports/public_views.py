@@ -12,6 +12,7 @@ from indicators.periods import Kind
 from reports import making
 from reports.forms import VerifyForm
 from reports.models import Report
+from reports.outline import STANDARD
 from reports.serving import served
 from reports.snapshot import from_json
 from reports.verify import Kind as VerdictKind
@@ -20,20 +21,20 @@ from reports.views import in_order
 from safeguarding.guard import public
 from safeguarding.refusal import Refused
 
-SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])")
+SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/([a-z0-9-]+))?")
 
 
 @public
 @require_GET
 def all_published(request: HttpRequest) -> HttpResponse:
-    out = [(each, making.slug(each.cycle)) for each in Report.objects.published()]
+    out = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.published()]
     return render(request, "reports/all_published.html", {"published": out})
 
 
 @public
 @require_GET
 def published(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lasting address of a month's report."""
+    """The lasting address of a month's standard report, or of its report by another outline."""
     report = _published(slug)
     if report.withdrawn:
         return _gone(request, report)
@@ -70,9 +71,12 @@ def _published(slug: str) -> Report:
     found = SLUG.fullmatch(slug)
     if found is None:
         raise Http404
-    year, number = (int(part) for part in found.groups())
-    published = Report.objects.published().filter(cycle__period__kind=Kind.MONTH)
-    return get_object_or_404(published, cycle__period__starts_on__year=year, cycle__period__starts_on__month=number)
+    year, number, outline = found.groups(STANDARD)
+    if outline == STANDARD and found[3]:  # which has one address, the month's
+        raise Http404
+    published = Report.objects.published().filter(cycle__period__kind=Kind.MONTH, outline=outline)
+    month = {"cycle__period__starts_on__year": int(year), "cycle__period__starts_on__month": int(number)}
+    return get_object_or_404(published, **month)
 
 
 # -- verifying -----------------------------------------------------------------------------------------------------
@@ -93,7 +97,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     verdict = _verdict(form) if request.method == "POST" and form.is_valid() else None
     context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else ""}
     if verdict and verdict.report and verdict.kind is VerdictKind.GENUINE:
-        context["slug"] = making.slug(verdict.report.cycle)
+        context["slug"] = making.slug(verdict.report.cycle, verdict.report.outline)
     return render(request, "reports/verify.html", context, status=422 if form.errors else 200)
 
 

@@ -7,7 +7,7 @@ from indicators.models import Extract
 from indicators.standing import Standing
 from reports import proof
 from reports.gathering import Gathered, gathered
-from reports.models import Report
+from reports.models import Report, of
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
 from reports.snapshot import Snapshot, from_json
@@ -27,14 +27,15 @@ class NotPublishable(Refused):
     """The report is not signed off, or not all of its files are made and whole."""
 
 
-def require_unpublished(cycle: Cycle) -> None:
-    if Report.objects.filter(cycle=cycle).published().exists():
-        raise AlreadyPublished(f"The report of {cycle} has been published, and a published report never changes.")
+def require_unpublished(cycle: Cycle, outline: str) -> None:
+    if Report.objects.filter(cycle=cycle, outline=outline).published().exists():
+        named = of(cycle, outline)
+        raise AlreadyPublished(f"The report of {named} has been published, and a published report never changes.")
 
 
 def require_publishable(report: Report) -> None:
     """Raise a refusal unless everything that publication rests on is as it was signed off, asked anew each time."""
-    require_unpublished(report.cycle)
+    require_unpublished(report.cycle, report.outline)
     if report.stage != Stage.SIGNED_OFF:
         raise NotPublishable("This report is not signed off. The director signs it off first.")
     _require_latest(report)
@@ -80,7 +81,7 @@ def _standing(found: Gathered) -> dict[str, Row]:
 
 
 def require_sources_stand(report: Report) -> None:
-    """Asked once the period is closed, for which an undo that came first has had to be waited for."""
+    """Asked once the period is closed or held, for which an undo that came first has had to be waited for."""
     sources = from_json(report.snapshot).sources
     digests = [source.sha256 for source in sources]
     loaded = Extract.objects.filter(stage=Extract.Stage.LOADED, sha256__in=digests)
@@ -92,6 +93,6 @@ def require_sources_stand(report: Report) -> None:
 
 
 def _require_latest(report: Report) -> None:
-    later = Report.objects.filter(cycle=report.cycle_id, version__gt=report.version).exclude(stage=Stage.DRAFT)
-    if newest := later.order_by("-version").first():
+    later = Report.objects.filter(cycle=report.cycle_id, outline=report.outline, version__gt=report.version)
+    if newest := later.exclude(stage=Stage.DRAFT).order_by("-version").first():
         raise Outdated(f"Version {newest.version} was signed off after this one. Publish that one.")

@@ -1,10 +1,26 @@
 """Where its pages are. Those under published/ and verify/ need no log-in, and their addresses last."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from reports import public_views, publishing_views, views
 
 app_name = "reports"
+
+
+class PublishedSlug:
+    """A month, or a month and an outline: "2010-01", "2010-01/exception-report"."""
+
+    regex = r"[^/]+(?:/[a-z0-9-]+)?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublishedSlug, "published")
+
 urlpatterns = [
     path("reports/", views.all_reports, name="list"),
     path("reports/cycles/<int:pk>/", views.cycle, name="cycle"),
@@ -18,7 +34,7 @@ urlpatterns = [
     path("reports/<int:pk>/withdraw/", publishing_views.withdraw, name="withdraw"),
     path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
     path("published/", public_views.all_published, name="all_published"),
-    path("published/<str:slug>/", public_views.published, name="published"),
-    path("published/<str:slug>/<str:name>", public_views.published_file, name="published_file"),
+    path("published/<published:slug>/", public_views.published, name="published"),
+    path("published/<published:slug>/<str:name>", public_views.published_file, name="published_file"),
     path("verify/", public_views.verify, name="verify"),
 ]

@@ -121,14 +121,14 @@ def _verdict(file: File, digest: str) -> Verdict:
     if fault:
         return Verdict(Kind.ALTERED, f"Altered in our keeping. {fault} Tell the council.", digest, file)
     if not file.signed:
-        sentence = f"A draft, version {report.version} of {report.cycle}. It is not signed off; do not rely on it."
+        sentence = f"A draft, version {report.version} of {report.of}. It is not signed off; do not rely on it."
         return Verdict(Kind.DRAFT, sentence, digest, file)
     same = _same_when_made_again(file)
     signed = f"Signed off by {_who(report.sign_off)}."
     if report.stage != Stage.PUBLISHED:
-        sentence = f"Our report of {report.cycle}, not published yet. {signed}"
+        sentence = f"Our report of {report.of}, not published yet. {signed}"
         return Verdict(Kind.SIGNED_OFF, sentence, digest, file, same)
-    ours = f"our report of {report.cycle}, unchanged. {signed} Published on {_day(report.published_at)}."
+    ours = f"our report of {report.of}, unchanged. {signed} Published on {_day(report.published_at)}."
     if report.withdrawn:
         gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.reason}"
         return Verdict(Kind.WITHDRAWN, f"Withdrawn: {ours} {gone}", digest, file, same)

@@ -14,6 +14,7 @@ from commentary.models import Cycle
 from reports import actions, duties, making
 from reports.forms import SignOffForm
 from reports.models import File, Job, Report
+from reports.outline import STANDARD
 from reports.readiness import NotReady, Severity, check
 from reports.renderers import FORMATS
 from reports.serving import served
@@ -32,7 +33,7 @@ SEE = Permission.SEE_DRAFT_REPORTS
 @require_GET
 def all_reports(request: PersonsRequest) -> HttpResponse:
     """Published reports for everyone; for those who see drafts, the cycles too."""
-    published = [(each, making.slug(each.cycle)) for each in Report.objects.published()]
+    published = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.published()]
     cycles = Cycle.objects.select_related("period").order_by("-period__ends_on") if may(request.user, SEE) else []
     return render(request, "reports/list.html", {"published": published, "cycles": cycles})
 
@@ -60,7 +61,7 @@ def assemble(request: PersonsRequest, pk: int) -> HttpResponse:
 
 
 def _cycle(request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "") -> HttpResponse:
-    published = Report.objects.filter(cycle=of_cycle).published().exists()
+    published = Report.objects.filter(cycle=of_cycle, outline=STANDARD).published().exists()
     gaps = () if published else check(of_cycle)
     job = Job.objects.filter(cycle=of_cycle).select_related("report").order_by("-id").first()
     errors = [gap for gap in gaps if gap.severity is Severity.ERROR]
@@ -71,7 +72,7 @@ def _cycle(request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "") -> Ht
         "warnings": [gap for gap in gaps if gap.severity is Severity.WARNING],
         "job": job,
         "under_way": job is not None and job.is_under_way,
-        "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-version"),
+        "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-id"),
         "may_assemble": may(request.user, Permission.ASSEMBLE_REPORTS) and not published and not errors,
         "published": published,
     }
@@ -139,7 +140,7 @@ def _found(request: PersonsRequest, pk: int) -> Report:
 def _report(
     request: PersonsRequest, found: Report, *, form: SignOffForm | None = None, refusal: str = ""
 ) -> HttpResponse:
-    latest = Report.objects.filter(cycle=found.cycle).order_by("-version").first()
+    latest = Report.objects.filter(cycle=found.cycle, outline=found.outline).order_by("-version").first()
     is_latest = latest is not None and latest.pk == found.pk
     finishing = found.jobs.filter(kind=Job.Kind.FINISH).order_by("-id").first()
     signs = found.stage == Stage.DRAFT and is_latest and may(request.user, Permission.SIGN_OFF_REPORTS)
@@ -161,7 +162,7 @@ def _report(
         and may(request.user, Permission.WITHDRAW_REPORTS),
         "time_set": found.publication_times.select_related("set_by").order_by("-id").first(),
         "refusal": refusal,
-        "slug": making.slug(found.cycle),
+        "slug": making.slug(found.cycle, found.outline),
         "sees_drafts": may(request.user, SEE),
     }
     bad = refusal or (form is not None and form.errors)

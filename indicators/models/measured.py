@@ -101,6 +101,14 @@ class PeriodQuerySet(models.QuerySet["Period"]):
             found = self._ids(wanted)
         return found
 
+    def held(self, month: periods.Interval) -> list[Period]:
+        """The month's row and that of the year to date which ends with it, locked until the transaction ends.
+
+        Both at once and in the order in which loads and undos take them, so that none waits for the other in a ring.
+        """
+        rows = [self.of(each) for each in (month, periods.year_to_date(month.ends_on))]
+        return list(self.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+
     def _ids(self, wanted: Collection[periods.Interval]) -> dict[periods.Interval, int]:
         if not wanted:
             return {}

@@ -120,7 +120,7 @@ def test_the_database_refuses_a_second_published_report_of_a_cycle():
     made = build.council()
     report = build.published(made)
 
-    with pytest.raises(DatabaseError, match=r"a_cycle_publishes_once|UNIQUE constraint failed"):
+    with pytest.raises(DatabaseError, match=r"a_cycle_publishes_an_outline_once|UNIQUE constraint failed"):
         Report.objects.create(
             cycle=report.cycle, version=9, stage="published", snapshot="{}", digest="0" * 64, assembled_at=NOON,
             assembled_by=made.officer, published_at=NOON, published_by=made.officer,
