@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from commentary.checks import Advice, Draft, Earlier, advise
 from commentary.held import Aside
 from commentary.ledger import Desk
-from commentary.models import Commentary, Passage
+from commentary.models import Commentary, Descent, Passage
 from commentary.workflow import WRITABLE
 from indicators.judgement import percentage
 from indicators.models import Count, Extract
@@ -40,13 +40,13 @@ def advised(commentary: Commentary, desk: Desk) -> Advised:
     return Advised(
         tuple(each for each in found if each.key not in aside),
         tuple((each, aside[each.key]) for each in found if each.key in aside),
-        desk.lacking if desk.stage in WRITABLE and not desk.closed else (),
+        desk.lacking if desk.stage in WRITABLE and not (desk.closed or desk.replaced) else (),
     )
 
 
 def advice(commentary: Commentary, desk: Desk) -> tuple[Advice, ...]:
     """What a reader would stumble over in the words as they stand; nothing once the cycle is closed."""
-    if desk.closed or not desk.passages:
+    if desk.closed or desk.replaced or not desk.passages:
         return ()
     earlier, newer = tuple(_earlier(commentary)), tuple(_newer(commentary, desk))
     counts = tuple(_counts(commentary, desk))
@@ -91,15 +91,18 @@ def _sources(standing: Standing) -> frozenset[str]:
 
 
 def _earlier(commentary: Commentary) -> Iterator[Earlier]:
-    """This topic's words of the months before, and this month's words on the other topics of the same service (P13)."""
+    """This topic's words of the months before, or those on what it came of, and this month's words on the other topics
+    of the same service (P13)."""
     ends_on = commentary.cycle.period.ends_on
+    came_of = Descent.objects.filter(after=commentary.topic_id).values("before")
     before = Q(
-        commentary__topic=commentary.topic_id,
+        Q(commentary__topic=commentary.topic_id) | Q(commentary__topic__in=came_of),
         commentary__cycle__period__ends_on__lt=ends_on,
         commentary__cycle__period__ends_on__gte=ends_on - LOOKED_BACK,
     )
     beside = Q(commentary__cycle=commentary.cycle_id, commentary__topic__service=commentary.topic.service_id)
-    passages = Passage.objects.filter(before | beside).exclude(commentary=commentary).standing()
+    others = Passage.objects.filter(before | beside).exclude(commentary=commentary)
+    passages = others.filter(commentary__replaced_at=None).standing()
     related = passages.select_related("commentary__topic", "commentary__cycle__period")
     for passage in related.order_by("-commentary__cycle__period__ends_on", "commentary__topic__position", "pk"):
         other = passage.commentary

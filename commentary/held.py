@@ -27,12 +27,16 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """That somebody wrote a passage; `stands` if these words are there still."""
+    """That somebody wrote a passage; `stands` if these words are there still.
+
+    `authors` are the ids of those whose words were carried into it.
+    """
 
     pk: int
     version: int
     by_id: int
     name: str
+    authors: list[int]
     stands: bool
 
 
@@ -56,7 +60,14 @@ class Aside:
     at: datetime
 
 
-Words = dict[tuple[str, int | None], str]
+class Wording(NamedTuple):
+    """A passage's text, and from where it was carried, if nobody has changed or confirmed it since."""
+
+    text: str = ""
+    carried: str = ""
+
+
+Words = dict[tuple[str, int | None], Wording]
 
 
 def members_of(found: list[Commentary]) -> dict[int, list[Member]]:
@@ -74,19 +85,20 @@ def words_of(saves: Mapping[int, Iterable[Save]]) -> dict[int, Words]:
     words: dict[int, Words] = defaultdict(dict)
     standing = [save.pk for held in saves.values() for save in held if save.stands]
     rows = Passage.objects.filter(pk__in=standing)
-    for commentary, heading, indicator, text in rows.values_list("commentary_id", "heading", "indicator_id", "text"):
-        words[commentary][heading, indicator] = text
+    columns = ("commentary_id", "heading", "indicator_id", "text", "carried_from")
+    for commentary, heading, indicator, *wording in rows.values_list(*columns):
+        words[commentary][heading, indicator] = Wording(*wording)
     return words
 
 
 def saves_of(found: list[Commentary]) -> dict[int, list[Save]]:
     """Every save of a passage, without its text, oldest first."""
-    columns = ("commentary_id", "heading", "indicator_id", "version", "written_by_id", "written_by__name")
+    columns = ("commentary_id", "heading", "indicator_id", "version", "written_by_id", "written_by__name", "authors")
     rows = list(Passage.objects.filter(commentary__in=found).order_by("id").values_list("id", *columns))
     last = {row[1:4]: row[0] for row in rows}
     saves: dict[int, list[Save]] = defaultdict(list)
-    for pk, *place, version, by_id, name in rows:
-        saves[place[0]].append(Save(pk, version, by_id, name, stands=last[tuple(place)] == pk))
+    for pk, *place, version, by_id, name, authors in rows:
+        saves[place[0]].append(Save(pk, version, by_id, name, authors, stands=last[tuple(place)] == pk))
     return saves
 
 

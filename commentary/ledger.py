@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 
 from commentary import held, workflow
 from commentary.checks import identifying
-from commentary.held import Aside, Member, Save, Typed, Words
+from commentary.held import Aside, Member, Save, Typed, Wording, Words
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.workflow import Heading, Moment, Passage, Place, Stage
 from indicators import ledger
@@ -25,6 +25,8 @@ from indicators.periods import Interval
 from indicators.standing import Standing, stand
 from safeguarding.models import Cover, Role
 from safeguarding.permissions import GRANTS, Permission
+
+NO_WORDING = Wording()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Desk:
     service: str
     cycle: str
     closed: bool
+    replaced: bool
     stage: Stage
     version: int
     places: tuple[Place, ...]
@@ -85,11 +88,14 @@ class Desk:
         if self.approved is None or self.stage is not Stage.APPROVED:
             return None
         row = self.approved
-        return Approved(row.name, row.job_title, row.at, row.digest, counts=row.digest == self.digest)
+        counts = row.digest == self.digest and not self.replaced
+        return Approved(row.name, row.job_title, row.at, row.digest, counts=counts)
 
     @property
     def stage_words(self) -> str:
-        """The stage, or that an approval no longer counts."""
+        """The stage, or that others took its place, or that an approval no longer counts."""
+        if self.replaced:
+            return "split or joined"
         lapsed = self.stage is Stage.APPROVED and not self.settled and not self.closed
         return "approval no longer counts" if lapsed else self.stage.value
 
@@ -101,7 +107,7 @@ class Desk:
     @property
     def due_on(self) -> date | None:
         """By when the next step is due; None when nothing is left to do."""
-        if self.settled or self.closed:
+        if self.settled or self.closed or self.replaced:
             return None
         return self.commentary_due_on if self.stage in workflow.WRITABLE else self.approval_due_on
 
@@ -135,6 +141,7 @@ def moment(desk: Desk) -> Moment:
         lacking=desk.lacking if desk.stage in workflow.WRITABLE else (),
         identifying=() if desk.stage in workflow.WRITABLE or desk.settled else desk.identifying,
         closed=desk.closed,
+        replaced=desk.replaced,
         approval_counts=desk.settled,
     )
 
@@ -153,10 +160,13 @@ def places(layout: str, codes: Iterable[str]) -> tuple[Place, ...]:
 
 
 def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
-    """The desks of a cycle's commentaries, or of those given, in the topics' order. Twelve queries at most."""
-    rows: QuerySet[Commentary] = Commentary.objects.filter(cycle=cycle)
+    """The desks of a cycle's commentaries, or of those given, in the topics' order. Twelve queries at most.
+
+    Those whose topic was split or joined meanwhile are left out: others took their place.
+    """
+    rows: QuerySet[Commentary] = Commentary.objects.filter(cycle=cycle, replaced_at=None)
     if isinstance(commentaries, QuerySet):
-        rows = commentaries.filter(cycle=cycle)
+        rows = commentaries.filter(cycle=cycle, replaced_at=None)
     elif commentaries is not None:
         rows = rows.filter(pk__in=[each.pk for each in commentaries])
     return _desks(list(rows.select_related("topic__service").order_by("topic__position")), cycle)
@@ -223,6 +233,7 @@ def _desk(
         service=row.topic.service.name,
         cycle=str(cycle),
         closed=cycle.closed,
+        replaced=row.replaced_at is not None,
         stage=Stage(row.stage),
         version=row.version,
         places=places(row.topic.layout, ids),
@@ -242,13 +253,17 @@ def _desk(
 def passages_of(row: Commentary, ids: Mapping[str, int], words: Words) -> tuple[Passage, ...]:
     """The passages with words in them, in the order printed; `ids` are the topic's indicators, by code."""
     open_places = places(row.topic.layout, ids)
-    written = [Passage(*place, words.get((place[0].value, ids.get(place[1])), "")) for place in open_places]
+    written = [Passage(*place, *words.get((place[0].value, ids.get(place[1])), NO_WORDING)) for place in open_places]
     return tuple(passage for passage in written if passage.text.strip())
 
 
 def _contributors(row: Commentary, saves: list[Save], typed: list[Typed]) -> frozenset[int]:
-    """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3)."""
+    """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3).
+
+    Whose words were carried wrote them too.
+    """
     returned_at = row.returned_at
-    wrote = {save.by_id for save in saves if save.stands or save.version > row.returned_version}
+    own = [save for save in saves if save.stands or save.version > row.returned_version]
+    wrote = {save.by_id for save in own} | {author for save in own for author in save.authors}
     figures = {each.by_id for each in typed if each.stands or returned_at is None or each.at >= returned_at}
     return frozenset(wrote | figures)

@@ -88,7 +88,7 @@ def changed_since_opened(desk: Desk, person: Person) -> tuple[Difference, ...]:
 
 def _reviewed(person: Person, cycle: Cycle | None) -> QuerySet[Commentary]:
     services = services_where(person, Permission.REVIEW_COMMENTARY)
-    rows = Commentary.objects.filter(stage__in=(Stage.SUBMITTED, Stage.APPROVED))
+    rows = Commentary.objects.standing().filter(stage__in=(Stage.SUBMITTED, Stage.APPROVED))
     rows = rows if cycle is None else rows.filter(cycle=cycle)
     return rows if services is None else rows.filter(topic__service__in=services)
 

@@ -99,6 +99,7 @@ STEPS: dict[str, Step] = {
 
 WRITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 CLOSED = "This cycle is closed: its report has been published. A change goes into a later report."
+REPLACED = "Its topic was split or joined with another, so it is only read now. Write in what took its place."
 # What people put where words belong, without marks, spaces and points.
 NOT_WORDS = frozenset({"", "na", "tbc", "tba", "none", "nil", "nothing", "nonotes", "nocomment", "nocommentary"})
 
@@ -120,11 +121,15 @@ def field_name(place: Place) -> str:
 
 @dataclass(frozen=True)
 class Passage:
-    """One heading's text as it stands. `indicator` is a code where the passage explains one indicator of several."""
+    """One heading's text as it stands. `indicator` is a code where the passage explains one indicator of several.
+
+    `carried` says from where it was copied, as long as nobody has changed or confirmed it; it is never printed.
+    """
 
     heading: Heading
     indicator: str
     text: str
+    carried: str = ""
 
     @property
     def title(self) -> str:
@@ -153,6 +158,7 @@ class Moment:
     lacking: tuple[str, ...] = ()
     identifying: tuple[str, ...] = ()
     closed: bool = False
+    replaced: bool = False
     approval_counts: bool = False
 
 
@@ -167,8 +173,8 @@ def objection(step: Step, moment: Moment, person: Mover) -> str:
     """Why this person may not take this step now, in a sentence; empty if they may. Button and action ask it."""
     if not may(person, step.permission, service_id=moment.service_id):
         return f"You may not {step.permission.value} for this service."
-    if moment.closed:
-        return CLOSED
+    if over := _over(moment):
+        return over
     if moment.stage not in step.from_stages:
         return f"It is {moment.stage.value}, so nobody can {step.name} it now."
     if step.needs_words and not moment.has_words:
@@ -194,11 +200,18 @@ def writing_objection(moment: Moment, person: Mover) -> str:
     """Why this person may not write this commentary now, in a sentence; empty if they may."""
     if not may(person, Permission.WRITE_COMMENTARY, service_id=moment.service_id):
         return f"You may not {Permission.WRITE_COMMENTARY.value} for this service."
-    if moment.closed:
-        return CLOSED
+    if over := _over(moment):
+        return over
     if moment.stage not in WRITABLE:
         return f"It is {moment.stage.value}, so nobody can write in it now."
     return ""
+
+
+def _over(moment: Moment) -> str:
+    """Why nobody may do anything with it any more, in a sentence."""
+    if moment.closed:
+        return CLOSED
+    return REPLACED if moment.replaced else ""
 
 
 def open_steps(moment: Moment, person: Mover) -> tuple[Step, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commentary.ledger import Desk, desk
-from commentary.models import Cycle, Topic
+from commentary.models import Cycle, Topic, TopicIndicator
 from indicators import periods
 from indicators.facts import Facts
 from indicators.judgement import Basis
@@ -71,25 +71,27 @@ def gathered(cycle: Cycle) -> Gathered:
     """Read everything that the cycle's report is made of."""
     cycle = Cycle.objects.select_related("period").get(pk=cycle.pk)
     month = cycle.period.interval
-    indicators = list(
-        Indicator.objects.select_related("section", "service", "membership__topic").order_by(
-            "section__number", "position"
-        )
-    )
+    indicators = list(Indicator.objects.select_related("section", "service").order_by("section__number", "position"))
     facts, measured = facts_of(indicators, month), _measured(month)
+    desks = {each.topic_id: each for each in desk(cycle)}
+    topics = _topics(desks)
     return Gathered(
         cycle=cycle,
         month=month,
-        printed=tuple(_printed(each, facts[each.pk], month) for each in indicators if each.pk in facts),
-        desks={each.topic_id: each for each in desk(cycle)},
+        printed=tuple(
+            Printed(each, topics.get(each.pk), stand(facts[each.pk], month)) for each in indicators if each.pk in facts
+        ),
+        desks=desks,
         measured=measured,
         sources_by_id=_sources(facts, month, measured),
     )
 
 
-def _printed(indicator: Indicator, facts: Facts, month: Interval) -> Printed:
-    membership = getattr(indicator, "membership", None)
-    return Printed(indicator, membership.topic if membership else None, stand(facts, month))
+def _topics(desks: Mapping[int, Desk]) -> dict[int, Topic]:
+    """Each indicator's topic, by its id: the one that the cycle has a commentary on, else the one that it is in now."""
+    rows = TopicIndicator.objects.select_related("topic")
+    now = {row.indicator_id: row.topic for row in rows if row.ended_at is None}
+    return now | {row.indicator_id: row.topic for row in rows if row.topic_id in desks}
 
 
 def _measured(month: Interval) -> tuple[Measured, ...]:

@@ -1,11 +1,14 @@
 """What people do with cycles and words."""
 
 from commentary.actions.advice import consider_again, set_aside
-from commentary.actions.cycles import CyclePlan, TopicPlan, add_topic, open_cycle
+from commentary.actions.carrying import carry, confirm_carried
+from commentary.actions.cycles import CyclePlan, open_cycle
 from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
 from commentary.actions.steps import take
+from commentary.actions.topics import add_topic, join_topics, rename_topic, split_topic
 from commentary.actions.writing import bring_back, keep, write, write_and_submit
 from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused
+from commentary.topics import TopicPlan
 
 __all__ = [
     "AlreadyMoved",
@@ -20,11 +23,16 @@ __all__ = [
     "add_topic",
     "approve_several",
     "bring_back",
+    "carry",
+    "confirm_carried",
     "consider_again",
     "have_before_them",
+    "join_topics",
     "keep",
     "open_cycle",
+    "rename_topic",
     "set_aside",
+    "split_topic",
     "take",
     "write",
     "write_and_submit",

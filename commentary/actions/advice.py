@@ -13,7 +13,7 @@ from commentary.checks import Advice
 from commentary.ledger import Desk
 from commentary.models import Commentary, SetAside
 from commentary.refusals import Objected, ReasonRefused
-from commentary.workflow import CLOSED
+from commentary.workflow import CLOSED, REPLACED
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
@@ -61,7 +61,7 @@ def _objection(desk: Desk, by: Person) -> str:
     allowed = (Permission.WRITE_COMMENTARY, Permission.REVIEW_COMMENTARY)
     if not any(may(by, permission, service_id=desk.service_id) for permission in allowed):
         return f"You may not {Permission.WRITE_COMMENTARY.value} for this service."
-    return CLOSED if desk.closed else ""
+    return CLOSED if desk.closed else REPLACED if desk.replaced else ""
 
 
 def _add(commentary: Commentary, found: Advice, reason: str, *, by: Person, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What officers do with cycles and topics."""
+"""What officers do with cycles."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from commentary.models import Commentary, Cycle, Topic
 from commentary.refusals import CycleRefused
-from indicators.models import Indicator, Period
+from indicators.models import Period
 from indicators.periods import Interval, Kind
 from safeguarding.audit import record
-from safeguarding.models import Person, Service
+from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 
 
@@ -31,16 +30,6 @@ class CyclePlan:
     approval_due_on: date
 
 
-@dataclass(frozen=True)
-class TopicPlan:
-    """The indicators that are to share one commentary, and how it is laid out."""
-
-    name: str
-    service: Service
-    indicators: tuple[Indicator, ...]
-    layout: str
-
-
 @transaction.atomic
 def open_cycle(month: Interval, plan: CyclePlan, *, by: Person, at: datetime) -> Cycle:
     """Open the month's cycle, with a commentary for each topic that has words."""
@@ -50,32 +39,10 @@ def open_cycle(month: Interval, plan: CyclePlan, *, by: Person, at: datetime) ->
     cycle, opened = Cycle.objects.get_or_create(period=period, defaults=vars(plan) | {"opened_at": at, "opened_by": by})
     if not opened:
         raise CycleRefused(f"The cycle of {month.label} is open already.")
-    topics = Topic.objects.exclude(layout=Topic.Layout.NONE).order_by("position")
+    topics = Topic.objects.live().exclude(layout=Topic.Layout.NONE).order_by("position")
     Commentary.objects.bulk_create([Commentary(cycle=cycle, topic=topic) for topic in topics])
     record("opened", cycle, by=by, at=at, after=_as_json(vars(plan)) | {"topics": [topic.name for topic in topics]})
     return cycle
-
-
-@transaction.atomic
-def add_topic(plan: TopicPlan, *, by: Person, at: datetime) -> Topic:
-    """Add a topic after the others. A cycle opened from now on has a commentary for it."""
-    require(by, Permission.RUN_CYCLES)
-    if not plan.indicators:
-        raise CycleRefused(f"“{plan.name}” has no indicators. Name at least one.")
-    for indicator in plan.indicators:
-        if indicator.service_id != plan.service.pk:
-            raise CycleRefused(f"{indicator.code} is not an indicator of {plan.service}. A topic is of one service.")
-    taken = Indicator.objects.filter(membership__isnull=False, pk__in=[each.pk for each in plan.indicators]).first()
-    if taken:
-        raise CycleRefused(f"{taken.code} has a topic already: {taken.membership.topic}.")
-    if Topic.objects.filter(name=plan.name).exists():
-        raise CycleRefused(f"There is a topic called “{plan.name}” already. Give this one another name.")
-    last = Topic.objects.aggregate(last=Max("position"))["last"] or 0
-    topic = Topic.objects.create(name=plan.name, service=plan.service, layout=plan.layout, position=last + 1)
-    topic.indicators.add(*plan.indicators)
-    codes = [indicator.code for indicator in plan.indicators]
-    record("added", topic, by=by, at=at, after={"layout": str(plan.layout), "indicators": codes})
-    return topic
 
 
 def _check_plan(month: Interval, plan: CyclePlan) -> None:

@@ -55,7 +55,7 @@ def said_before(draft: Draft) -> Iterable[Advice]:
             seen.add(each.label, text)
     for passage in draft.passages:
         texts = paragraphs(passage.text)
-        for text in texts:
+        for text in texts if not passage.carried else ():  # of which `carried` says where they stand already
             found: dict[str, str] = {}
             for sentence in filter(_long, sentences(text)):
                 if label := seen.like(sentence):
@@ -63,6 +63,18 @@ def said_before(draft: Draft) -> Iterable[Advice]:
             yield from (_advice(passage, sentence, label) for label, sentence in found.items())
         for text in texts:
             seen.add(f"“{title(place(passage))}” of this commentary", text)
+
+
+def carried(draft: Draft) -> Iterable[Advice]:
+    """A passage that was carried forward, and that nobody has changed or confirmed."""
+    for passage in draft.passages:
+        if passage.carried:
+            quoted = " ".join(passage.text.split()[:FIRST_WORDS]) + " …"
+            words = (
+                f"“{quoted}” was carried forward from {passage.carried}, and nobody has changed it or said that it "
+                "still holds. Read it again."
+            )
+            yield Advice("carried", place(passage), quoted, words)
 
 
 def _alike(draft: Draft) -> Iterator[Earlier]:

@@ -31,6 +31,7 @@ CHECKS = (
     Check("direction", tone.against_the_trend, "Bristol: unclear why the arrow changed"),
     Check("tone", tone.against_the_status, "Huntingdonshire: commentary that ignores the status"),
     Check("rounding", tone.rounded_up, "The report of January 2010: 69.6% is not 70%"),
+    Check("carried", sameness.carried, "West Sussex: the same sentences in four reports"),
     Check("said before", sameness.said_before, "West Sussex: the same sentences in four reports"),
     Check("identifier", children.identifiers, "A public report names no child (P10, P11)"),
     Check("may identify", children.described, "A neighbour knows a child by initials, age and school together (C14)"),

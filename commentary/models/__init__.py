@@ -2,8 +2,18 @@
 
 from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval
-from commentary.models.cycles import Cycle, Topic, TopicIndicator
+from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
 from commentary.models.review import Opened
 from commentary.models.words import Commentary, Passage
 
-__all__ = ["Approval", "Commentary", "Cycle", "Opened", "Passage", "SetAside", "Topic", "TopicIndicator"]
+__all__ = [
+    "Approval",
+    "Commentary",
+    "Cycle",
+    "Descent",
+    "Opened",
+    "Passage",
+    "SetAside",
+    "Topic",
+    "TopicIndicator",
+]

@@ -40,8 +40,18 @@ class Cycle(models.Model):
         return self.period.closed_at is not None
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def live(self) -> TopicQuerySet:
+        """Those that were neither split nor joined."""
+        return self.filter(ended_at=None)
+
+
 class Topic(models.Model):
-    """The indicators that share one commentary, and how it is laid out."""
+    """The indicators that share one commentary, and how it is laid out.
+
+    Which indicators they are never changes: to split or join topics ends them, and their indicators go on to new ones.
+    What was written on an ended topic stays beside its own figures.
+    """
 
     class Layout(models.TextChoices):
         PLAIN = "one text without headings"
@@ -49,21 +59,53 @@ class Topic(models.Model):
         HEADINGS_EACH = "under headings, with an explanation for each indicator"
         NONE = "no commentary"
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="topics")
     indicators = models.ManyToManyField(Indicator, through="TopicIndicator", related_name="topics")
     layout = models.CharField(max_length=60, choices=Layout.choices)
-    position = models.PositiveSmallIntegerField(unique=True)
+    position = models.PositiveSmallIntegerField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it was split, or joined with another.")
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name"], condition=Q(ended_at=None), name="one_topic_of_a_name_at_a_time"),
+            models.UniqueConstraint(fields=["position"], condition=Q(ended_at=None), name="one_topic_at_a_position"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class TopicIndicator(models.Model):
-    """That an indicator belongs to a topic. The database refuses an indicator in two topics."""
+    """That an indicator belongs to a topic, or did. The database refuses an indicator in two topics at a time."""
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="members")
-    indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="membership")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="memberships")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator"], condition=Q(ended_at=None), name="one_topic_at_a_time_for_an_indicator"
+            ),
+            models.UniqueConstraint(fields=["topic", "indicator"], name="once_in_a_topic"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} in {self.topic}"
+
+
+class Descent(models.Model):
+    """That a topic went on as another, when it was split or joined. Rows are only ever added."""
+
+    before = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="went_on_as")
+    after = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="came_of")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["before", "after"], name="one_descent_between_two_topics")]
+
+    def __str__(self) -> str:
+        return f"{self.before} went on as {self.after}"

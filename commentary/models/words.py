@@ -21,6 +21,10 @@ class CommentaryQuerySet(models.QuerySet["Commentary"]):
         services = services_where(person, Permission.SEE_COMMENTARY)
         return self if services is None else self.filter(topic__service__in=services)
 
+    def standing(self) -> CommentaryQuerySet:
+        """Without those whose topic was split or joined while their cycle was open: others took their place."""
+        return self.filter(replaced_at=None)
+
     def afresh(self, pk: int) -> Commentary:
         """As it stands now, with its topic and month."""
         return self.select_related("topic", "cycle__period").get(pk=pk)
@@ -38,6 +42,9 @@ class Commentary(models.Model):
     returned_version = models.PositiveIntegerField(default=0, help_text="The version at the last return or reopening.")
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_why = models.TextField(blank=True)
+    replaced_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its topic was split or joined while the cycle was open."
+    )
 
     objects = CommentaryQuerySet.as_manager()
 
@@ -66,6 +73,12 @@ class Passage(models.Model):
     version = models.PositiveIntegerField(help_text="The commentary's version that this save made.")
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="passages")
     written_at = models.DateTimeField()
+    carried_from = models.TextField(
+        blank=True, help_text="Whose words these are a copy of, as long as nobody has changed or confirmed them."
+    )
+    authors = models.JSONField(
+        default=list, blank=True, help_text="Ids of those who wrote what was carried: these are their words too (P3)."
+    )
 
     objects = PassageQuerySet.as_manager()
 

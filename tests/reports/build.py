@@ -276,7 +276,7 @@ def step(name: str, commentary: Commentary, *, by: Person, reason: str = "") -> 
 
 
 def commentary_on(code: str) -> Commentary:
-    return Indicator.objects.get(code=code).membership.topic.commentaries.get()
+    return Indicator.objects.get(code=code).memberships.get().topic.commentaries.get()
 
 
 # -- reports -------------------------------------------------------------------------------------------------------
