@@ -29,6 +29,7 @@ from reports.publishable import (
 )
 from reports.readiness import require_ready
 from reports.workflow import DECLARATION, DECLARATION_VERSION, Stage
+from safeguarding import second_factor_actions
 from safeguarding.audit import record
 from safeguarding.background import UNDER_WAY
 from safeguarding.models import Person
@@ -73,25 +74,27 @@ def ask_to_assemble(cycle: Cycle, *, outline: str = STANDARD, by: Person, at: da
     return _asked(Job.Kind.ASSEMBLE, cycle, outline, by=by, at=at)
 
 
-@transaction.atomic
-def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datetime) -> SignOff:
+def sign_off(report: Report, *, digest: str, agreed: bool, code: str, by: Person, at: datetime) -> SignOff:
     """Declare, by name, that the report of this digest may be published; its final files are then made.
 
-    `digest` is the one that was on the page read. Only the latest version can be signed off, only while its words and
-    figures are those that stand, and by nobody who wrote any of them or assembled it.
+    `digest` is the one that was on the page read, and `code` one of the person's second factor, whatever they gave when
+    they logged in. Only the latest version can be signed off, only while its words and figures are those that stand,
+    and by nobody who wrote any of them or assembled it.
     """
     require(by, Permission.SIGN_OFF_REPORTS)
     if not agreed:
         raise NotDeclared("Nothing was signed off. Tick the declaration if you agree with it.")
-    report = Report.objects.select_related("cycle__period").get(pk=report.pk)
-    require_unpublished(report.cycle, report.outline)
-    if objection := duties.objection(report, by):
-        raise SeparateDuties(objection)
-    if digest != report.digest:
-        raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
-    require_as_it_stands(report)
+    _require_signable(report, digest, by)
+    factor = second_factor_actions.use(code, by=by, at=at)  # for good, whatever becomes of the rest
+    return _signed_off(report, digest, factor, by, at)
+
+
+@transaction.atomic
+def _signed_off(report: Report, digest: str, factor: str, by: Person, at: datetime) -> SignOff:
+    """Everything is looked at once more, inside the transaction that changes it."""
+    report = _require_signable(report, digest, by)
     if not _latest_draft(report).update(stage=Stage.SIGNED_OFF):
-        raise NotTheReportRead("This version is no longer a draft, or a later one was assembled. Read the latest one.")
+        raise NotTheReportRead(STALE)
     signed = SignOff.objects.create(
         report=report,
         digest=report.digest,
@@ -102,10 +105,27 @@ def sign_off(report: Report, *, digest: str, agreed: bool, by: Person, at: datet
         declaration_version=DECLARATION_VERSION,
         at=at,
     )
-    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest}
+    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "second factor": factor}
     record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=DECLARATION)
     _asked(Job.Kind.FINISH, report.cycle, report.outline, report, by=by, at=at)
     return signed
+
+
+STALE = "This version is no longer a draft, or a later one was assembled. Read the latest one."
+
+
+def _require_signable(report: Report, digest: str, by: Person) -> Report:
+    """The report as it is kept now, if this person may sign it off as they read it."""
+    report = Report.objects.select_related("cycle__period").get(pk=report.pk)
+    require_unpublished(report.cycle, report.outline)
+    if objection := duties.objection(report, by):
+        raise SeparateDuties(objection)
+    if digest != report.digest:
+        raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
+    require_as_it_stands(report)
+    if not _latest_draft(report).exists():
+        raise NotTheReportRead(STALE)
+    return report
 
 
 @transaction.atomic

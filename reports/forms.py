@@ -14,6 +14,7 @@ from reports import timing, verify
 from reports.models import Report
 from reports.workflow import DECLARATION
 from safeguarding.forms import one_button
+from safeguarding.second_factor_forms import code_field
 
 
 class SignOffForm(forms.Form):
@@ -25,6 +26,7 @@ class SignOffForm(forms.Form):
         label=DECLARATION,
         error_messages={"required": "Tick the declaration if you agree with it. Nothing was signed off."},
     )
+    code = code_field("Code of your second factor")
 
     def __init__(self, report: Report, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,9 @@ from reports.renderers import FORMATS
 from reports.serving import served
 from reports.snapshot import Snapshot, from_json
 from reports.workflow import Stage
+from safeguarding import demo, second_factor, second_factor_actions
 from safeguarding.guard import PersonsRequest, page
+from safeguarding.guessing import TooManyGuesses
 from safeguarding.permissions import Permission, may
 from safeguarding.progress import progress
 from safeguarding.refusal import Refused
@@ -103,7 +105,10 @@ def sign_off(request: PersonsRequest, pk: int) -> HttpResponse:
         return _report(request, found, form=form)
     given = form.cleaned_data
     try:
-        actions.sign_off(found, digest=given["digest"], agreed=given["agreed"], by=request.user, at=timezone.now())
+        actions.sign_off(found, **given, by=request.user, at=timezone.now())
+    except (second_factor_actions.WrongCode, TooManyGuesses) as refused:
+        form.add_error("code", str(refused))
+        return _report(request, _found(request, pk), form=form)
     except Refused as refused:
         return _report(request, _found(request, pk), refusal=str(refused))
     messages.success(request, "You signed off this report. Its final files are being made.")
@@ -156,6 +161,8 @@ def _report(
         "under_way": finishing is not None and finishing.is_under_way,
         "objection": duties.objection(found, request.user) if signs else "",
         "form": (form or SignOffForm(found, initial={"digest": found.digest})) if signs else None,
+        "lacks_second": signs and not second_factor.is_set_up(request.user),
+        "demo_code": demo.code(request.user, timezone.now()) if signs else "",
         "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),
         "may_withdraw": found.stage == Stage.PUBLISHED
         and not found.withdrawn

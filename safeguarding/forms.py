@@ -10,9 +10,12 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from safeguarding import logging_in
 from safeguarding.models import Event, Person, Service
 from safeguarding.permissions import GRANTS, RoleName
+from safeguarding.refusal import Refused
 
 
 def one_button(words: str, *, method: str = "post") -> FormHelper:
@@ -25,10 +28,6 @@ def one_button(words: str, *, method: str = "post") -> FormHelper:
 
 class LogInForm(AuthenticationForm):
     helper = one_button("Log in")
-    error_messages = {
-        "invalid_login": "The e-mail address or the password is not right. Check both and try again.",
-        "inactive": "This person cannot log in any more. Ask an administrator.",
-    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +37,15 @@ class LogInForm(AuthenticationForm):
             error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an e-mail address."},
         )
         self.fields["password"].error_messages["required"] = "Enter your password."
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "username" in given and "password" in given:
+            try:
+                self.user_cache = logging_in.person_of(given["username"], given["password"], at=timezone.now())
+            except Refused as refused:
+                raise ValidationError(str(refused)) from refused
+        return given
 
 
 class NewPasswordForm(forms.Form):

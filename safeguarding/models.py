@@ -151,6 +151,48 @@ class Cover(models.Model):
         return f"{self.deputy} covering for {self.role.person}, {self.role.service}"
 
 
+class SecondFactor(models.Model):
+    """What a person's app makes codes from, beside their password; in use once they have given the first code.
+
+    `sealed` is the secret, encrypted (`safeguarding.second_factor`). `last_step` is the thirty seconds of the last code
+    that was taken, so that none is taken twice.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="second_factor")
+    sealed = models.TextField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_step = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"second factor of {self.person}"
+
+
+class RecoveryCode(models.Model):
+    """A code for somebody whose phone is lost, kept as a digest. It works once."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.person}"
+
+
+class Guesses(models.Model):
+    """Wrong passwords or codes for one account, known or not, since the last right one: see `safeguarding.guessing`."""
+
+    kind = models.CharField(max_length=10)
+    account = models.CharField(max_length=64, help_text="A digest of the e-mail address that was typed.")
+    wrong = models.PositiveIntegerField(default=0)
+    free_at = models.DateTimeField(help_text="The next guess is looked at from then on.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "account"], name="one_count_of_guesses")]
+
+    def __str__(self) -> str:
+        return f"{self.wrong} wrong ({self.kind})"
+
+
 class ChainHead(models.Model):
     """The last link of the event chain: one row, locked while the next event is added."""
 

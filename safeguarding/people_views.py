@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from safeguarding import actions
+from safeguarding import actions, second_factor, second_factor_actions
 from safeguarding.forms import PersonForm, RoleForm
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.models import Person, Role
@@ -61,7 +61,8 @@ def person(request: PersonsRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{somebody.name} now holds this role: {role.title}.")
             return redirect("person", pk)
     roles = somebody.roles.select_related("service").order_by("ended_at", "given_at", "pk")
-    return render(request, "safeguarding/person.html", {"person": somebody, "roles": roles, "form": form})
+    context = {"person": somebody, "roles": roles, "form": form, "has_second": second_factor.is_set_up(somebody)}
+    return render(request, "safeguarding/person.html", context)
 
 
 @MANAGES
@@ -85,6 +86,15 @@ def deactivate_person(request: PersonsRequest, pk: int) -> HttpResponse:
 def bring_back_person(request: PersonsRequest, pk: int) -> HttpResponse:
     somebody = get_object_or_404(Person, pk=pk)
     _try(request, actions.bring_back_person, somebody, done=f"{somebody.name} can log in again, with no role yet.")
+    return redirect("person", pk)
+
+
+@MANAGES
+@require_POST
+def reset_second_factor(request: PersonsRequest, pk: int) -> HttpResponse:
+    somebody = get_object_or_404(Person, pk=pk)
+    done = f"{somebody.name} has no second factor any more, and can set up another."
+    _try(request, second_factor_actions.reset, somebody, done=done)
     return redirect("person", pk)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from safeguarding import cover_views, people_views, views
+from safeguarding import cover_views, log_in_views, people_views, second_factor_views, views
 
 urlpatterns = [
     path("", views.home_page, name="home"),
@@ -10,8 +10,13 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("log-in/", views.log_in, name="log-in"),
-    path("log-out/", views.log_out, name="log-out"),
+    path("log-in/", log_in_views.log_in, name="log-in"),
+    path("log-in/code/", log_in_views.log_in_code, name="log-in-code"),
+    path("log-out/", log_in_views.log_out, name="log-out"),
+    path("second-factor/", second_factor_views.second_factor, name="second-factor"),
+    path("second-factor/begin/", second_factor_views.begin, name="begin-second-factor"),
+    path("second-factor/recovery-codes/", second_factor_views.recovery_codes, name="recovery-codes"),
+    path("second-factor/take-off/", second_factor_views.take_off, name="take-off-second-factor"),
     path("password/", views.change_password, name="change-password"),
     path("password/<str:who>/<str:token>/", views.choose_password, name="choose-password"),
     path("events/", views.events, name="events"),
@@ -21,6 +26,7 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", people_views.deactivate_person, name="deactivate-person"),
     path("people/<int:pk>/bring-back/", people_views.bring_back_person, name="bring-back-person"),
     path("people/<int:pk>/password-link/", people_views.password_link, name="password-link"),
+    path("people/<int:pk>/reset-second-factor/", people_views.reset_second_factor, name="reset-second-factor"),
     path("cover/", cover_views.cover, name="cover"),
     path("cover/<int:pk>/agree/", cover_views.agree, name="agree-to-cover"),
     path("cover/<int:pk>/end/", cover_views.end, name="end-cover"),

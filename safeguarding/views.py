@@ -1,4 +1,4 @@
-"""The frame of every page, the home page, logging in and out, passwords, and the record of events."""
+"""The frame of every page, the home page, passwords, and the record of events. See `log_in_views`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
-from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
@@ -19,8 +18,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from safeguarding import actions, colour, demo, home, navigation
-from safeguarding.forms import ChangePasswordForm, EventsForm, LogInForm, NewPasswordForm
+from safeguarding import actions, colour, home, navigation
+from safeguarding.forms import ChangePasswordForm, EventsForm, NewPasswordForm
 from safeguarding.guard import PersonsRequest, page, public
 from safeguarding.models import Event, Person
 from safeguarding.permissions import Permission
@@ -82,18 +81,7 @@ def home_page(request: PersonsRequest) -> HttpResponse:
     return render(request, "safeguarding/home.html", {"tasks": home.tasks(request.user, timezone.now())})
 
 
-# -- logging in and out --------------------------------------------------------------------------------------------
-log_in = public(
-    LoginView.as_view(
-        authentication_form=LogInForm,
-        template_name="safeguarding/log_in.html",
-        redirect_authenticated_user=True,
-        extra_context={"log_ins": demo.LOG_INS, "demo_password": demo.PASSWORD},
-    )
-)
-log_out = public(LogoutView.as_view())
-
-
+# -- passwords --------------------------------------------------------------------------------------------------------
 @page()
 @sensitive_post_parameters()
 def change_password(request: PersonsRequest) -> HttpResponse:

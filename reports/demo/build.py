@@ -14,8 +14,9 @@ from indicators.actions import set_target
 from indicators.models import Benchmark, Definition, Indicator, Measure, Period, Section
 from reports.demo import council
 from reports.demo.topics import TOPICS
+from safeguarding import second_factor, second_factor_actions
 from safeguarding.actions import add_person, give_role, set_password
-from safeguarding.demo import PASSWORD
+from safeguarding.demo import PASSWORD, SECRET
 from safeguarding.founding import add_first_administrator
 from safeguarding.models import Person, Service
 
@@ -92,6 +93,15 @@ def _add_people(at: datetime) -> None:
     for someone in council.PEOPLE:
         added = _added(someone, at)
         set_password(PASSWORD, by=added, at=at)
+        if someone.email == council.DIRECTOR:
+            _set_up_second_factor(added, at)
+
+
+def _set_up_second_factor(director: Person, at: datetime) -> None:
+    """Whoever signs off has one; in the demo everybody knows its secret, and the pages show the code."""
+    second_factor_actions.begin(SECRET, by=director, at=at)
+    code = second_factor.code(SECRET, second_factor.step_at(at))
+    second_factor_actions.confirm(code, by=director, at=at)
 
 
 def _added(someone: council.Someone, at: datetime) -> Person:

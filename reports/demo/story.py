@@ -23,7 +23,9 @@ from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, files
 from reports.demo.topics import TOPICS, Shared, texts
 from reports.models import Job, Report
+from safeguarding import second_factor
 from safeguarding.background import UNDER_WAY, JobStage
+from safeguarding.demo import SECRET
 from safeguarding.models import Person
 
 LONDON = ZoneInfo("Europe/London")
@@ -179,7 +181,8 @@ def report(clock: StoryClock) -> Iterator[str]:
     draft = Report.objects.get(cycle=_cycle(JANUARY))
     yield told(at, f"Version {draft.version} is assembled and frozen as {draft.digest[:12]}…")
     at = clock.set(on(17, 16))
-    sign_off(draft, digest=draft.digest, agreed=True, by=director, at=at)
+    code = second_factor.code(SECRET, second_factor.step_at(at))
+    sign_off(draft, digest=draft.digest, agreed=True, code=code, by=director, at=at)
     yield told(at, f"{director.name}, {director.job_title}, read the draft and signed it off. The worker again:")
     yield from progress(Job.objects.get(kind=Job.Kind.FINISH, report=draft))
     at = clock.set(on(18, 9))

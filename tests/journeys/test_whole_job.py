@@ -15,7 +15,8 @@ from reports.demo.topics import TOPICS, texts
 from reports.jobs import JOBS
 from reports.models import Job
 from safeguarding.background import JobStage
-from tests.journeys.people import Visitor, visitor
+from safeguarding.models import Person
+from tests.journeys.people import Visitor, code_of, visitor
 
 BY_HAND, *REST = [topic for topic in TOPICS if topic.words]
 
@@ -146,6 +147,7 @@ def _reads_and_signs_off(director: Visitor) -> None:
     director.reads("Draft: not signed off.")
     director.goes_back()
     director.ticks("I have read this report as it will be published.")
+    director.types("Code of your second factor", code_of(Person.objects.get(email="director@demo.example")))
     director.presses("Sign off this report")
     director.reads("Its final files are being made.")
     _worker_does_what_waits()

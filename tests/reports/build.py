@@ -35,7 +35,8 @@ from indicators.models import (
 from reports import actions
 from reports.jobs import JOBS
 from reports.models import File, Report
-from safeguarding.models import Person, Role, Service
+from safeguarding import second_factor
+from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
 from safeguarding.permissions import GRANTS, RoleName
 from safeguarding.refusal import Refused
 
@@ -66,6 +67,18 @@ def person(name: str, role: RoleName, service: Service | None = None) -> Person:
     return Person.objects.get(pk=made.pk)
 
 
+def has_second_factor(who: Person) -> None:
+    sealed = second_factor.sealed(second_factor.new_secret())
+    SecondFactor.objects.create(person=who, sealed=sealed, confirmed_at=NOON)
+
+
+def code(who: Person) -> str:
+    """A recovery code of theirs, which needs no clock."""
+    text = second_factor.new_recovery_codes()[0]
+    RecoveryCode.objects.create(person=who, digest=second_factor.recovery_digest(text))
+    return text
+
+
 def again(who: Person) -> Person:
     """The person as the next request loads them, with the roles held by then."""
     return Person.objects.get(pk=who.pk)
@@ -81,6 +94,7 @@ def council(
     """So many indicators in sections of ten, two a topic, with every figure, and a cycle for January 2010."""
     service = Service.objects.create(name="First Response", slug="first-response")
     roles = {name: person(name, role, service) for name, role in ROLES.items()}
+    has_second_factor(roles["director"])
     made = [indicator(number, service) for number in range(indicators)]
     figures(made, extract("figures.csv", by=roles["officer"]))
     if counts:
@@ -294,7 +308,7 @@ def draft(made: Council) -> Report:
 
 def sign_and_finish(made: Council) -> Report:
     report = Report.objects.filter(cycle=made.cycle).latest("version")
-    actions.sign_off(report, digest=report.digest, agreed=True, by=made.director, at=NOON)
+    actions.sign_off(report, digest=report.digest, agreed=True, code=code(made.director), by=made.director, at=NOON)
     JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=clock)
     report.refresh_from_db()
     return report

@@ -59,7 +59,8 @@ def test_a_draft_is_not_published():
 def test_it_is_not_published_before_every_signed_file_is_made():
     made = build.council()
     report = build.draft(made)
-    actions.sign_off(report, digest=report.digest, agreed=True, by=made.director, at=NOON)
+    code = build.code(made.director)
+    actions.sign_off(report, digest=report.digest, agreed=True, code=code, by=made.director, at=NOON)
 
     with pytest.raises(NotPublishable, match=r"still being made: .*HTML"):
         publish(report, by=made.officer)

@@ -33,7 +33,9 @@ def test_four_sign_offs_at_once_leave_one():
     report = build.draft(made)
 
     def sign():
-        return actions.sign_off(report, digest=report.digest, agreed=True, by=build.again(made.director), at=NOON)
+        director = build.again(made.director)
+        code = build.code(director)
+        return actions.sign_off(report, digest=report.digest, agreed=True, code=code, by=director, at=NOON)
 
     found = build.at_once(4, sign)
 

@@ -42,7 +42,10 @@ def test_officer_and_director_take_a_report_from_the_checklist_to_the_public(cli
     client.force_login(made.director)
     page = client.get(reverse("reports:report", args=[report.pk]))
     assert f'name="digest" value="{report.digest}"' in text(page)
-    client.post(reverse("reports:sign_off", args=[report.pk]), {"digest": report.digest, "agreed": "on"})
+    client.post(
+        reverse("reports:sign_off", args=[report.pk]),
+        {"digest": report.digest, "agreed": "on", "code": build.code(made.director)},
+    )
     carry_out_all()
 
     client.force_login(made.officer)
@@ -169,7 +172,7 @@ def test_signing_off_without_the_declaration_says_so_beside_it(client):
     report = build.draft(made)
     client.force_login(made.director)
 
-    page = client.post(reverse("reports:sign_off", args=[report.pk]), {"digest": report.digest})
+    page = client.post(reverse("reports:sign_off", args=[report.pk]), {"digest": report.digest, "code": "1"})
 
     assert page.status_code == 422
     assert "Tick the declaration if you agree with it." in text(page)
@@ -180,7 +183,7 @@ def test_signing_off_what_was_not_read_is_refused_in_words(client):
     report = build.draft(made)
     client.force_login(made.director)
 
-    page = client.post(reverse("reports:sign_off", args=[report.pk]), {"digest": "0" * 64, "agreed": "on"})
+    page = client.post(reverse("reports:sign_off", args=[report.pk]), {"digest": "0" * 64, "agreed": "on", "code": "1"})
 
     assert page.status_code == 409
     assert "This is not the report that you read." in text(page)

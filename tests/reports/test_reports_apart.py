@@ -25,7 +25,9 @@ def draft(made: build.Council, outline: str) -> Report:
 
 
 def published(made: build.Council, report: Report) -> Report:
-    actions.sign_off(report, digest=report.digest, agreed=True, by=made.director, at=NOON)
+    actions.sign_off(
+        report, digest=report.digest, agreed=True, code=build.code(made.director), by=made.director, at=NOON
+    )
     JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=build.clock)
     actions.publish(report, by=made.officer, at=NOON)
     report.refresh_from_db()
@@ -61,7 +63,12 @@ def test_a_later_version_of_one_report_leaves_another_as_the_latest_of_its_own()
     draft(made, STANDARD)
     draft(made, STANDARD)
 
-    assert actions.sign_off(other, digest=other.digest, agreed=True, by=made.director, at=NOON).report == other
+    assert (
+        actions.sign_off(
+            other, digest=other.digest, agreed=True, code=build.code(made.director), by=made.director, at=NOON
+        ).report
+        == other
+    )
 
 
 def test_only_the_standard_report_closes_the_month_and_another_may_come_out_before_or_after():

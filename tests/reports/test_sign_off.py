@@ -12,8 +12,10 @@ from reports.models import Report, SignOff
 from reports.readiness import NotReady
 from reports.renderers import FORMATS
 from reports.workflow import DECLARATION, DECLARATION_VERSION
-from safeguarding.models import Event
+from safeguarding import second_factor_actions
+from safeguarding.models import Event, Guesses, RecoveryCode
 from safeguarding.permissions import NotAllowed, RoleName
+from safeguarding.second_factor_actions import NoSecondFactor, WrongCode
 from tests.reports import build
 from tests.reports.build import NOON, clock
 
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 def sign(report: Report, *, by, digest: str | None = None, agreed: bool = True) -> SignOff:
-    return actions.sign_off(report, digest=digest or report.digest, agreed=agreed, by=by, at=NOON)
+    code = build.code(by)
+    return actions.sign_off(report, digest=digest or report.digest, agreed=agreed, code=code, by=by, at=NOON)
 
 
 def assert_refused(report: Report, error: type[Exception], sentence: str, **given) -> None:
@@ -47,6 +50,7 @@ def test_the_director_signs_off_the_exact_report_with_name_job_and_declaration()
     assert signed.digest == report.digest
     event = Event.objects.get(verb="signed off")
     assert (event.by_name, event.after["digest"], event.why) == ("Director", report.digest, DECLARATION)
+    assert event.after["second factor"] == "recovery code"
 
 
 def test_the_signed_files_are_made_by_a_job_and_name_who_signed():
@@ -64,7 +68,51 @@ def test_the_signed_files_are_made_by_a_job_and_name_who_signed():
     assert files.get(format="html").name == "safeguarding-report-2010-01.html"
 
 
+def test_nobody_signs_off_without_a_second_factor():
+    made = build.council()
+    report = build.draft(made)
+    somebody = build.person("chief", RoleName.DIRECTOR)
+
+    assert_refused(report, NoSecondFactor, "Set up your second factor first", by=somebody)
+
+
+@pytest.mark.parametrize("code", ["", "000000", "nonsense"])
+def test_a_wrong_code_signs_nothing_off_and_counts(code):
+    made = build.council()
+    report = build.draft(made)
+
+    with pytest.raises(WrongCode):
+        actions.sign_off(report, digest=report.digest, agreed=True, code=code, by=made.director, at=NOON)
+
+    assert not SignOff.objects.exists()
+    assert Report.objects.get(pk=report.pk).stage == "draft"
+    assert Guesses.objects.get().wrong == 1
+
+
+def test_a_code_signs_off_once():
+    made = build.council()
+    report, code = build.draft(made), build.code(made.director)
+    given = {"agreed": True, "code": code, "by": made.director, "at": NOON}
+    actions.sign_off(report, digest=report.digest, **given)
+    RecoveryCode.objects.get(used_at=NOON)
+
+    with pytest.raises(WrongCode):
+        second_factor_actions.use(code, by=made.director, at=NOON)
+
+
+def test_a_refusal_comes_before_the_code_is_spent():
+    made = build.council()
+    report = build.draft(made)
+    build.restate("NI 1", 29, by=made.officer)
+
+    with pytest.raises(NotReady):
+        sign(report, by=made.director)
+
+    assert RecoveryCode.objects.get().used_at is None
+
+
 def test_nobody_signs_off_without_the_permission():
+    """P10 of the torture table: there is no superuser, and no role signs off but the director's."""
     made = build.council()
     report = build.draft(made)
 
