@@ -17,6 +17,9 @@ RULES = """
   since, it is refused (P2).
 - **By others**: not for anyone who wrote or edited the words, or typed one of the figures, since the last return or
   reopening, nor for anyone whose words or typed figures stand now, from whenever (P3).
+- **By passage**: the step may name some passages, and is of all where it names none. Where it names some, these alone
+  are written in afterwards (and one that lacks required words), and the rest stays as it was submitted; it forgives the
+  earlier edits of these passages alone, and no typed figure (P3).
 - An approval counts while its digest is that of what stands. When a figure changes, that approval and no other stops
   counting, and the approver may confirm that the text still stands (P4).
 - Words are written while the stage is {writable}, and while the cycle's report has not been published.
@@ -59,6 +62,7 @@ def _cells(step: Step) -> tuple[str, ...]:
         "a reason": step.needs_reason,
         "by digest": step.by_digest,
         "by others": step.by_others,
+        "by passage": step.by_passage,
     }
     return (
         f"**{step.name}**: “{step.button}”",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -60,7 +61,9 @@ class PassagesForm(forms.Form):
 
     def __init__(self, desk: Desk, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = {field_name(place): place for place in desk.places}
+        # A passage that is shut has no box, unless words for it were posted from a page that had one: they are shown.
+        shut = {place for place in desk.shut if self.data.get(field_name(place), desk.text(place)) == desk.text(place)}
+        self.places = {field_name(place): place for place in desk.places if place not in shut}
         for name, place in self.places.items():
             self.fields[name] = Words(
                 label=workflow.title(place) or "Commentary",
@@ -90,23 +93,50 @@ class PassagesForm(forms.Form):
         return sum(len(posted[place]) - len(text) for place, text in self.texts.items())
 
 
+class PlacesField(forms.MultipleChoiceField):
+    """Passages by their places, any that there might be, for the action to judge: "EXPLANATION:NI 59"."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return value.partition(":")[0] in Heading.__members__
+
+    def clean(self, value: Any) -> tuple[Place, ...]:
+        parts = (each.partition(":") for each in super().clean(value))
+        return tuple((Heading[name], code) for name, _, code in parts)
+
+
+def place_value(place: Place) -> str:
+    """As `PlacesField` reads it."""
+    return f"{place[0].name}:{place[1]}"
+
+
 class StepForm(forms.Form):
-    """One step's button, with what was on the page, and a box for the reason where one is needed."""
+    """One step's button, with what was on the page, and boxes for the reason and the passages where they are needed."""
 
     use_required_attribute = False
     step = forms.CharField(widget=forms.HiddenInput, max_length=30)
     version = VersionField()
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = Words(label="Reason", help_text="The writer sees it, and it is kept.")
+    passages = PlacesField(
+        label="Only these passages",
+        help_text="They alone can be written then. Tick none to return them all.",
+        required=False,
+    )
 
-    def __init__(self, step: Step, desk: Desk, *, reason: str = "", main: bool = False) -> None:
-        super().__init__(
-            initial={"step": step.name, "version": desk.version, "digest": desk.digest, "reason": reason},
-            auto_id=f"{step.name}_%s",
-        )
+    def __init__(
+        self, step: Step, desk: Desk, *, reason: str = "", ticked: Sequence[str] = (), main: bool = False
+    ) -> None:
+        on_page = {"step": step.name, "version": desk.version, "digest": desk.digest}
+        super().__init__(initial=on_page | {"reason": reason, "passages": ticked}, auto_id=f"{step.name}_%s")
         self.move = step  # not `step`: a template would find the field of that name
         if not step.needs_reason:
             del self.fields["reason"]
+        if not step.by_passage or len(desk.places) < 2:
+            del self.fields["passages"]
+        elif isinstance(named := self.fields["passages"], PlacesField):
+            named.choices = [(place_value(place), workflow.title(place)) for place in desk.places]
         look = "" if main else "govuk-button--secondary"
         self.helper = buttons(Submit("take", step.button, css_id=f"take-{step.name}", css_class=look))
         self.helper.form_action = reverse("commentary:step", args=[desk.commentary_id])
@@ -119,6 +149,7 @@ class PostedStep(forms.Form):
     version = VersionField()
     digest = forms.CharField(required=False, max_length=64)
     reason = Words()
+    passages = PlacesField(required=False)
 
 
 class CycleForm(forms.Form):

@@ -27,12 +27,13 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """That somebody wrote a passage; `stands` if these words are there still.
+    """That somebody wrote a passage, at a heading and indicator; `stands` if these words are there still.
 
     `authors` are the ids of those whose words were carried into it.
     """
 
     pk: int
+    at: tuple[str, int | None]
     version: int
     by_id: int
     name: str
@@ -97,8 +98,9 @@ def saves_of(found: list[Commentary]) -> dict[int, list[Save]]:
     rows = list(Passage.objects.filter(commentary__in=found).order_by("id").values_list("id", *columns))
     last = {row[1:4]: row[0] for row in rows}
     saves: dict[int, list[Save]] = defaultdict(list)
-    for pk, *place, version, by_id, name, authors in rows:
-        saves[place[0]].append(Save(pk, version, by_id, name, authors, stands=last[tuple(place)] == pk))
+    for pk, commentary, heading, indicator, version, by_id, name, authors in rows:
+        stands = last[commentary, heading, indicator] == pk
+        saves[commentary].append(Save(pk, (heading, indicator), version, by_id, name, authors, stands))
     return saves
 
 

@@ -47,7 +47,8 @@ class Desk:
     `places` are the headings that may be written under, in the order printed, each with an indicator's code where it
     explains one; `passages` are those with words in them, in that order; `facts` and `standings` are in editorial
     order. The figures are judged, and the digest made, when somebody first asks: a list of many desks asks for few.
-    `contributors` are ids, as `workflow.Moment` means them; `writers` the names of all who ever wrote in it.
+    `contributors` are ids, as `workflow.Moment` means them; `writers` the names of all who ever wrote in it. `returned`
+    are the places that the last return was of, if not of all.
     """
 
     commentary_id: int
@@ -68,6 +69,7 @@ class Desk:
     writers: tuple[str, ...]
     approved: Approval | None
     returned_why: str
+    returned: frozenset[Place]
     set_aside: tuple[Aside, ...]
     commentary_due_on: date
     approval_due_on: date
@@ -124,6 +126,13 @@ class Desk:
         return workflow.lacking(self.places, self.passages, self.standings)
 
     @property
+    def shut(self) -> frozenset[Place]:
+        """The places that nobody writes in, as others alone were returned."""
+        if not self.returned:
+            return frozenset()
+        return workflow.shut(self.places, self.returned, workflow.wanting(self.places, self.passages, self.standings))
+
+    @property
     def identifying(self) -> tuple[str, ...]:
         """What in the words may tell who a child is, as long as nobody but their writers cleared it; in sentences."""
         cleared = {each.key for each in self.set_aside if each.by_id not in self.contributors}
@@ -143,6 +152,7 @@ def moment(desk: Desk) -> Moment:
         closed=desk.closed,
         replaced=desk.replaced,
         approval_counts=desk.settled,
+        shut=desk.shut if desk.stage in workflow.WRITABLE else frozenset(),
     )
 
 
@@ -240,10 +250,11 @@ def _desk(
         passages=passages,
         facts=tuple(facts[each.pk] for each in indicators if each.pk in facts),
         month=cycle.period.interval,
-        contributors=_contributors(row, saves, [each for pk in ids.values() for each in typed[pk]]),
+        contributors=_contributors(row, ids, saves, [each for pk in ids.values() for each in typed[pk]]),
         writers=tuple(dict.fromkeys(save.name for save in saves)),
         approved=approval,
         returned_why=row.returned_why,
+        returned=_returned(row, ids),
         set_aside=aside,
         commentary_due_on=cycle.commentary_due_on,
         approval_due_on=cycle.approval_due_on,
@@ -257,13 +268,22 @@ def passages_of(row: Commentary, ids: Mapping[str, int], words: Words) -> tuple[
     return tuple(passage for passage in written if passage.text.strip())
 
 
-def _contributors(row: Commentary, saves: list[Save], typed: list[Typed]) -> frozenset[int]:
+def _returned(row: Commentary, ids: Mapping[str, int]) -> frozenset[Place]:
+    """The places that the last return was of, if not of all; a place of an indicator that left the topic is none."""
+    last = max((version for *_, version in row.returned_passages), default=0)
+    found = ((heading, code) for heading, code, version in row.returned_passages if version == last)
+    return frozenset((Heading(heading), code) for heading, code in found if not code or code in ids)
+
+
+def _contributors(row: Commentary, ids: Mapping[str, int], saves: list[Save], typed: list[Typed]) -> frozenset[int]:
     """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3).
 
-    Whose words were carried wrote them too.
+    Whose words were carried wrote them too. A return of some passages forgives the earlier edits of these alone, and no
+    figure.
     """
     returned_at = row.returned_at
-    own = [save for save in saves if save.stands or save.version > row.returned_version]
+    alone = {(heading, ids.get(code)): v for heading, code, v in row.returned_passages if not code or code in ids}
+    own = [save for save in saves if save.stands or save.version > max(row.returned_version, alone.get(save.at, 0))]
     wrote = {save.by_id for save in own} | {author for save in own for author in save.authors}
     figures = {each.by_id for each in typed if each.stands or returned_at is None or each.at >= returned_at}
     return frozenset(wrote | figures)

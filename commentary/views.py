@@ -79,7 +79,7 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
     try:
         moved = actions.take(
             posted["step"], commentary, version=posted["version"], by=request.user, at=timezone.now(),
-            reason=posted["reason"], digest=posted["digest"],
+            reason=posted["reason"], digest=posted["digest"], passages=posted["passages"],
         )  # fmt: skip
     except Refused as refused:
         return shown(request, commentary, refusal=str(refused), reason=posted["reason"])
@@ -127,6 +127,12 @@ def _printed(desk: Desk) -> tuple[Printed, ...]:
     return tuple(Printed(each.title, marks.blocks(each.text), each.anchor) for each in desk.passages)
 
 
+def returned_only(desk: Desk) -> tuple[str, ...]:
+    """What the passages are called that alone were returned; none where all were, or where nothing is."""
+    shut = desk.shut if desk.stage in workflow.WRITABLE else ()
+    return tuple(workflow.name(place) for place in desk.places if shut and place in desk.returned)
+
+
 def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
     # A refusal may mean that somebody moved it since it was read.
     desk = ledger.desk_of(commentary) if refusal else ledger.desk_as_read(commentary)
@@ -139,6 +145,7 @@ def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "",
             "refusal": refusal,
             "history": history(commentary),
             "writable": not workflow.writing_objection(ledger.moment(desk), request.user),
+            "returned_only": returned_only(desk),
             "late": desk.late(timezone.localdate()),
             "advised": Advised() if desk.settled else advised(commentary, desk),
         }
@@ -159,8 +166,10 @@ def _before_reviewer(request: PersonsRequest, desk: Desk) -> dict[str, object]:
 def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:
     """The steps that the person may take, and why they may not approve or confirm where somebody must."""
     moment = ledger.moment(desk)
+    ticked = request.POST.getlist("passages")
     forms = [
-        StepForm(each, desk, reason=reason, main=each.by_digest) for each in workflow.open_steps(moment, request.user)
+        StepForm(each, desk, reason=reason, ticked=ticked, main=each.by_digest)
+        for each in workflow.open_steps(moment, request.user)
     ]
     wanted = next((each for each in STEPS.values() if each.by_digest and desk.stage in each.from_stages), None)
     open_now = wanted is None or desk.settled or desk.closed

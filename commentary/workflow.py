@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -52,6 +52,7 @@ class Step:
 
     `by_digest`: the person must have seen these very words and figures (P2). `by_others`: not for those who wrote,
     edited or typed a figure (P3); nor may they return their own words, since a return forgives earlier edits.
+    `by_passage`: it may name some passages; then these alone are open afterwards, and their edits alone forgiven.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Step:
     needs_reason: bool = False
     by_digest: bool = False
     by_others: bool = False
+    by_passage: bool = False
 
 
 STEPS: dict[str, Step] = {
@@ -80,7 +82,7 @@ STEPS: dict[str, Step] = {
         Step(
             "return", "Return with a reason", "returned",
             frozenset({Stage.SUBMITTED}), Stage.RETURNED, Permission.REVIEW_COMMENTARY, needs_reason=True,
-            by_others=True,
+            by_others=True, by_passage=True,
         ),
         Step(
             "approve", "Approve", "approved",
@@ -93,6 +95,7 @@ STEPS: dict[str, Step] = {
         Step(
             "reopen", "Reopen with a reason", "reopened",
             frozenset({Stage.APPROVED}), Stage.RETURNED, Permission.REOPEN_COMMENTARY, needs_reason=True,
+            by_passage=True,
         ),
     )
 }  # fmt: skip
@@ -111,6 +114,11 @@ def title(place: Place) -> str:
     """A passage's heading as printed: "Explanation of Current Performance – NI 59"; empty without a heading."""
     heading, indicator = place
     return f"{heading.value} – {indicator}" if indicator else heading.value
+
+
+def name(place: Place) -> str:
+    """What a passage is called in a sentence: its heading in quotation marks, or "The commentary"."""
+    return f"“{title(place)}”" if title(place) else "The commentary"
 
 
 def field_name(place: Place) -> str:
@@ -148,7 +156,8 @@ class Moment:
     `contributors` are the ids of those who wrote or edited since the last return (or reopening), or wrote words or
     typed a figure that stand now. `lacking` says which words are still required, and `identifying` what in the words
     may tell who a child is and nobody but their writers has cleared: a sentence each. `approval_counts` says whether
-    the approval's digest is still that of what stands.
+    the approval's digest is still that of what stands. `shut` are the passages that nobody writes in, as others alone
+    were returned.
     """
 
     stage: Stage
@@ -160,6 +169,7 @@ class Moment:
     closed: bool = False
     replaced: bool = False
     approval_counts: bool = False
+    shut: frozenset[Place] = frozenset()
 
 
 class Mover(Holder, Protocol):
@@ -196,15 +206,32 @@ def objection(step: Step, moment: Moment, person: Mover) -> str:
     return ""
 
 
-def writing_objection(moment: Moment, person: Mover) -> str:
-    """Why this person may not write this commentary now, in a sentence; empty if they may."""
+def writing_objection(moment: Moment, person: Mover, places: Iterable[Place] = ()) -> str:
+    """Why this person may not write this commentary now, or not at these places, in a sentence; empty if they may."""
     if not may(person, Permission.WRITE_COMMENTARY, service_id=moment.service_id):
         return f"You may not {Permission.WRITE_COMMENTARY.value} for this service."
     if over := _over(moment):
         return over
     if moment.stage not in WRITABLE:
         return f"It is {moment.stage.value}, so nobody can write in it now."
-    return ""
+    return next((_shut(place) for place in places if place in moment.shut), "")
+
+
+def _shut(place: Place) -> str:
+    return (
+        f"{name(place)} was not returned with the others, so it stays as it was submitted. If it has to change too, "
+        "say so in a remark: whoever reviews the commentary can return it."
+    )
+
+
+def shut(places: Sequence[Place], returned: Collection[Place], wanting: Collection[Place] = ()) -> frozenset[Place]:
+    """The places that stay as they were submitted, where others alone were returned; none at which words are wanted.
+
+    Where none of those returned is a place any more, nothing is shut.
+    """
+    if not any(place in returned for place in places):
+        return frozenset()
+    return frozenset(place for place in places if place not in returned and place not in wanting)
 
 
 def _over(moment: Moment) -> str:
@@ -224,17 +251,28 @@ def has_words(passages: Iterable[Passage]) -> bool:
     return any(re.sub(r"[\W_]+", "", passage.text.casefold()) not in NOT_WORDS for passage in passages)
 
 
-def lacking(places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]) -> tuple[str, ...]:
-    """Under which headings words are required and there are none, a sentence each: `REQUIRED`, place by place."""
+def wanting(
+    places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]
+) -> dict[Place, Standing]:
+    """Where words are required and there are none, with the row that requires them: `REQUIRED`, place by place."""
     written = {(each.heading, each.indicator) for each in passages if has_words([each])}
-    found = []
+    found = {}
     for place in places:
         about = [each for each in standings if place[1] in ("", each.code)]
         red = next((each for each in about if place[0] in REQUIRED.get(each.status, ())), None)
         if red and place not in written:
-            where = f"under “{title(place)}”" if place[0] is not Heading.PLAIN else "yet"
-            found.append(f"{red.code} is {_a(red.status)}, and there are no words {where}.")
-    return tuple(found)
+            found[place] = red
+    return found
+
+
+def lacking(places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]) -> tuple[str, ...]:
+    """Under which headings words are required and there are none, a sentence each."""
+    found = wanting(places, passages, standings)
+    return tuple(
+        f"{red.code} is {_a(red.status)}, and there are no words "
+        f"{'yet' if place[0] is Heading.PLAIN else f'under “{title(place)}”'}."
+        for place, red in found.items()
+    )
 
 
 def _a(status: str) -> str:

@@ -14,7 +14,7 @@ from commentary.forms import PassagesForm, field_name
 from commentary.keeping import keeping_words
 from commentary.ledger import Desk
 from commentary.models import Commentary
-from commentary.views import Printed, found, shown
+from commentary.views import Printed, found, returned_only, shown
 from commentary.workflow import Stage
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
@@ -89,9 +89,15 @@ def _editor(
 ) -> HttpResponse:
     context = {
         "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "previewed": previewed,
-        "advised": advised(commentary, desk),
+        "advised": advised(commentary, desk), "returned_only": returned_only(desk), "shut": _shut(desk, form),
     }  # fmt: skip
     return render(request, "commentary/edit.html", context, status=status)
+
+
+def _shut(desk: Desk, form: PassagesForm) -> tuple[Printed, ...]:
+    """The passages that stay as they were submitted, as they will be printed."""
+    passages = (each for each in desk.passages if (each.heading, each.indicator) not in form.places.values())
+    return tuple(Printed(each.title, marks.blocks(each.text)) for each in passages)
 
 
 @page(Permission.WRITE_COMMENTARY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from commentary import ledger, marks, workflow
 from commentary.ledger import Desk
 from commentary.models import Approval, Commentary
 from commentary.refusals import AlreadyMoved, Changed, Objected, ReasonRefused
-from commentary.workflow import STEPS, Stage, Step
+from commentary.workflow import STEPS, Heading, Place, Stage, Step
 from safeguarding.audit import record
 from safeguarding.models import Person
 
@@ -21,12 +22,21 @@ LONGEST_REASON = 2_000
 
 @transaction.atomic
 def take(
-    step: str, commentary: Commentary, *, version: int, by: Person, at: datetime, reason: str = "", digest: str = ""
+    step: str,
+    commentary: Commentary,
+    *,
+    version: int,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    digest: str = "",
+    passages: Collection[Place] = (),
 ) -> Commentary:
     """Move the commentary by the step named, or refuse and change nothing.
 
-    `version` and `digest` are those that were on the page. Raise `Objected`, `ReasonRefused`, `Changed` (the words or
-    figures are not those seen) or `AlreadyMoved` (somebody was first).
+    `version` and `digest` are those that were on the page; `passages` those that a return is of, none for all. Raise
+    `Objected`, `ReasonRefused`, `Changed` (the words or figures are not those seen) or `AlreadyMoved` (somebody was
+    first).
     """
     taken = STEPS.get(step)
     if taken is None:
@@ -34,16 +44,18 @@ def take(
     desk = ledger.desk_of(commentary)
     if objection := workflow.objection(taken, ledger.moment(desk), by):
         raise Objected(objection)
+    alone = _named(taken, desk, passages)
     why = _reason(taken, reason)
     if taken.by_digest and digest != desk.digest:
         raise Changed(
             "The words or figures changed while you had the page open, so nothing was approved. Read them as they are "
             "now, then decide."
         )
-    _move(taken, commentary, version=version, at=at, why=why)
+    _move(taken, commentary, _returned(taken, commentary, alone, version=version, at=at, why=why), version=version)
     if taken.by_digest:
         _approve(commentary, desk, version=version + 1, by=by, at=at)
-    after = {"stage": taken.to_stage.value, "version": version + 1}
+    after: dict[str, Any] = {"stage": taken.to_stage.value, "version": version + 1}
+    after |= {"only": [workflow.title(place) for place in alone]} if alone else {}
     record(
         taken.done,
         commentary,
@@ -74,11 +86,32 @@ def _reason(step: Step, reason: str) -> str:
     return why
 
 
-def _move(step: Step, commentary: Commentary, *, version: int, at: datetime, why: str) -> None:
+def _named(step: Step, desk: Desk, passages: Collection[Place]) -> tuple[Place, ...]:
+    """The passages that the step is of alone, in the order printed; none where it is of all."""
+    if passages and not step.by_passage:
+        raise Objected(f"Nobody can {step.name} single passages: it is of the whole commentary.")
+    if strange := set(passages) - set(desk.places):
+        raise Objected(f"{desk.topic} has no passage called “{workflow.title(strange.pop())}”.")
+    return () if set(passages) == set(desk.places) else tuple(place for place in desk.places if place in passages)
+
+
+def _returned(
+    step: Step, commentary: Commentary, alone: Collection[Place], *, version: int, at: datetime, why: str
+) -> dict[str, Any]:
+    """What a return leaves on the row: since when all of it, or which passages of it, are open."""
+    if step.to_stage is not Stage.RETURNED:
+        return {}
+    if not alone:
+        return {"returned_version": version + 1, "returned_at": at, "returned_why": why, "returned_passages": []}
+    before = Commentary.objects.values_list("returned_passages", flat=True).get(pk=commentary.pk)
+    kept = [[heading, code, then] for heading, code, then in before if (Heading(heading), code) not in alone]
+    named = [[heading.value, code, version + 1] for heading, code in alone]
+    return {"returned_why": why, "returned_passages": kept + named}
+
+
+def _move(step: Step, commentary: Commentary, also: dict[str, Any], *, version: int) -> None:
     """One conditional UPDATE: of several people at once, one moves it."""
-    changes: dict[str, Any] = {"stage": step.to_stage, "version": F("version") + 1}
-    if step.to_stage is Stage.RETURNED:
-        changes |= {"returned_version": F("version") + 1, "returned_at": at, "returned_why": why}
+    changes = {"stage": step.to_stage, "version": F("version") + 1} | also
     moved = Commentary.objects.filter(pk=commentary.pk, stage__in=step.from_stages, version=version).update(**changes)
     if not moved:
         raise AlreadyMoved(

@@ -67,11 +67,14 @@ def _save(
 ) -> dict[Place, str]:
     """What was changed and is saved now, as the version after this one; nothing where the person changed nothing."""
     desk = ledger.desk_of(commentary)
-    if objection := workflow.writing_objection(ledger.moment(desk), by):
+    moment = ledger.moment(desk)
+    if objection := workflow.writing_objection(moment, by):
         raise Objected(objection)
     changed = merging.changed(commentary, desk, texts, version=version)
     if not changed:
         return {}
+    if objection := workflow.writing_objection(moment, by, changed):
+        raise Objected(objection)
     saved = Commentary.objects.filter(pk=commentary.pk, stage__in=WRITABLE, version=version).update(version=version + 1)
     if not saved:
         raise merging.conflict(commentary, ledger.desk_of(commentary), changed, version=version)

@@ -39,9 +39,16 @@ class Commentary(models.Model):
         max_length=30, choices=[(s.value, s.value.capitalize()) for s in Stage], default=Stage.DRAFT.value
     )
     version = models.PositiveIntegerField(default=0)
-    returned_version = models.PositiveIntegerField(default=0, help_text="The version at the last return or reopening.")
-    returned_at = models.DateTimeField(null=True, blank=True)
-    returned_why = models.TextField(blank=True)
+    returned_version = models.PositiveIntegerField(
+        default=0, help_text="The version at the last return or reopening of all its passages."
+    )
+    returned_at = models.DateTimeField(null=True, blank=True, help_text="When that was.")
+    returned_why = models.TextField(blank=True, help_text="Why it was last returned, all or some passages of it.")
+    returned_passages = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Passages returned alone since: heading, an indicator's code or nothing, and the version at that.",
+    )
     replaced_at = models.DateTimeField(
         null=True, blank=True, help_text="When its topic was split or joined while the cycle was open."
     )

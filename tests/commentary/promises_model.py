@@ -39,10 +39,14 @@ class Piece:
     codes: tuple[str, ...]
     periods: tuple[str, ...]
     required: tuple[Place, ...] = ()
+    places: tuple[Place, ...] = ()
     stage: str = "being written"
     version: int = 0
     returned_version: int = 0
     returned_at: int = -1
+    alone: dict[Place, int] = field(
+        default_factory=dict
+    )  # passages returned alone since, each with the version at that
     saves: list[Save] = field(default_factory=list)
     approved: object = None
     approvals: int = 0
@@ -108,11 +112,20 @@ class Model:
         """Who wrote or typed since the last return, or whose words or typed figures stand now."""
         piece = self.pieces[name]
         last = {each.place: each for each in piece.saves}
-        found = {each.by for each in piece.saves if each.version > piece.returned_version or last[each.place] is each}
+        since = {each: max(piece.returned_version, piece.alone.get(each.place, 0)) for each in piece.saves}
+        found = {each.by for each in piece.saves if each.version > since[each] or last[each.place] is each}
         for (code, period), pile in self.figures.items():
             if code in piece.codes and period in piece.periods:
                 found |= {each.typed_by for each in pile if each is pile[-1] or each.at >= piece.returned_at}
         return found - {""}
+
+    def shut(self, name: str) -> set[Place]:
+        """What nobody writes in, as other passages alone were returned; what must have words and has none is open."""
+        piece = self.pieces[name]
+        latest = max(piece.alone.values(), default=0)
+        opened = {place for place, version in piece.alone.items() if version == latest}
+        said = {place for place, text in piece.texts().items() if text not in NO_WORDS}
+        return set(piece.places) - opened - (set(piece.required) - said) if opened else set()
 
     # -- what people do
     def page(self, name: str) -> Page:
@@ -131,11 +144,14 @@ class Model:
             and page.version == piece.version
         )
 
-    def take(self, step: str, page: Page, at: int) -> None:
+    def take(self, step: str, page: Page, at: int, passages: tuple[Place, ...] = ()) -> None:
         piece = self.pieces[page.piece]
         _, piece.stage, _, _, by_digest, _ = STEPS[step]
         piece.version += 1
-        if piece.stage == "returned":
+        if piece.stage == "returned" and passages:
+            piece.alone |= dict.fromkeys(passages, piece.version)
+        elif piece.stage == "returned":
+            piece.alone = {}
             piece.returned_version, piece.returned_at = piece.version, at
         if by_digest:
             piece.approved, piece.approvals = page.covers, piece.approvals + 1

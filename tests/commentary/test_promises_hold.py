@@ -71,7 +71,9 @@ class Council(RuleBasedStateMachine):
         self.person = {each.name: each for each in Person.objects.filter(name__in=PEOPLE)}
         self.commentary = {each.topic.name: each for each in Commentary.objects.select_related("topic")}
         self.digests: dict[Page, str] = {}
-        self.model = Model({name: Piece(held, SHOWN, REQUIRED.get(name, ())) for name, held in TOPICS.items()})
+        self.model = Model(
+            {name: Piece(held, SHOWN, REQUIRED.get(name, ()), _places(held)) for name, held in TOPICS.items()}
+        )
         for row in Figure.objects.select_related("indicator", "period", "extract"):
             line = Line(format(row.value.normalize(), "f"), (row.extract.sha256, row.row), row.extract_id)
             self.model.add((row.indicator.code, row.period.interval.label), line)
@@ -143,6 +145,13 @@ class Council(RuleBasedStateMachine):
         self._takes("return", page, by)
         self._writes(self._opened(topic), "Wanda Writer", WORDS[0], WORDS[0], submit=True)
         self._takes("return", page, other)
+
+    @rule(topic=topics, by=reviewers, which=st.integers(1, 3), other=words)
+    def returns_some_passages(self, topic: str, by: str, which: int, other: str) -> None:
+        """These alone may be written in then; whoever tries the rest as well is refused."""
+        step = "reopen" if self.model.pieces[topic].stage == "approved" else "return"
+        self._takes(step, self._opened(topic), by, self.model.pieces[topic].places[-which:-1])
+        self._writes(self._opened(topic), "Wanda Writer", other, other, submit=False)
 
     # -- what arrives
     @rule(target=extracts, code=codes, month=months, value=values, by=loaders)
@@ -224,6 +233,7 @@ class Council(RuleBasedStateMachine):
             assert {(each.heading, each.indicator): each.text for each in desk.passages} == piece.texts()
             hands = {each.name for each in self.person.values() if each.pk in desk.contributors}
             assert hands == self.model.hands(desk.topic)
+            assert desk.shut == self.model.shut(desk.topic)
             assert desk.settled == self.model.counts(desk.topic)
         assert Approval.objects.count() == sum(piece.approvals for piece in self.model.pieces.values())
 
@@ -259,13 +269,13 @@ class Council(RuleBasedStateMachine):
         self.digests[page] = ledger.desk_of(self.commentary[topic]).digest
         return page
 
-    def _takes(self, step: str, page: Page, by: str) -> None:
+    def _takes(self, step: str, page: Page, by: str, passages: tuple = ()) -> None:
         act = lambda: take(  # noqa: E731
             step, self.commentary[page.piece], version=page.version, digest=self.digests[page], reason="Say more.",
-            **self._by(by),
+            passages=passages, **self._by(by),
         )  # fmt: skip
         if self._done(act, expected=self.model.may_take(step, page, by)):
-            self.model.take(step, page, self.minutes)
+            self.model.take(step, page, self.minutes, passages)
             self.events += 1
 
     def _writes(self, page: Page, by: str, text: str, other: str, *, submit: bool) -> None:
@@ -274,6 +284,7 @@ class Council(RuleBasedStateMachine):
         texts = {(Heading.EXPLANATION, code): text for code in piece.codes} | {build.ACTIVITIES: other}
         changed = self.model.changed(page, texts)
         saves = by in WRITERS and piece.stage in WRITABLE and (not changed or page.version == piece.version)
+        saves = saves and not self.model.shut(page.piece).intersection(changed)
         if saves and changed:
             self.model.save(page, changed, by)
             self.events += 1
@@ -291,6 +302,10 @@ class Council(RuleBasedStateMachine):
     def _standing(self, code: str, month: str) -> str:
         pile = self.model.figures.get((code, month))
         return pile[-1].value if pile else ""
+
+
+def _places(codes: tuple[str, ...]) -> tuple:
+    return (*((Heading.EXPLANATION, code) for code in codes), build.ACTIVITIES, (Heading.BEST_PRACTICE, ""))
 
 
 def _csv(held: dict[tuple[str, str], str]) -> bytes:

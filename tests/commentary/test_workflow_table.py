@@ -79,6 +79,43 @@ def test_words_are_written_before_they_are_submitted_and_by_writers_of_the_servi
     assert (objection == "") is (stage in (Stage.DRAFT, Stage.RETURNED) and who in WRITERS)
 
 
+EACH = (Heading.EXPLANATION, "NI 59"), (Heading.EXPLANATION, "NI 60"), (Heading.ACTIVITIES, "")
+
+
+@pytest.mark.parametrize(
+    ("returned", "wanted", "shut"),
+    [
+        ((), (), ()),
+        (EACH[:1], (), EACH[1:]),
+        (EACH[:2], (), EACH[2:]),
+        (EACH[:1], EACH[2:], EACH[1:2]),  # words that a figure asks for since can be written
+        (EACH, (), ()),
+        (((Heading.EXPLANATION, "NI 7"),), (), ()),  # of an indicator that is no part of it any more
+    ],
+)
+def test_what_was_not_returned_with_others_is_shut(returned, wanted, shut):
+    assert workflow.shut(EACH, returned, wanted) == set(shut)
+
+
+@pytest.mark.parametrize(("stage", "place"), [*product(Stage, EACH)])
+def test_a_passage_that_is_shut_says_so_and_whom_to_tell(stage, place):
+    moment = replace(WRITTEN, stage=stage, shut=frozenset(EACH[1:]))
+
+    objection = workflow.writing_objection(moment, PEOPLE["manager"], [place])
+
+    assert (objection == "") is (stage in workflow.WRITABLE and place == EACH[0])
+    assert workflow.writing_objection(replace(moment, stage=Stage.RETURNED), PEOPLE["manager"]) == ""
+    if stage in workflow.WRITABLE and objection:
+        assert objection.startswith(workflow.name(place))
+        assert "whoever reviews the commentary can return it" in objection
+
+
+def test_passages_are_named_by_what_goes_back_to_the_writer_and_by_nothing_else():
+    assert {step.name for step in STEPS.values() if step.by_passage} == {"return", "reopen"}
+    assert {step.to_stage for step in STEPS.values() if step.by_passage} == {Stage.RETURNED}
+    assert workflow.name((Heading.PLAIN, "")) == "The commentary"
+
+
 def test_nothing_is_submitted_without_words():
     objection = workflow.objection(STEPS["submit"], replace(WRITTEN, has_words=False), PEOPLE["manager"])
 
