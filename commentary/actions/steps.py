@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,10 +42,8 @@ def take(
     if taken is None:
         raise Objected(f"There is no step called “{step}”.")
     desk = ledger.desk_of(commentary)
-    if objection := workflow.objection(taken, ledger.moment(desk), by):
-        raise Objected(objection)
-    alone = _named(taken, desk, passages)
-    why = _reason(taken, reason)
+    _check(taken, desk, by)
+    alone, why = _named(taken, desk, passages), _reason(taken, reason)
     if taken.by_digest and digest != desk.digest:
         raise Changed(
             "The words or figures changed while you had the page open, so nothing was approved. Read them as they are "
@@ -54,18 +52,23 @@ def take(
     _move(taken, commentary, _returned(taken, commentary, alone, version=version, at=at, why=why), version=version)
     if taken.by_digest:
         _approve(commentary, desk, version=version + 1, by=by, at=at)
-    after: dict[str, Any] = {"stage": taken.to_stage.value, "version": version + 1}
-    after |= {"only": [workflow.title(place) for place in alone]} if alone else {}
-    record(
-        taken.done,
-        commentary,
-        by=by,
-        at=at,
-        before={"stage": desk.stage.value, "version": version},
-        after=after | ({"digest": desk.digest} if taken.by_digest else {}) | _covering(desk, by),
-        why=why,
-    )
+    before = {"stage": desk.stage.value, "version": version}
+    record(taken.done, commentary, by=by, at=at, before=before, after=_after(taken, desk, by, version, alone), why=why)
     return Commentary.objects.afresh(commentary.pk)
+
+
+def _check(step: Step, desk: Desk, by: Person) -> None:
+    """Raise `Objected`, and say who may where somebody else has to (P3)."""
+    if objection := workflow.objection(step, ledger.moment(desk), by):
+        others = ledger.approvers(desk) if step.by_others and by.pk in desk.contributors else ()
+        raise Objected(f"{objection} These people may: {', '.join(others)}." if others else objection)
+
+
+def _after(step: Step, desk: Desk, by: Person, version: int, alone: Sequence[Place]) -> dict[str, Any]:
+    """What the event says of how it stands now."""
+    after: dict[str, Any] = {"stage": step.to_stage.value, "version": version + 1}
+    after |= {"only": [workflow.title(place) for place in alone]} if alone else {}
+    return after | ({"digest": desk.digest} if step.by_digest else {}) | _covering(desk, by)
 
 
 def _covering(desk: Desk, by: Person) -> dict[str, str]:
