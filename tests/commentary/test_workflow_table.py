@@ -151,6 +151,55 @@ def test_a_passage_for_one_indicator_is_headed_by_its_code():
     assert Passage(Heading.EXPLANATION, "NI 59", "").title == "Explanation of Current Performance – NI 59"
     assert Passage(Heading.BEST_PRACTICE, "", "").title == "Best Practice"
     assert Passage(Heading.PLAIN, "", "").title == ""
+    assert Passage(Heading.EXPLANATION, "NI 59", "").anchor == "id_explanation-ni_59"
+
+
+def test_what_may_tell_who_a_child_is_stops_an_approval_until_it_is_cleared():
+    moment = replace(WRITTEN, stage=Stage.SUBMITTED, identifying=("“J.S., aged 9” names somebody.",))
+
+    objection = workflow.objection(STEPS["approve"], moment, PEOPLE["head"])
+
+    assert objection.startswith("The words may tell who a child is. “J.S., aged 9” names somebody.")
+    assert not workflow.objection(STEPS["return"], moment, PEOPLE["head"])
+
+
+# -- which words are required ----------------------------------------------------------------------------------------
+BOTH = ((Heading.EXPLANATION, "NI 59"), (Heading.EXPLANATION, "NI 60"), (Heading.ACTIVITIES, ""))
+
+
+@pytest.mark.parametrize(
+    ("status", "missing"),
+    [("Alert", "NI 59 is an Alert"), ("Warning", "NI 59 is a Warning"), ("OK", ""), ("Data Only", "")],
+)
+def test_a_red_or_amber_indicator_needs_its_explanation(status, missing):
+    row = replace(standing("NI 59"), status=status)
+
+    found = workflow.lacking(BOTH[:1], [], [row])
+
+    where = ", and there are no words under “Explanation of Current Performance – NI 59”."
+    assert found == ((missing + where,) if missing else ())
+    assert workflow.lacking(BOTH[:1], [Passage(*BOTH[0], "Too few staff.")], [row]) == ()
+
+
+def test_what_is_done_is_asked_of_red_alone_and_each_place_by_its_own_indicator():
+    red, amber = replace(standing("NI 59"), status="Alert"), replace(standing("NI 60"), status="Warning")
+    written = [Passage(*BOTH[0], "Too few staff.")]
+
+    assert [each.split(" is ")[0] for each in workflow.lacking(BOTH, written, [red, amber])] == ["NI 60", "NI 59"]
+    assert [each.split(" is ")[0] for each in workflow.lacking(BOTH, written, [amber])] == ["NI 60"]
+
+
+def test_one_text_without_headings_is_asked_for_in_words_that_name_none():
+    red = replace(standing("NI 59"), status="Alert")
+
+    assert workflow.lacking([(Heading.PLAIN, "")], [], [red]) == ("NI 59 is an Alert, and there are no words yet.",)
+
+
+def test_words_that_are_required_stop_submitting_and_nothing_else():
+    moment = replace(WRITTEN, lacking=("NI 59 is an Alert, and there are no words yet.",))
+
+    assert "no words yet. Write it, then submit" in workflow.objection(STEPS["submit"], moment, PEOPLE["manager"])
+    assert not workflow.writing_objection(moment, PEOPLE["manager"])
 
 
 passages = st.lists(st.builds(Passage, st.sampled_from(Heading), st.sampled_from(["", "NI 59"]), st.text()), max_size=4)
