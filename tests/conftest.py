@@ -34,6 +34,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         through_fixture = any(name in getattr(item, "fixturenames", ()) for name in ("db", *TRANSACTIONAL))
         if through_fixture or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if "client" in getattr(item, "fixturenames", ()) and "torture" not in item.path.parts:
+            item.add_marker("pages")
     on_the_other = ON_POSTGRESQL_ONLY if config.option.database == "sqlite" else ON_SQLITE_ONLY
     _leave_out(config, items, [item for item in items if any(map(item.get_closest_marker, on_the_other))])
     if config.option.database == "sqlite":

@@ -16,6 +16,7 @@ from indicators import periods
 from indicators.models import Definition, Extract, Figure, Indicator, Period, Section, Target
 from safeguarding.models import Event, Person, Role, Service
 from safeguarding.permissions import RoleName
+from tests import replay
 
 NOW = datetime(2010, 2, 8, 9, 30, tzinfo=UTC)
 DECEMBER, JANUARY, FEBRUARY = periods.month(2009, 12), periods.month(2010, 1), periods.month(2010, 2)
@@ -94,6 +95,7 @@ class Council:
     commentary: Commentary
 
 
+@replay.once
 def council(*, layout: str = Topic.Layout.HEADINGS_EACH) -> Council:
     service = Service.objects.create(name="First Response", slug="first-response")
     elsewhere = Service.objects.create(name="Children in Care", slug="children-in-care")
