@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from reports import timing, verify
+from reports import timing, verify, verify_row
 from reports.models import Report
 from reports.workflow import DECLARATION
 from safeguarding.forms import one_button
@@ -113,3 +113,24 @@ class VerifyForm(forms.Form):
         if file.size > verify.LARGEST:
             raise verify.TooLarge(verify.TOO_LARGE)
         return verify.verify(file.read())
+
+
+class VerifyRowForm(forms.Form):
+    """A row of a month's report, to look at."""
+
+    use_required_attribute = False
+    month = forms.ChoiceField(
+        label="Report of", error_messages={"required": "Choose a month.", "invalid_choice": "Choose a month."}
+    )
+    row = forms.CharField(
+        label="The row",
+        max_length=verify_row.LONGEST,
+        help_text="Its words from the code on, its line of the CSV, its digest from the manifest, or its code alone.",
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        error_messages={"required": "Paste the row, or enter its code."},
+    )
+    helper = one_button("Check this row")
+
+    def __init__(self, months: dict[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = list(months.items())  # type: ignore[attr-defined]

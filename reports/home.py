@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from commentary.models import Cycle
 from reports import duties
-from reports.models import Job, PublicationTime, Report
+from reports.models import Inspection, Job, PublicationTime, Report
 from reports.outline import STANDARD
 from reports.readiness import Severity, check
 from reports.workflow import Stage
@@ -30,7 +30,20 @@ def tasks(person: Person, at: datetime) -> list[Task]:
         for cycle in _open_cycles()
     )
     others = (_next(report, person) for (_, outline), report in latest.items() if outline != STANDARD)
-    return [task for task in (*standard, *others) if task]
+    return [*_faults(person), *(task for task in (*standard, *others) if task)]
+
+
+def _faults(person: Person) -> list[Task]:
+    """What the last nightly check found wrong, for those who publish."""
+    last = Inspection.objects.order_by("-on").first()
+    if last is None or not may(person, Permission.PUBLISH_REPORTS):
+        return []
+    return [_fault(each["report"], each["words"]) for each in last.faults]
+
+
+def _fault(report: int | None, words: str) -> Task:
+    link = reverse("reports:report", args=[report]) if report else reverse("events")
+    return Task(f"Tell the people who run the system at once. {words}", link, None, KIND)
 
 
 def _open_cycles() -> list[Cycle]:

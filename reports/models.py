@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 
 from commentary.models import Cycle
 from reports.outline import STANDARD, named
-from reports.publication import PublicationTime, Withdrawal
+from reports.publication import Inspection, PublicationTime, Withdrawal
 from reports.workflow import Stage
 from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
@@ -16,6 +16,7 @@ from safeguarding.permissions import Permission, may
 
 __all__ = [
     "File",
+    "Inspection",
     "Job",
     "OutlineVersion",
     "PublicationTime",

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from indicators.periods import Kind
 from reports import making
-from reports.forms import VerifyForm
+from reports import verify_row as rows
+from reports.forms import VerifyForm, VerifyRowForm
 from reports.models import Report
 from reports.outline import STANDARD
 from reports.serving import served
@@ -35,9 +36,9 @@ def all_published(request: HttpRequest) -> HttpResponse:
 @require_GET
 def published(request: HttpRequest, slug: str) -> HttpResponse:
     """The lasting address of a month's standard report, or of its report by another outline."""
-    report = _published(slug)
+    report = published_at(slug)
     if report.withdrawn:
-        return _gone(request, report)
+        return gone(request, report)
     context = {
         "report": report,
         "snapshot": from_json(report.snapshot),
@@ -52,14 +53,14 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_GET
 def published_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    report = _published(slug)
+    report = published_at(slug)
     file = get_object_or_404(report.files.select_related("report"), name=name, signed=True)
     if report.withdrawn:
-        return _gone(request, report)
+        return gone(request, report)
     return served(request, file, public=True)
 
 
-def _gone(request: HttpRequest, report: Report) -> HttpResponse:
+def gone(request: HttpRequest, report: Report) -> HttpResponse:
     """The public notice in the place of what was withdrawn, which nobody on the way may keep for the report's."""
     context = {"report": report, "snapshot": from_json(report.snapshot)}
     response = render(request, "reports/withdrawn.html", context, status=410)
@@ -67,7 +68,7 @@ def _gone(request: HttpRequest, report: Report) -> HttpResponse:
     return response
 
 
-def _published(slug: str) -> Report:
+def published_at(slug: str) -> Report:
     found = SLUG.fullmatch(slug)
     if found is None:
         raise Http404
@@ -95,7 +96,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Drop in a file or paste a digest; the answer is in words. Nothing that is sent is kept."""
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     verdict = _verdict(form) if request.method == "POST" and form.is_valid() else None
-    context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else ""}
+    context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else "", "slug": ""}
     if verdict and verdict.report and verdict.kind is VerdictKind.GENUINE:
         context["slug"] = making.slug(verdict.report.cycle, verdict.report.outline)
     return render(request, "reports/verify.html", context, status=422 if form.errors else 200)
@@ -107,3 +108,15 @@ def _verdict(form: VerifyForm) -> Verdict | None:
     except Refused as refused:
         form.add_error("file" if form.cleaned_data["file"] else "sha256", str(refused))
         return None
+
+
+@public
+def verify_row(request: HttpRequest) -> HttpResponse:
+    """Paste one indicator's row; the answer is in words, with the row as it was published."""
+    months = {making.slug(each.cycle, each.outline): each.of for each in Report.objects.published()}
+    form = VerifyRowForm(months, request.POST if request.method == "POST" else None)
+    verdict = None
+    if request.method == "POST" and form.is_valid():
+        verdict = rows.verify_row(form.cleaned_data["row"], [published_at(form.cleaned_data["month"])])
+    context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else ""}
+    return render(request, "reports/verify_row.html", context, status=422 if form.errors else 200)

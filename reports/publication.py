@@ -1,4 +1,5 @@
-"""What is kept of a publication beside the report, which never changes: the time set for it, and its withdrawal."""
+"""What is kept of a publication beside the report, which never changes: the time set for it, its withdrawal,
+and what the nightly look at all that is kept has found."""
 
 from __future__ import annotations
 
@@ -57,3 +58,15 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"the withdrawal of {self.report}"
+
+
+class Inspection(models.Model):
+    """What one night's look found: each fault with its report's id, if it is of one, and in words. Never changed."""
+
+    on = models.DateField(unique=True)
+    at = models.DateTimeField()
+    looked_at = models.PositiveIntegerField(help_text="How many reports.")
+    faults = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"the nightly check of {self.on:%-d %B %Y}"

@@ -7,9 +7,10 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, http_date
 
 from reports import proof
+from reports.describing import LICENCE
 from reports.models import File
 from reports.renderers import FORMATS
 from reports.renderers.html import style_hash
@@ -33,9 +34,20 @@ def served(request: HttpRequest, file: File, *, public: bool) -> HttpResponse:
         response["Content-Security-Policy"] = _policy(bytes(file.content))
     if not public:
         return response
-    etag = f'"{file.sha256}"'
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
+    etag, published_at = f'"{file.sha256}"', file.report.published_at
+    assert published_at is not None
+    response["ETag"], response["Last-Modified"] = etag, http_date(published_at.timestamp())
+    response["Link"], response["Access-Control-Allow-Origin"] = _links(file), "*"
+    modified = int(published_at.timestamp())
+    return get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
+
+
+def _links(file: File) -> str:
+    """Its licence; for a CSV file, also where its columns are described."""
+    licence = f'<{LICENCE}>; rel="license"'
+    if not file.format.endswith("csv"):
+        return licence
+    return f'<{file.name}-metadata.json>; rel="describedby"; type="application/csvm+json", {licence}'
 
 
 def _policy(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports import public_views, publishing_views, views
+from reports import open_data_views, public_views, publishing_views, views
 
 app_name = "reports"
 
@@ -34,7 +34,12 @@ urlpatterns = [
     path("reports/<int:pk>/withdraw/", publishing_views.withdraw, name="withdraw"),
     path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
     path("published/", public_views.all_published, name="all_published"),
+    path("published/feed.xml", open_data_views.feed, name="feed"),
+    path("published/<published:slug>/manifest.json", open_data_views.manifest_of, name="manifest"),
+    path("published/<published:slug>/snapshot.json", open_data_views.snapshot_of, name="snapshot"),
+    path("published/<published:slug>/<str:name>-metadata.json", open_data_views.description, name="description"),
     path("published/<published:slug>/", public_views.published, name="published"),
     path("published/<published:slug>/<str:name>", public_views.published_file, name="published_file"),
     path("verify/", public_views.verify, name="verify"),
+    path("verify/row/", public_views.verify_row, name="verify_row"),
 ]

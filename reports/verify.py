@@ -124,15 +124,21 @@ def _verdict(file: File, digest: str) -> Verdict:
         sentence = f"A draft, version {report.version} of {report.of}. It is not signed off; do not rely on it."
         return Verdict(Kind.DRAFT, sentence, digest, file)
     same = _same_when_made_again(file)
-    signed = f"Signed off by {_who(report.sign_off)}."
     if report.stage != Stage.PUBLISHED:
+        signed = f"Signed off by {_who(report.sign_off)}."
         sentence = f"Our report of {report.of}, not published yet. {signed}"
         return Verdict(Kind.SIGNED_OFF, sentence, digest, file, same)
-    ours = f"our report of {report.of}, unchanged. {signed} Published on {_day(report.published_at)}."
+    kind, stands = standing_now(report)
+    return Verdict(kind, f"{kind.capitalize()}: our report of {report.of}, unchanged. {stands}", digest, file, same)
+
+
+def standing_now(report: Report) -> tuple[Kind, str]:
+    """Whether a published report is still the one to rely on; and who signed it off, and when what happened to it."""
+    told = f"Signed off by {_who(report.sign_off)}. Published on {_day(report.published_at)}."
     if report.withdrawn:
         gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.reason}"
-        return Verdict(Kind.WITHDRAWN, f"Withdrawn: {ours} {gone}", digest, file, same)
-    return Verdict(Kind.GENUINE, f"Genuine: {ours}", digest, file, same)
+        return Kind.WITHDRAWN, f"{told} {gone}"
+    return Kind.GENUINE, told
 
 
 def _day(at: datetime | None) -> str:

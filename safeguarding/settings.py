@@ -202,7 +202,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
 BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
-BY_THE_CLOCK = ["reports.scheduling.publish_due"]
+BY_THE_CLOCK = ["reports.scheduling.publish_due", "reports.inspecting.inspect_nightly"]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
 # What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
 RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]

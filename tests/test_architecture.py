@@ -38,6 +38,8 @@ RULES = (
     "commentary.sessions",
     "commentary.word_differences",
     "commentary.workflow",
+    "reports.describing",
+    "reports.manifest",
     "reports.snapshot",
     "reports.timing",
     "reports.workflow",

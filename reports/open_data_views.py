@@ -1,0 +1,134 @@
+"""What machines read of what is published, at addresses that last: descriptions, manifests, snapshots and the feed."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.views.decorators.http import require_GET
+
+from reports import making, manifest
+from reports.describing import LICENCE, Described, describe
+from reports.models import File, Report
+from reports.public_views import gone as notice
+from reports.public_views import published_at
+from reports.snapshot import from_json
+from safeguarding.guard import public
+from safeguarding.models import Event
+
+JSON, DESCRIPTION = "application/json", "application/csvm+json"
+
+
+@public
+@require_GET
+def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """What stands in a CSV file: CSV on the Web."""
+    report = published_at(slug)
+    file = get_object_or_404(report.files, name=name, signed=True, format__endswith="csv")
+    if report.withdrawn:
+        return notice(request, report)
+    snapshot, on = from_json(report.snapshot), timezone.localdate(report.published_at)
+    title = f"{snapshot.full_title}, {snapshot.period}"
+    about = Described(file.name, title, snapshot.council, settings.SITE_ADDRESS, on.isoformat())
+    return _given(request, describe(bytes(file.content), about), DESCRIPTION)
+
+
+@public
+@require_GET
+def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every part of the report with its SHA-256."""
+    report = published_at(slug)
+    if report.withdrawn:
+        return notice(request, report)
+    return _given(request, manifest.manifest(json.loads(report.snapshot), _published(report, slug)), JSON)
+
+
+@public
+@require_GET
+def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """The frozen content that was signed off, byte for byte."""
+    report = published_at(slug)
+    if report.withdrawn:
+        return notice(request, report)
+    return _answer(request, report.snapshot.encode(), JSON)
+
+
+def _published(report: Report, slug: str) -> manifest.Published:
+    event = Event.objects.get(kind="report", thing_id=str(report.pk), verb="published")
+    sign_off, at = report.sign_off, report.published_at
+    assert at is not None
+    return manifest.Published(
+        address=_absolute("published", slug),
+        published_at=at.isoformat(),
+        snapshot={"sha256": report.digest, "address": _absolute("snapshot", slug)},
+        files=tuple(_file(file, slug) for file in report.files.filter(signed=True).defer("content").order_by("name")),
+        sign_off={
+            "name": sign_off.name, "job_title": sign_off.job_title, "at": sign_off.at.isoformat(),
+            "declaration": sign_off.declaration, "sha256": sign_off.digest,
+        },
+        event={"number": event.number, "sha256": event.digest, "sha256_of_the_one_before": event.previous},
+    )  # fmt: skip
+
+
+def _file(file: File, slug: str) -> dict[str, Any]:
+    address = _absolute("published_file", slug, file.name)
+    return {"name": file.name, "bytes": file.size, "sha256": file.sha256, "address": address}
+
+
+def _absolute(page: str, *arguments: str) -> str:
+    return settings.SITE_ADDRESS.rstrip("/") + reverse(f"reports:{page}", args=arguments)
+
+
+def _given(request: HttpRequest, content: dict[str, Any], content_type: str) -> HttpResponse:
+    return _answer(request, json.dumps(content, ensure_ascii=False, indent=2).encode(), content_type)
+
+
+def _answer(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
+    """Open data: for pages of other sites too, kept by anybody, and asked for anew each time."""
+    etag = f'"{sha256(body).hexdigest()}"'
+    response = HttpResponse(body, content_type=content_type)
+    response["Cache-Control"], response["ETag"] = "public, no-cache", etag
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Link"] = f'<{LICENCE}>; rel="license"'
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+# -- the feed ------------------------------------------------------------------------------------------------------
+NEWEST = 50
+
+
+@public
+@require_GET
+def feed(request: HttpRequest) -> HttpResponse:
+    """What was published and withdrawn, the newest first, as Atom (RFC 4287)."""
+    made = Atom1Feed(
+        title=f"Safeguarding reports of {settings.COUNCIL_NAME}",
+        link=_absolute("all_published"),
+        description="",
+        language="en-GB",
+        author_name=settings.COUNCIL_NAME,
+        feed_url=_absolute("feed"),
+    )
+    for report in Report.objects.published().order_by("-published_at")[:NEWEST]:
+        made.add_item(**_entry(report))
+    return _answer(request, made.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8")
+
+
+def _entry(report: Report) -> dict[str, Any]:
+    address = _absolute("published", making.slug(report.cycle, report.outline))
+    title = f"Safeguarding report, {report.of}"
+    entry = {"title": title, "link": address, "unique_id": address, "pubdate": report.published_at}
+    if withdrawal := report.withdrawn:
+        told = {"title": f"Withdrawn: {title}", "description": escape(withdrawal.reason)}
+        return entry | told | {"updateddate": withdrawal.at}
+    by = f"{report.sign_off.name}, {report.sign_off.job_title}"
+    return entry | {"description": escape(f"Signed off by {by}."), "updateddate": report.published_at}
