@@ -21,12 +21,16 @@ WROTE = "wrote"  # the verb of the events that sessions stand for here
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that was done, in words; `from_at` where it took a time, `why` where somebody had to say so."""
+    """One thing that was done, in words; `from_at` where it took a time, `why` where somebody had to say so.
+
+    `digest` is of the words and figures that were approved or confirmed.
+    """
 
     at: datetime
     words: str
     why: str = ""
     from_at: datetime | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,12 @@ def _change(rewritten: Rewritten, texts: dict[int, str]) -> Change:
 
 
 def _of_event(event: Event) -> Entry:
-    return Entry(event.at, f"{event.by_name}, {event.by_job_title}, {event.verb} it.", event.why)
+    """What was done, of which passages it was, and over which words and figures, by their digest."""
+    passages = event.after.get("only") or [event.after[name] for name in ("passage",) if event.after.get(name)]
+    of = f": {' and '.join(passages)}" if passages else ""
+    covering = f", covering for {event.after['covering for']}," if event.after.get("covering for") else ","
+    words = f"{event.by_name}, {event.by_job_title}{covering} {event.verb} it{of}."
+    return Entry(event.at, words, event.why, digest=event.after.get("digest", ""))
 
 
 def _of_session(session: Session) -> Entry:

@@ -14,7 +14,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from commentary import held, workflow
+from commentary import held, required, workflow
 from commentary.checks import identifying
 from commentary.held import Aside, Member, Save, Typed, Wording, Words
 from commentary.models import Approval, Commentary, Cycle, Topic
@@ -123,14 +123,14 @@ class Desk:
     @property
     def lacking(self) -> tuple[str, ...]:
         """Which words are still required, a sentence each."""
-        return workflow.lacking(self.places, self.passages, self.standings)
+        return required.lacking(self.places, self.passages, self.standings)
 
     @property
     def shut(self) -> frozenset[Place]:
         """The places that nobody writes in, as others alone were returned."""
         if not self.returned:
             return frozenset()
-        return workflow.shut(self.places, self.returned, workflow.wanting(self.places, self.passages, self.standings))
+        return workflow.shut(self.places, self.returned, required.wanting(self.places, self.passages, self.standings))
 
     @property
     def identifying(self) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ def moment(desk: Desk) -> Moment:
     return Moment(
         stage=desk.stage,
         service_id=desk.service_id,
-        has_words=workflow.has_words(desk.passages),
+        has_words=required.has_words(desk.passages),
         contributors=desk.contributors,
         lacking=desk.lacking if desk.stage in workflow.WRITABLE else (),
         identifying=() if desk.stage in workflow.WRITABLE or desk.settled else desk.identifying,

@@ -17,6 +17,10 @@ class ReasonRefused(Refused):
     """The step needs a reason, and none was given, or it is too long."""
 
 
+class RemarkRefused(Refused):
+    """A remark, or what is said to one, is empty, too long or there already."""
+
+
 class Changed(Refused):
     """The words or figures are not those that the person saw (P2)."""
 

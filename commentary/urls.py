@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commentary import advice_views, history_views, review_views, views, writing_views
+from commentary import advice_views, history_views, remark_views, review_views, views, writing_views
 
 app_name = "commentary"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("commentary/<int:pk>/written/bring-back/", history_views.bring_back, name="bring_back"),
     path("commentary/<int:pk>/step/", views.step, name="step"),
     path("commentary/<int:pk>/advice/<slug:key>/", advice_views.one_advice, name="advice"),
+    path("commentary/<int:pk>/remarks/", remark_views.make, name="remark"),
+    path("commentary/<int:pk>/remarks/<int:remark>/", remark_views.one_remark, name="one_remark"),
     path("commentary/<int:pk>/compare/", views.compare, name="compare"),
 ]

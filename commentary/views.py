@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,30 +12,35 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commentary import actions, ledger, marks, queue, workflow
+from commentary import actions, ledger, margin, marks, queue, workflow
 from commentary.advice import Advised, advised
 from commentary.differences import differences
-from commentary.forms import CycleForm, PostedStep, StepForm
+from commentary.forms import CycleForm, PostedStep, StepForm, place_value
 from commentary.history import history
 from commentary.ledger import Desk
+from commentary.margin import Beside
 from commentary.models import Commentary, Cycle
-from commentary.workflow import STEPS, Stage
+from commentary.remarks import Act, objection
+from commentary.workflow import STEPS, Passage, Place, Stage
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
 
 # Late and early alike, in the order in which they need somebody.
 ORDER = (Stage.SUBMITTED, Stage.RETURNED, Stage.DRAFT, Stage.APPROVED)
+NOTHING: Mapping[Place, tuple[Beside, ...]] = MappingProxyType({})
 OUT_OF_DATE = "The page was not complete, so nothing was done. Open it again and try once more."
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A passage as it will be printed."""
+    """A passage as it will be printed, with the remarks on it; `value` is how forms name it."""
 
     title: str
     blocks: tuple[marks.Block, ...]
     anchor: str = ""
+    value: str = ""
+    remarks: tuple[Beside, ...] = ()
 
 
 @page(Permission.SEE_COMMENTARY)
@@ -123,8 +130,15 @@ def found(request: PersonsRequest, pk: int) -> Commentary:
     return get_object_or_404(rows, pk=pk)
 
 
-def _printed(desk: Desk) -> tuple[Printed, ...]:
-    return tuple(Printed(each.title, marks.blocks(each.text), each.anchor) for each in desk.passages)
+def _printed(desk: Desk, remarks: Mapping[Place, tuple[Beside, ...]] = NOTHING) -> tuple[Printed, ...]:
+    """Every passage that has words or remarks."""
+    passages = (Passage(*place, desk.text(place)) for place in desk.places if desk.text(place) or place in remarks)
+    return tuple(
+        Printed(
+            each.title, marks.blocks(each.text), each.anchor, place_value(each.place), remarks.get(each.place, ())
+        )
+        for each in passages
+    )  # fmt: skip
 
 
 def returned_only(desk: Desk) -> tuple[str, ...]:
@@ -133,15 +147,23 @@ def returned_only(desk: Desk) -> tuple[str, ...]:
     return tuple(workflow.name(place) for place in desk.places if shut and place in desk.returned)
 
 
-def shown(request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "") -> HttpResponse:
+def shown(
+    request: PersonsRequest, commentary: Commentary, *, refusal: str = "", reason: str = "", remark: str = ""
+) -> HttpResponse:
     # A refusal may mean that somebody moved it since it was read.
     desk = ledger.desk_of(commentary) if refusal else ledger.desk_as_read(commentary)
+    remarks = margin.beside(desk, request.user)
+    unresolved = sum(not each.remark.resolved for of_place in remarks.values() for each in of_place)
     context = (
         _steps(request, desk, reason=reason)
         | _before_reviewer(request, desk)
         | {
             "desk": desk,
-            "printed": _printed(desk),
+            "printed": _printed(desk, remarks),
+            "unresolved": unresolved,
+            "may_remark": not objection(Act.MAKE, ledger.moment(desk), request.user),
+            "remark": remark,
+            "remark_on": request.POST.get("place", ""),
             "refusal": refusal,
             "history": history(commentary),
             "writable": not workflow.writing_objection(ledger.moment(desk), request.user),

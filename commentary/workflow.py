@@ -15,7 +15,6 @@ from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from indicators.judgement import Status
 from indicators.standing import Standing
 from safeguarding.permissions import Holder, Permission, may
 
@@ -36,14 +35,6 @@ class Heading(StrEnum):
     EXPLANATION = "Explanation of Current Performance"
     ACTIVITIES = "Current Activities"
     BEST_PRACTICE = "Best Practice"
-
-
-# Under which headings there must be words before they are submitted, by the status of an indicator that they are about
-# (C09). Breckland asks for a comment on each red and amber; Poole for what is done about the red ones.
-REQUIRED: dict[str, frozenset[Heading]] = {
-    Status.ALERT.value: frozenset({Heading.PLAIN, Heading.EXPLANATION, Heading.ACTIVITIES}),
-    Status.WARNING.value: frozenset({Heading.PLAIN, Heading.EXPLANATION}),
-}
 
 
 @dataclass(frozen=True)
@@ -103,8 +94,6 @@ STEPS: dict[str, Step] = {
 WRITABLE = frozenset({Stage.DRAFT, Stage.RETURNED})
 CLOSED = "This cycle is closed: its report has been published. A change goes into a later report."
 REPLACED = "Its topic was split or joined with another, so it is only read now. Write in what took its place."
-# What people put where words belong, without marks, spaces and points.
-NOT_WORDS = frozenset({"", "na", "tbc", "tba", "none", "nil", "nothing", "nonotes", "nocomment", "nocommentary"})
 
 
 Place = tuple[Heading, str]
@@ -140,13 +129,17 @@ class Passage:
     carried: str = ""
 
     @property
+    def place(self) -> Place:
+        return self.heading, self.indicator
+
+    @property
     def title(self) -> str:
-        return title((self.heading, self.indicator))
+        return title(self.place)
 
     @property
     def anchor(self) -> str:
         """Where its words stand on a page: the id of its box where it is written, of its heading where it is read."""
-        return f"id_{field_name((self.heading, self.indicator))}"
+        return f"id_{field_name(self.place)}"
 
 
 @dataclass(frozen=True)
@@ -244,39 +237,6 @@ def _over(moment: Moment) -> str:
 def open_steps(moment: Moment, person: Mover) -> tuple[Step, ...]:
     """The steps that this person may take now, in the table's order."""
     return tuple(step for step in STEPS.values() if not objection(step, moment, person))
-
-
-def has_words(passages: Iterable[Passage]) -> bool:
-    """Does any passage say something? A blank one, "n/a" or "TBC" does not."""
-    return any(re.sub(r"[\W_]+", "", passage.text.casefold()) not in NOT_WORDS for passage in passages)
-
-
-def wanting(
-    places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]
-) -> dict[Place, Standing]:
-    """Where words are required and there are none, with the row that requires them: `REQUIRED`, place by place."""
-    written = {(each.heading, each.indicator) for each in passages if has_words([each])}
-    found = {}
-    for place in places:
-        about = [each for each in standings if place[1] in ("", each.code)]
-        red = next((each for each in about if place[0] in REQUIRED.get(each.status, ())), None)
-        if red and place not in written:
-            found[place] = red
-    return found
-
-
-def lacking(places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]) -> tuple[str, ...]:
-    """Under which headings words are required and there are none, a sentence each."""
-    found = wanting(places, passages, standings)
-    return tuple(
-        f"{red.code} is {_a(red.status)}, and there are no words "
-        f"{'yet' if place[0] is Heading.PLAIN else f'under “{title(place)}”'}."
-        for place, red in found.items()
-    )
-
-
-def _a(status: str) -> str:
-    return f"an {status}" if status[0] in "AEIOU" else f"a {status}"
 
 
 def covered(passages: Iterable[Passage], standings: Sequence[Standing]) -> dict[str, Any]:

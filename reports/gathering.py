@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commentary.ledger import Desk, desk
+from commentary.margin import unresolved
 from commentary.models import Cycle, Topic, TopicIndicator
 from indicators import periods
 from indicators.facts import Facts
@@ -53,7 +54,10 @@ class Printed:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order."""
+    """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order.
+
+    `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
+    """
 
     cycle: Cycle
     month: Interval
@@ -61,6 +65,7 @@ class Gathered:
     desks: Mapping[int, Desk]
     measured: tuple[Measured, ...]
     sources_by_id: Mapping[int, Source]
+    unresolved: Mapping[int, int]
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -84,6 +89,7 @@ def gathered(cycle: Cycle) -> Gathered:
         desks=desks,
         measured=measured,
         sources_by_id=_sources(facts, month, measured),
+        unresolved=unresolved(desk.commentary_id for desk in desks.values()),
     )
 
 

@@ -59,7 +59,14 @@ def require_ready(found: Gathered) -> None:
 
 
 def gaps(found: Gathered) -> tuple[Gap, ...]:
-    made = [*_of_topics(found), *_of_words(found), *_of_figures(found), *_of_counts(found), *_of_sources(found)]
+    made = [
+        *_of_topics(found),
+        *_of_words(found),
+        *_of_remarks(found),
+        *_of_figures(found),
+        *_of_counts(found),
+        *_of_sources(found),
+    ]
     return tuple(sorted(made, key=lambda gap: gap.severity))
 
 
@@ -102,6 +109,14 @@ def _lack(desk: Desk) -> tuple[str, RoleName] | None:
     if desk.stage is not Stage.APPROVED:
         return LACKS[desk.stage]
     return None if desk.approval and desk.approval.counts else LAPSED
+
+
+def _of_remarks(found: Gathered) -> Iterator[Gap]:
+    for desk in found.desks.values():
+        if many := found.unresolved.get(desk.commentary_id, 0):
+            words = f"{many} remark{' is' if many == 1 else 's are'} not resolved on the commentary on {desk.topic}."
+            link = reverse("commentary:detail", args=[desk.commentary_id])
+            yield Gap(Severity.WARNING, words, link, f"{RoleName.HEAD_OF_SERVICE.value.capitalize()}, {desk.service}")
 
 
 # -- figures and counts --------------------------------------------------------------------------------------------

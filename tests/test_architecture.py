@@ -37,6 +37,8 @@ RULES = (
     "commentary.marks",
     "commentary.sessions",
     "commentary.word_differences",
+    "commentary.remarks",
+    "commentary.required",
     "commentary.workflow",
     "reports.describing",
     "reports.manifest",

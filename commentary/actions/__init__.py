@@ -3,11 +3,12 @@
 from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.carrying import carry, confirm_carried
 from commentary.actions.cycles import CyclePlan, open_cycle
+from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
 from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
 from commentary.actions.steps import take
 from commentary.actions.topics import add_topic, join_topics, rename_topic, split_topic
 from commentary.actions.writing import bring_back, keep, write, write_and_submit
-from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused
+from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused, RemarkRefused
 from commentary.topics import TopicPlan
 
 __all__ = [
@@ -19,8 +20,10 @@ __all__ = [
     "Objected",
     "Outcome",
     "ReasonRefused",
+    "RemarkRefused",
     "TopicPlan",
     "add_topic",
+    "answer_remark",
     "approve_several",
     "bring_back",
     "carry",
@@ -29,8 +32,10 @@ __all__ = [
     "have_before_them",
     "join_topics",
     "keep",
+    "make_remark",
     "open_cycle",
     "rename_topic",
+    "resolve_remark",
     "set_aside",
     "split_topic",
     "take",

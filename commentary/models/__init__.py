@@ -3,6 +3,7 @@
 from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval
 from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
+from commentary.models.remarks import Remark
 from commentary.models.review import Opened
 from commentary.models.words import Commentary, Passage
 
@@ -13,6 +14,7 @@ __all__ = [
     "Descent",
     "Opened",
     "Passage",
+    "Remark",
     "SetAside",
     "Topic",
     "TopicIndicator",

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary import workflow
+from commentary import required
 from commentary.actions import Objected, ReasonRefused, consider_again, set_aside
 from commentary.advice import advised
 from commentary.checks import Advice
@@ -59,7 +59,7 @@ def test_c09_what_is_required_depends_on_the_status(status, required, text):
     headings = places(Topic.Layout.HEADINGS, ("NI 66",))
     passages = [Passage(heading, code, text) for heading, code in headings]
 
-    found = workflow.lacking(headings, passages, (standing,))
+    found = required.lacking(headings, passages, (standing,))
 
     a = "an Alert" if status is Status.ALERT else "a Warning"
     assert found == tuple(f"NI 66 is {a}, and there are no words under “{title}”." for title in required)
@@ -68,7 +68,7 @@ def test_c09_what_is_required_depends_on_the_status(status, required, text):
 def test_c09_one_text_without_headings_is_required_too():
     standing = sample.standing("NI 66")
 
-    assert workflow.lacking(places(Topic.Layout.PLAIN, ("NI 66",)), (), (standing,)) == (
+    assert required.lacking(places(Topic.Layout.PLAIN, ("NI 66",)), (), (standing,)) == (
         "NI 66 is an Alert, and there are no words yet.",
     )
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from commentary.differences import Difference, differences
-from commentary.workflow import Heading, Passage, covered, digest, has_words
+from commentary.required import has_words
+from commentary.workflow import Heading, Passage, covered, digest
 from tests.reports.sample import standing
 
 PASSAGES = (Passage(Heading.EXPLANATION, "NI 59", "Why."), Passage(Heading.ACTIVITIES, "", "What."))

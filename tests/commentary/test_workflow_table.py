@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary import workflow
+from commentary import required, workflow
+from commentary.required import has_words
 from commentary.workflow import STEPS, Heading, Moment, Passage, Stage
 from safeguarding.permissions import RoleName
 from tests.reports.sample import standing
@@ -139,12 +140,12 @@ def test_nobody_approves_or_returns_their_own(name):
 
 @pytest.mark.parametrize("text", ["", "  ", "n/a", "N/A.", "TBC", "**tbc**", "—", "None", "No comment.", "\n\n"])
 def test_a_blank_in_other_words_is_no_words(text):
-    assert not workflow.has_words([Passage(Heading.PLAIN, "", text)])
+    assert not has_words([Passage(Heading.PLAIN, "", text)])
 
 
 @pytest.mark.parametrize("text", ["Better.", "0", "None of the children moved.", "Ŵ"])
 def test_words_are_words(text):
-    assert workflow.has_words([Passage(Heading.PLAIN, "", ""), Passage(Heading.ACTIVITIES, "", text)])
+    assert has_words([Passage(Heading.PLAIN, "", ""), Passage(Heading.ACTIVITIES, "", text)])
 
 
 def test_a_passage_for_one_indicator_is_headed_by_its_code():
@@ -174,25 +175,25 @@ BOTH = ((Heading.EXPLANATION, "NI 59"), (Heading.EXPLANATION, "NI 60"), (Heading
 def test_a_red_or_amber_indicator_needs_its_explanation(status, missing):
     row = replace(standing("NI 59"), status=status)
 
-    found = workflow.lacking(BOTH[:1], [], [row])
+    found = required.lacking(BOTH[:1], [], [row])
 
     where = ", and there are no words under “Explanation of Current Performance – NI 59”."
     assert found == ((missing + where,) if missing else ())
-    assert workflow.lacking(BOTH[:1], [Passage(*BOTH[0], "Too few staff.")], [row]) == ()
+    assert required.lacking(BOTH[:1], [Passage(*BOTH[0], "Too few staff.")], [row]) == ()
 
 
 def test_what_is_done_is_asked_of_red_alone_and_each_place_by_its_own_indicator():
     red, amber = replace(standing("NI 59"), status="Alert"), replace(standing("NI 60"), status="Warning")
     written = [Passage(*BOTH[0], "Too few staff.")]
 
-    assert [each.split(" is ")[0] for each in workflow.lacking(BOTH, written, [red, amber])] == ["NI 60", "NI 59"]
-    assert [each.split(" is ")[0] for each in workflow.lacking(BOTH, written, [amber])] == ["NI 60"]
+    assert [each.split(" is ")[0] for each in required.lacking(BOTH, written, [red, amber])] == ["NI 60", "NI 59"]
+    assert [each.split(" is ")[0] for each in required.lacking(BOTH, written, [amber])] == ["NI 60"]
 
 
 def test_one_text_without_headings_is_asked_for_in_words_that_name_none():
     red = replace(standing("NI 59"), status="Alert")
 
-    assert workflow.lacking([(Heading.PLAIN, "")], [], [red]) == ("NI 59 is an Alert, and there are no words yet.",)
+    assert required.lacking([(Heading.PLAIN, "")], [], [red]) == ("NI 59 is an Alert, and there are no words yet.",)
 
 
 def test_words_that_are_required_stop_submitting_and_nothing_else():

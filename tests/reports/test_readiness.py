@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commentary.actions import make_remark, resolve_remark
 from commentary.models import Commentary, Topic
+from commentary.workflow import Heading
 from indicators.judgement import Basis
 from indicators.models import Definition, Figure, Indicator, Measure, Period
 from reports.assemble import assemble
@@ -156,3 +158,18 @@ def test_it_makes_as_many_queries_for_twenty_indicators_as_for_four():
         check(made.cycle)
 
     assert len(for_many) == len(for_few)
+
+
+def test_a_remark_that_is_not_resolved_is_a_warning_with_its_owner_and_its_link():
+    made = build.council()
+    commentary = Commentary.objects.order_by("topic__position").first()
+    place = (Heading.ACTIVITIES, "") if commentary.topic.layout != Topic.Layout.PLAIN else (Heading.PLAIN, "")
+    remark = make_remark(commentary, place, "By when?", by=made.head, at=NOON)
+
+    (gap,) = check(made.cycle)
+
+    assert gap.severity is Severity.WARNING
+    assert gap.sentence == f"1 remark is not resolved on the commentary on {commentary.topic}."
+    assert (gap.owner, gap.link) == ("Head of service, First Response", f"/commentary/{commentary.pk}/")
+    resolve_remark(commentary, remark.pk, by=made.head, at=NOON)
+    assert check(made.cycle) == ()
