@@ -30,7 +30,7 @@ RULES = (
     "indicators.facts",
     "indicators.sentences",
     "indicators.standing",
-    "indicators.extracts.episodes.working_days",
+    "indicators.working_days",
     "indicators.extracts.episodes.rules",
     "indicators.extracts.episodes.counting",
     "indicators.extracts.episodes.lists",

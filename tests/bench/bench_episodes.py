@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from indicators.bank_holidays import bank_holidays
 from indicators.extracts import child
 from indicators.extracts.episodes.asked import Answer, Asked
-from indicators.extracts.episodes.bank_holidays import bank_holidays
 from indicators.extracts.episodes.shipped import SHIPPED
-from indicators.extracts.episodes.working_days import month_at
+from indicators.working_days import month_at
 
 ROUNDS = 3
 SIZES = (100_000, 1_000_000)

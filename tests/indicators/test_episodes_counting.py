@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.bank_holidays import bank_holidays
 from indicators.extracts.episodes import counting, lists
-from indicators.extracts.episodes.bank_holidays import bank_holidays
 from indicators.extracts.episodes.counting import Columns, Days, Reason, Seen, Tally, counted, day_of, places_for
 from indicators.extracts.episodes.rules import Placed, Rows, Rule, objections, sentences
 from indicators.extracts.episodes.shipped import NI_59, SHIPPED
-from indicators.extracts.episodes.working_days import calendar, month_number, one_by_one
+from indicators.working_days import calendar, month_number, one_by_one
 
 OFF = bank_holidays()
 CALENDAR = calendar(OFF)

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
+from indicators.bank_holidays import bank_holidays
 from indicators.extracts import answer, held
 from indicators.extracts.actions import TooLarge
 from indicators.extracts.checks import Known
@@ -23,7 +24,6 @@ from indicators.extracts.child import answered
 from indicators.extracts.confirming import AlreadyLoaded, NothingToChange
 from indicators.extracts.episodes import outcome, rulebook
 from indicators.extracts.episodes.asked import Answer, Asked
-from indicators.extracts.episodes.bank_holidays import bank_holidays
 from indicators.extracts.episodes.lists import LISTS
 from indicators.extracts.episodes.rulebook import Standing
 from indicators.extracts.episodes.rules import Rule, objections

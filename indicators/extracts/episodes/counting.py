@@ -15,9 +15,9 @@ from datetime import date
 from enum import StrEnum
 
 from indicators.extracts.episodes.rules import Placed, Rows, Rule
-from indicators.extracts.episodes.working_days import Calendar, place
 from indicators.extracts.headings import plain
 from indicators.periods import NAMES
+from indicators.working_days import Calendar, place
 
 # Row numbers are kept of so many rows of each reason; the rest are a number.
 MOST_PLACES = 20

@@ -10,10 +10,10 @@ from indicators.extracts.episodes.asked import Asked, Result
 from indicators.extracts.episodes.counting import Columns, Days, Seen, Tally, counted, places_for
 from indicators.extracts.episodes.lists import OF_CHILD
 from indicators.extracts.episodes.rules import Rule
-from indicators.extracts.episodes.working_days import Calendar, calendar, month_number
 from indicators.extracts.faults import ExtractRejected, Fault
 from indicators.extracts.headings import plain
 from indicators.extracts.sheet import letter
+from indicators.working_days import Calendar, calendar, month_number
 
 MOST_ROWS = 1_000_000
 AT_ONCE = 1_000

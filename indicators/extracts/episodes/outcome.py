@@ -9,11 +9,11 @@ from decimal import Decimal
 from indicators.extracts.checks import Cells, Known, faults_of, figure_row
 from indicators.extracts.episodes.asked import Result
 from indicators.extracts.episodes.rules import Rule
-from indicators.extracts.episodes.working_days import month_at
 from indicators.extracts.faults import ExtractRejected, Fault
 from indicators.extracts.grammar import Number
 from indicators.extracts.rows import CountRow, Key, TypedRow, place_of
 from indicators.periods import Interval, month_of
+from indicators.working_days import month_at
 
 
 def typed_rows(results: Iterable[Result], rules: Mapping[str, Rule], known: Known) -> tuple[TypedRow, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from indicators.extracts.episodes.lists import LISTS
-from indicators.extracts.episodes.working_days import DAY_ZERO
+from indicators.working_days import DAY_ZERO
 
 MOST_DAYS = 400
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from indicators.extracts.episodes.asked import Result
 from indicators.extracts.episodes.counting import MOST_PLACES, Reason
-from indicators.extracts.episodes.working_days import month_at
 from indicators.periods import month_of
+from indicators.working_days import month_at
 
 
 def told(episodes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""England's bank holidays, from the package `holidays`."""
+"""England's bank holidays, from the package `holidays`, and its calendar of working days."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from holidays import country_holidays
 
-from indicators.extracts.episodes.working_days import FIRST, LAST
+from indicators.working_days import FIRST, LAST, Calendar, calendar
 
 
 @cache
@@ -15,3 +15,9 @@ def bank_holidays() -> tuple[date, ...]:
     """Every one from 1990 to 2060, as far as the law fixes them now."""
     years = range(FIRST.year, LAST.year + 1)
     return tuple(sorted(country_holidays("GB", subdiv="ENG", years=years)))
+
+
+@cache
+def england() -> Calendar:
+    """England's working days, numbered once for each process."""
+    return calendar(bank_holidays())

@@ -8,20 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.extracts.episodes.bank_holidays import bank_holidays
-from indicators.extracts.episodes.working_days import (
+from indicators.bank_holidays import bank_holidays, england
+from indicators.working_days import (
     FIRST,
     LAST,
-    calendar,
     elapsed,
+    is_working,
     month_at,
     month_number,
     one_by_one,
     place,
+    working_day,
 )
 
 OFF = bank_holidays()
-CALENDAR = calendar(OFF)
+CALENDAR = england()
 DAYS = st.dates(date(2009, 1, 1), date(2030, 12, 31))
 
 # Start, end, working days: the day after the start is day 1.
@@ -80,3 +81,36 @@ def test_a_day_outside_the_table_has_no_number(day):
 
 def test_a_month_and_its_number_are_one():
     assert month_at(month_number(date(2026, 12, 31))) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "number", "found"),
+    [
+        ("2010-01-31", 1, "2010-02-01"),
+        ("2010-01-31", 4, "2010-02-04"),
+        ("2010-01-31", 9, "2010-02-11"),
+        ("2026-04-02", 1, "2026-04-07"),  # over Easter
+        ("2026-01-12", 0, "2026-01-12"),
+        ("2026-01-11", 0, "2026-01-09"),  # a Sunday, so the Friday before
+        ("2026-01-12", -1, "2026-01-09"),
+        ("2026-12-29", -1, "2026-12-24"),  # over Christmas and a day in lieu
+    ],
+)
+def test_a_numbered_working_day_is_found_on_either_side(day, number, found):
+    assert working_day(CALENDAR, date.fromisoformat(day), number) == date.fromisoformat(found)
+
+
+@settings(max_examples=60)
+@given(DAYS, st.integers(1, 60))
+def test_a_numbered_working_day_is_one_and_so_many_lie_up_to_it(start, number):
+    found = working_day(CALENDAR, start, number)
+
+    assert is_working(CALENDAR, found)
+    assert one_by_one(start, found, OFF) == number
+    assert not is_working(CALENDAR, date(2026, 12, 28))
+
+
+@pytest.mark.parametrize(("day", "number"), [(FIRST, -1), (LAST, 1)])
+def test_no_working_day_is_found_outside_the_table(day, number):
+    with pytest.raises(ValueError, match="1990 to 2060"):
+        working_day(CALENDAR, day, number)

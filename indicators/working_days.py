@@ -7,6 +7,7 @@ that counting is two lookups and a subtraction; days have no clock, so the chang
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,6 +48,19 @@ def place(day: date) -> int:
 def elapsed(numbers: tuple[int, ...], start: int, end: int) -> int:
     """Working days after the one at place `start`, up to and with the one at place `end`."""
     return numbers[end] - numbers[start]
+
+
+def working_day(calendar: Calendar, day: date, number: int) -> date:
+    """The working day with this number after a day; a number below 1 counts back from it, the day itself included if it
+    is one: 0 is the last working day up to and with it. Raise `ValueError` outside the tables."""
+    wanted = calendar.numbers[place(day)] + number
+    if not 1 <= wanted <= calendar.numbers[-1]:
+        raise ValueError(f"Days are counted from {FIRST.year} to {LAST.year}.")
+    return FIRST + timedelta(days=bisect_left(calendar.numbers, wanted))
+
+
+def is_working(calendar: Calendar, day: date) -> bool:
+    return working_day(calendar, day, 0) == day
 
 
 def month_number(day: date) -> int:
