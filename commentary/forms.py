@@ -8,15 +8,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from commentary import marks, workflow
-from commentary.actions import CyclePlan
 from commentary.ledger import Desk
 from commentary.workflow import Heading, Place, Step
-from indicators import periods
-from indicators.periods import Interval, PeriodUnclear
 
 NO_DATE = {"required": "Enter a date.", "invalid": "Enter a date, as in 10 February 2010."}
 LARGEST_VERSION = 2**31 - 1
@@ -150,44 +146,6 @@ class PostedStep(forms.Form):
     digest = forms.CharField(required=False, max_length=64)
     reason = Words()
     passages = PlacesField(required=False)
-
-
-class CycleForm(forms.Form):
-    """A month, what its report is called, and by when each part is due."""
-
-    month = forms.CharField(
-        help_text="The month that the figures are for, as in January 2010.",
-        max_length=40,
-        error_messages={"required": "Enter the month that the figures are for."},
-    )
-    title = forms.CharField(
-        label="Title of the report", max_length=160, error_messages={"required": "Enter the title of the report."}
-    )
-    appendix = forms.CharField(help_text="As in “Appendix 2”, if the report is one.", required=False, max_length=40)
-    committee = forms.CharField(required=False, max_length=160)
-    commentary_due_on = forms.DateField(
-        label="Commentary is due on", help_text="As in 10 February 2010.", error_messages=NO_DATE
-    )
-    approval_due_on = forms.DateField(
-        label="Approval is due on", help_text="As in 15 February 2010.", error_messages=NO_DATE
-    )
-    meeting_on = forms.DateField(
-        label="Meeting on", help_text="Leave it empty if it is not set yet.", required=False, error_messages=NO_DATE
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = buttons(Submit("open", "Open the cycle"))
-
-    def clean_month(self) -> Interval:
-        try:
-            return periods.parse(self.cleaned_data["month"])
-        except PeriodUnclear as unclear:
-            raise ValidationError(str(unclear)) from unclear
-
-    @property
-    def plan(self) -> CyclePlan:
-        return CyclePlan(**{name: value for name, value in self.cleaned_data.items() if name != "month"})
 
 
 def buttons(*inputs: Submit) -> FormHelper:

@@ -2,13 +2,31 @@
 
 from django.urls import path
 
-from commentary import advice_views, history_views, remark_views, review_views, views, writing_views
+from commentary import (
+    advice_views,
+    board_views,
+    cycle_views,
+    history_views,
+    remark_views,
+    review_views,
+    views,
+    writing_views,
+)
 
 app_name = "commentary"
 urlpatterns = [
     path("commentary/", views.commentaries, name="list"),
     path("commentary/review/", review_views.review, name="review"),
-    path("commentary/cycles/open/", views.open_cycle, name="open_cycle"),
+    path("commentary/board/", board_views.board, name="board"),
+    path("commentary/reminders/", board_views.reminders, name="reminders"),
+    path("commentary/cycles/", cycle_views.calendar, name="calendar"),
+    path("commentary/cycles/open/", cycle_views.open_cycle, name="open_cycle"),
+    path("commentary/cycles/plan/", cycle_views.plan, name="plan"),
+    path("commentary/cycles/<int:pk>/", cycle_views.cycle, name="cycle"),
+    path("commentary/cycles/<int:pk>/move/", cycle_views.move_dates, name="move_dates"),
+    path("commentary/cycles/<int:pk>/ask/", cycle_views.ask_for_words, name="ask_for_words"),
+    path("commentary/rules/", board_views.rules, name="rules"),
+    path("commentary/rules/<int:pk>/", board_views.rule, name="rule"),
     path("commentary/<int:pk>/", views.detail, name="detail"),
     path("commentary/<int:pk>/edit/", writing_views.edit, name="edit"),
     path("commentary/<int:pk>/preview/", writing_views.preview, name="preview"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from commentary import actions, ledger, margin, marks, queue, workflow
 from commentary.advice import Advised, advised
 from commentary.differences import differences
-from commentary.forms import CycleForm, PostedStep, StepForm, place_value
+from commentary.forms import PostedStep, StepForm, place_value
 from commentary.history import history
 from commentary.ledger import Desk
 from commentary.margin import Beside
@@ -109,20 +109,6 @@ def compare(request: PersonsRequest, pk: int) -> HttpResponse:
         "printed": _printed(desk),
     }
     return render(request, "commentary/compare.html", context)
-
-
-@page(Permission.RUN_CYCLES)
-def open_cycle(request: PersonsRequest) -> HttpResponse:
-    form = CycleForm(request.POST or None)
-    if form.is_valid():
-        try:
-            cycle = actions.open_cycle(form.cleaned_data["month"], form.plan, by=request.user, at=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"The cycle of {cycle} is open.")
-            return redirect("commentary:list")
-    return render(request, "commentary/open_cycle.html", {"form": form})
 
 
 def found(request: PersonsRequest, pk: int) -> Commentary:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from commentary.asked import reasons_of
 from commentary.ledger import Desk, desk
 from commentary.margin import unresolved
 from commentary.models import Cycle, Topic, TopicIndicator
@@ -56,6 +57,7 @@ class Printed:
 class Gathered:
     """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order.
 
+    `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
     `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
     """
 
@@ -63,6 +65,7 @@ class Gathered:
     month: Interval
     printed: tuple[Printed, ...]
     desks: Mapping[int, Desk]
+    reasons: Mapping[int, tuple[str, ...]]
     measured: tuple[Measured, ...]
     sources_by_id: Mapping[int, Source]
     unresolved: Mapping[int, int]
@@ -80,13 +83,15 @@ def gathered(cycle: Cycle) -> Gathered:
     facts, measured = facts_of(indicators, month), _measured(month)
     desks = {each.topic_id: each for each in desk(cycle)}
     topics = _topics(desks)
+    printed = tuple(
+        Printed(each, topics.get(each.pk), stand(facts[each.pk], month)) for each in indicators if each.pk in facts
+    )
     return Gathered(
         cycle=cycle,
         month=month,
-        printed=tuple(
-            Printed(each, topics.get(each.pk), stand(facts[each.pk], month)) for each in indicators if each.pk in facts
-        ),
+        printed=printed,
         desks=desks,
+        reasons=reasons_of(_by_topic(printed), month),
         measured=measured,
         sources_by_id=_sources(facts, month, measured),
         unresolved=unresolved(desk.commentary_id for desk in desks.values()),
@@ -98,6 +103,14 @@ def _topics(desks: Mapping[int, Desk]) -> dict[int, Topic]:
     rows = TopicIndicator.objects.select_related("topic")
     now = {row.indicator_id: row.topic for row in rows if row.ended_at is None}
     return now | {row.indicator_id: row.topic for row in rows if row.topic_id in desks}
+
+
+def _by_topic(printed: tuple[Printed, ...]) -> dict[Topic, list[Standing]]:
+    found: dict[Topic, list[Standing]] = defaultdict(list)
+    for each in printed:
+        if each.topic:
+            found[each.topic].append(each.standing)
+    return found
 
 
 def _measured(month: Interval) -> tuple[Measured, ...]:

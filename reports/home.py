@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -63,7 +63,8 @@ def _next(latest: Report, person: Person) -> Task | None:
         return _publishing(latest, link)
     signs = may(person, Permission.SIGN_OFF_REPORTS) and not duties.objection(latest, person)
     if latest.stage == Stage.DRAFT and signs:
-        return Task(f"Read the draft report of {latest.of} and sign it off", link, latest.cycle.meeting_on, KIND)
+        words = f"Read the draft report of {latest.of} and sign it off"
+        return _task_of(words, link, latest.cycle.sign_off_due_on or latest.cycle.meeting_on)
     return None
 
 
@@ -74,7 +75,8 @@ def _publishing(latest: Report, link: str) -> Task | None:
         return None
     refused = time_set is not None and time_set.outcome == PublicationTime.Outcome.REFUSED
     words = f"See why the report of {latest.of} was not published at its time" if refused else ""
-    return Task(words or f"Publish the report of {latest.of}", link, latest.cycle.meeting_on, KIND)
+    due_on = latest.cycle.publication_due_on or latest.cycle.meeting_on
+    return _task_of(words or f"Publish the report of {latest.of}", link, due_on)
 
 
 def _assembling(cycle: Cycle, person: Person) -> Task | None:
@@ -83,9 +85,13 @@ def _assembling(cycle: Cycle, person: Person) -> Task | None:
     lacking = sum(gap.severity is Severity.ERROR for gap in check(cycle))
     link = reverse("reports:cycle", args=[cycle.pk])
     if lacking:
-        return Task(f"See what the report of {cycle} still lacks ({lacking})", link, cycle.approval_due_on, KIND)
-    return Task(f"Assemble the report of {cycle}", link, cycle.meeting_on, KIND)
+        return _task_of(f"See what the report of {cycle} still lacks ({lacking})", link, cycle.approval_due_on)
+    return _task_of(f"Assemble the report of {cycle}", link, cycle.sign_off_due_on or cycle.meeting_on)
 
 
 def _under_way(cycle: Cycle) -> bool:
     return Job.objects.filter(cycle=cycle, outline=STANDARD, stage__in=UNDER_WAY).exists()
+
+
+def _task_of(words: str, link: str, due_on: date | None) -> Task:
+    return Task(words, link, due_on, KIND, in_mail=words)

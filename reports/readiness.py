@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.urls import reverse
 
 from commentary.ledger import Desk
-from commentary.models import Cycle, Topic
+from commentary.models import Cycle
 from commentary.workflow import Stage
 from indicators.display import Missing, Unit, number
 from indicators.models import Extract, Indicator, QualityCheck
@@ -71,14 +71,15 @@ def gaps(found: Gathered) -> tuple[Gap, ...]:
 
 
 def _of_topics(found: Gathered) -> Iterator[Gap]:
+    """A topic that needs words by its rules, of which the cycle asks none, stops the report; no other topic does."""
     for each in found.printed:
-        code = each.indicator.code
         if each.topic is None:
-            sentence = f"{code} belongs to no topic, so its place beside the commentary is not known. Give it one."
-            yield Gap(Severity.ERROR, sentence, _figures_page(each.indicator), OFFICER)
-        elif each.topic.pk not in found.desks and each.topic.layout != Topic.Layout.NONE:
-            sentence = f"{code}: its topic was added after this cycle was opened, so no commentary will be printed."
-            yield Gap(Severity.WARNING, sentence, _figures_page(each.indicator), OFFICER)
+            sentence = f"{each.indicator.code} belongs to no topic, so its place beside the commentary is not known."
+            yield Gap(Severity.ERROR, f"{sentence} Give it one.", _figures_page(each.indicator), OFFICER)
+    for topic in dict.fromkeys(each.topic for each in found.printed if each.topic):
+        if topic.pk not in found.desks and (reasons := found.reasons.get(topic.pk)):
+            sentence = f"{topic} needs words, and nobody has been asked for them. {' '.join(reasons)}"
+            yield Gap(Severity.ERROR, sentence, reverse("commentary:cycle", args=[found.cycle.pk]), OFFICER)
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

@@ -20,12 +20,20 @@ from safeguarding.models import Person
 @dataclass(frozen=True)
 class Task:
     """Something for one person to do: words that begin with a verb, the address of the page, by when, and of what kind
-    it is in a word or two ("Commentary", "Figures", "Report")."""
+    it is in a word or two ("Commentary", "Figures", "Report").
+
+    `in_mail` is how a reminder may say it, with names of topics and months and nothing that people wrote; with none,
+    the task stays out of reminders.
+    """
 
     words: str
     link: str
     due_on: date | None = None
     kind: str = ""
+    in_mail: str = ""
+
+    def late(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today
 
 
 TaskSource = Callable[[Person, datetime], list[Task]]
@@ -41,3 +49,16 @@ def tasks(person: Person, at: datetime) -> list[Task]:
     """Everything for the person to do: what is due first comes first, and what has no date comes last."""
     found = [task for source in sources() for task in source(person, at)]
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or date.max))
+
+
+def when(due_on: date, today: date) -> str:
+    """By when, in words: "Due by 8 February 2010, 3 days ago", "Due today, 8 February 2010"."""
+    days, day = (due_on - today).days, f"{due_on.day} {due_on:%B %Y}"
+    match days:
+        case 0:
+            return f"Due today, {day}"
+        case 1:
+            return f"Due tomorrow, {day}"
+        case -1:
+            return f"Due by {day}, yesterday"
+    return f"Due by {day}, in {days} days" if days > 0 else f"Due by {day}, {-days:,} days ago"

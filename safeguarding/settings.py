@@ -200,9 +200,23 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "safeguarding.tasks.look_at_the_clock", "schedule": 60.0},
 }
 
+# -- mail: reminders of what is due; without a mail server none are made ---------------------------------------------
+MAIL_SERVER = address("MAIL_SERVER", "smtp", "smtp+tls", "smtp+ssl", "consolemail", default="")
+SENDS_MAIL = bool(MAIL_SERVER)
+if SENDS_MAIL:
+    vars().update(env.email_url_config(MAIL_SERVER))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
+if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured("MAIL_FROM is not an e-mail address. Reminders come from it; see .env.example.")
+
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
 BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
-BY_THE_CLOCK = ["reports.scheduling.publish_due", "reports.inspecting.inspect_nightly"]
+BY_THE_CLOCK = [
+    "reports.scheduling.publish_due",
+    "reports.inspecting.inspect_nightly",
+    "commentary.reminders.remind",
+]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
 # What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
 RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]

@@ -78,7 +78,12 @@ def health(request: HttpRequest) -> HttpResponse:
 @page()
 @require_GET
 def home_page(request: PersonsRequest) -> HttpResponse:
-    return render(request, "safeguarding/home.html", {"tasks": home.tasks(request.user, timezone.now())})
+    today = timezone.localdate()
+    tasks = [
+        (task, task.late(today), home.when(task.due_on, today) if task.due_on else "")
+        for task in home.tasks(request.user, timezone.now())
+    ]
+    return render(request, "safeguarding/home.html", {"tasks": tasks})
 
 
 # -- passwords --------------------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ VARIABLES = {
     "DEBUG": "no",
     "DEMO": "no",
     "REDIS_URL": "",
+    "MAIL_SERVER": "",
+    "MAIL_FROM": "",
     "COUNCIL_NAME": "Demo Borough Council",
     "COUNCIL_COLOUR": "#00625b",
 }

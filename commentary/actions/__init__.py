@@ -1,11 +1,12 @@
 """What people do with cycles and words."""
 
 from commentary.actions.advice import consider_again, set_aside
+from commentary.actions.asking import ask_for_words, set_rules
 from commentary.actions.carrying import carry, confirm_carried
-from commentary.actions.cycles import CyclePlan, open_cycle
 from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
 from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
 from commentary.actions.steps import take
+from commentary.actions.timetables import CyclePlan, move_dates, open_cycle, set_plan
 from commentary.actions.topics import add_topic, join_topics, rename_topic, split_topic
 from commentary.actions.writing import bring_back, keep, write, write_and_submit
 from commentary.refusals import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused, RemarkRefused
@@ -25,6 +26,7 @@ __all__ = [
     "add_topic",
     "answer_remark",
     "approve_several",
+    "ask_for_words",
     "bring_back",
     "carry",
     "confirm_carried",
@@ -33,10 +35,13 @@ __all__ = [
     "join_topics",
     "keep",
     "make_remark",
+    "move_dates",
     "open_cycle",
     "rename_topic",
     "resolve_remark",
     "set_aside",
+    "set_plan",
+    "set_rules",
     "split_topic",
     "take",
     "write",

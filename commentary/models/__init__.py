@@ -3,7 +3,9 @@
 from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval
 from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
+from commentary.models.plans import DefaultPlan, TopicRule
 from commentary.models.remarks import Remark
+from commentary.models.reminders import Reminder, ReminderRound
 from commentary.models.review import Opened
 from commentary.models.words import Commentary, Passage
 
@@ -11,11 +13,15 @@ __all__ = [
     "Approval",
     "Commentary",
     "Cycle",
+    "DefaultPlan",
     "Descent",
     "Opened",
     "Passage",
     "Remark",
+    "Reminder",
+    "ReminderRound",
     "SetAside",
     "Topic",
     "TopicIndicator",
+    "TopicRule",
 ]

@@ -20,8 +20,11 @@ class Cycle(models.Model):
     appendix = models.CharField(max_length=40, blank=True, help_text="“Appendix 2”, say.")
     committee = models.CharField(max_length=160, blank=True)
     meeting_on = models.DateField(null=True, blank=True)
+    extract_due_on = models.DateField(null=True, blank=True)
     commentary_due_on = models.DateField()
     approval_due_on = models.DateField()
+    sign_off_due_on = models.DateField(null=True, blank=True)
+    publication_due_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="cycles_opened")
 

@@ -44,6 +44,8 @@ def variables(out: Path, port: int) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": f"sqlite:///{out / DATABASE}",
         "REDIS_URL": "",
+        "MAIL_SERVER": "consolemail://",
+        "MAIL_FROM": "reminders@demo.example",
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_ADDRESS": f"http://{HOST}:{port}",
         "COUNCIL_NAME": "Demo Borough Council",

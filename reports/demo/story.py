@@ -10,15 +10,20 @@ from datetime import date, datetime, timedelta
 from time import sleep
 from zoneinfo import ZoneInfo
 
-from commentary.actions import CyclePlan, open_cycle, take, write
+from commentary import timetable
+from commentary.actions import CyclePlan, open_cycle, set_rules, take, write
 from commentary.ledger import Desk, Place, desk_of
-from commentary.models import Commentary, Cycle
+from commentary.models import Commentary, Cycle, Topic
+from commentary.needs import Rules
+from commentary.timetable import PARTS, Dates, Plan
 from commentary.workflow import Heading
 from indicators import periods
 from indicators.actions import Typed, load_extract, read_extract, type_figure
+from indicators.bank_holidays import england
 from indicators.extracts.held import preview_of
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.quality.actions import Statement, check_quality, state_quality
+from indicators.working_days import working_day
 from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, files
 from reports.demo.topics import TOPICS, Shared, texts
@@ -33,6 +38,7 @@ JANUARY, FEBRUARY = periods.month(2010, 1), periods.month(2010, 2)
 TITLE, APPENDIX = "Safeguarding Plan Performance Indicators Report", "Appendix 2"
 COMMITTEE = "Overview and Scrutiny Committee"
 REVIEWS_IN_MARCH = "Every review that is due in March is booked. We shall say more once February's figures are here."
+MEETING_AFTER = 25  # working days
 LOOK_EVERY = 0.02  # seconds
 
 
@@ -110,11 +116,20 @@ def checked(name: str, told_of: council.Taken, at: datetime) -> Iterator[str]:
 
 # -- words ---------------------------------------------------------------------------------------------------------
 def january_opens() -> Iterator[str]:
-    plan = CyclePlan(TITLE, APPENDIX, COMMITTEE, date(2010, 3, 25), date(2010, 2, 11), date(2010, 2, 16))
+    plan = planned(timetable.worked_out(JANUARY.ends_on, Plan(), date(2010, 3, 25), england()))
     officer = person(council.OFFICER)
     cycle = open_cycle(JANUARY, plan, by=officer, at=on(4, 10))
-    due = "commentary is due by 11 February, approval by 16 February"
-    yield told(on(4, 10), f"{officer.name} opened the cycle of {cycle}: {due}.")
+    yield told(on(4, 10), f"{officer.name} opened the cycle of {cycle}: {due(plan)}.")
+
+
+def planned(dates: Dates) -> CyclePlan:
+    """A cycle of our report by these dates."""
+    return CyclePlan(TITLE, APPENDIX, COMMITTEE, **vars(dates))
+
+
+def due(plan: CyclePlan) -> str:
+    parts = (f"{words.lower()} by {day.day} {day:%B}" for name, words in PARTS.items() if (day := getattr(plan, name)))
+    return ", ".join(parts).replace("meeting by", "for the meeting of")
 
 
 def words() -> Iterator[str]:
@@ -203,22 +218,28 @@ def progress(job: Job) -> Iterator[str]:
         raise RuntimeError(job.failure)
 
 
+def rules(at: datetime) -> Iterator[str]:
+    """From February on, some topics need words only when their figures say so, or now and then."""
+    officer = person(council.OFFICER)
+    for shared in TOPICS:
+        if shared.rules:
+            chosen = Rules(frozenset(shared.rules))
+            set_rules(Topic.objects.get(name=shared.name), chosen, by=officer, at=at)
+            yield told(at, f"{officer.name} said when “{shared.name}” needs words: {chosen.sentence}.")
+
+
 # -- what is left to do --------------------------------------------------------------------------------------------
 def february(now: datetime) -> Iterator[str]:
     """A second cycle, opened now, in which nearly everything is still to be done."""
     officer, today = person(council.OFFICER), now.astimezone(LONDON).date()
     ago = [now - timedelta(minutes=minutes) for minutes in (60, 45, 30, 15)]
     yield from loaded(files.FEBRUARY, ago[0])
-    plan = CyclePlan(
-        TITLE,
-        APPENDIX,
-        COMMITTEE,
-        meeting_on=today + timedelta(days=36),
-        commentary_due_on=today + timedelta(days=7),
-        approval_due_on=today + timedelta(days=14),
-    )
+    yield from rules(ago[1])
+    # As if the month had ended today, so that there is time to try things.
+    meeting = working_day(england(), today, MEETING_AFTER)
+    plan = planned(timetable.worked_out(today, Plan(), meeting, england()))
     cycle = open_cycle(FEBRUARY, plan, by=officer, at=ago[1])
-    yield told(ago[1], f"{officer.name} opened the cycle of {cycle}, for you to go on with.")
+    yield told(ago[1], f"{officer.name} opened the cycle of {cycle}, for you to go on with: {due(plan)}.")
     reviews = next(topic for topic in TOPICS if topic.codes == ("NI 67",))
     yield from written(reviews, {(Heading.EXPLANATION, ""): REVIEWS_IN_MARCH}, ago[2], FEBRUARY)
     read_extract(files.content(files.TO_TRY), files.TO_TRY, by=officer, at=ago[3])

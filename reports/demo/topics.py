@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commentary.models import Topic
+from commentary.needs import Rule
 from commentary.workflow import Heading
 from reports.demo.council import CAMHS, FIRST_RESPONSE, IN_CARE, PROTECTION, WORKFORCE
 
@@ -18,7 +19,10 @@ PLAIN, HEADINGS, EACH, NONE = Topic.Layout.PLAIN, Topic.Layout.HEADINGS, Topic.L
 
 @dataclass(frozen=True)
 class Shared:
-    """A topic. `first` is a draft that its head of service returns, with `returned_why`; then come the real words."""
+    """A topic. `first` is a draft that its head of service returns, with `returned_why`; then come the real words.
+
+    `rules` say when it needs words from February on; with none, every month.
+    """
 
     name: str
     service: str
@@ -29,6 +33,7 @@ class Shared:
     head: str = ""
     first: str = ""
     returned_why: str = ""
+    rules: tuple[Rule, ...] = ()
 
 
 MANAGER, HEAD = "manager@demo.example", "head@demo.example"
@@ -39,11 +44,13 @@ WORKFORCE_MANAGER, WORKFORCE_HEAD = "workforce.manager@demo.example", "workforce
 TOPICS = (
     Shared("Initial and core assessments", FIRST_RESPONSE, EACH, ("NI 59", "NI 60"), "assessments", MANAGER, HEAD),
     Shared("Referrals", FIRST_RESPONSE, PLAIN, ("NI 68",), "referrals", MANAGER, HEAD),
-    Shared("Placement moves", IN_CARE, PLAIN, ("NI 62",), "placement-moves", CARE_MANAGER, CARE_HEAD),
+    Shared("Placement moves", IN_CARE, PLAIN, ("NI 62",), "placement-moves", CARE_MANAGER, CARE_HEAD,
+           rules=(Rule.RED_OR_AMBER, Rule.GETTING_WORSE)),
     Shared("Adoption", IN_CARE, HEADINGS, ("NI 61",), "adoption", CARE_MANAGER, CARE_HEAD),
     Shared("Reviews of children in care", IN_CARE, PLAIN, ("NI 66",), "reviews-of-children-in-care",
            CARE_MANAGER, CARE_HEAD),
-    Shared("Length of placement", IN_CARE, PLAIN, ("NI 63",), "length-of-placement", CARE_MANAGER, CARE_HEAD),
+    Shared("Length of placement", IN_CARE, PLAIN, ("NI 63",), "length-of-placement", CARE_MANAGER, CARE_HEAD,
+           rules=(Rule.GETTING_WORSE, Rule.SINCE_LAST)),
     Shared("Child protection reviews", PROTECTION, HEADINGS, ("NI 67",), "child-protection-reviews",
            PROTECTION_MANAGER, HEAD),
     Shared("Second plans", PROTECTION, PLAIN, ("NI 65",), "second-plans", PROTECTION_MANAGER, HEAD,
@@ -52,8 +59,10 @@ TOPICS = (
                         "neighbours reached."),
     Shared("Long plans", PROTECTION, HEADINGS, ("NI 64",), "long-plans", PROTECTION_MANAGER, HEAD),
     Shared("CAMHS", CAMHS, NONE, ("NI 51",)),
-    Shared("Vacancies", WORKFORCE, PLAIN, ("L0508",), "vacancies", WORKFORCE_MANAGER, WORKFORCE_HEAD),
-    Shared("Managers' posts", WORKFORCE, PLAIN, ("L0509",), "managers-posts", WORKFORCE_MANAGER, WORKFORCE_HEAD),
+    Shared("Vacancies", WORKFORCE, PLAIN, ("L0508",), "vacancies", WORKFORCE_MANAGER, WORKFORCE_HEAD,
+           rules=(Rule.SIX_MONTHLY,)),
+    Shared("Managers' posts", WORKFORCE, PLAIN, ("L0509",), "managers-posts", WORKFORCE_MANAGER, WORKFORCE_HEAD,
+           rules=(Rule.GETTING_WORSE, Rule.SIX_MONTHLY)),
 )  # fmt: skip
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -59,3 +62,13 @@ def widget(field: BoundField) -> SafeString:
         whole = isinstance(field.field, forms.IntegerField) and not isinstance(field.field, forms.DecimalField)
         attributes |= {"inputmode": "numeric" if whole else "decimal", "min": False, "max": False, "step": False}
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """A moment by the clock in England; in the hour that comes twice in October, with how far it is from UTC (W20)."""
+    local = timezone.localtime(moment)
+    shown = formats.date_format(local, "DATETIME_FORMAT")
+    if local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+        return shown
+    return f"{shown} {local:%Z} (UTC{local:%z})"

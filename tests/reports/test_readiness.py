@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from commentary.actions import make_remark, resolve_remark
+from commentary.actions import ask_for_words, make_remark, resolve_remark, set_rules
 from commentary.models import Commentary, Topic
+from commentary.needs import Rule, Rules
 from commentary.workflow import Heading
 from indicators.judgement import Basis
 from indicators.models import Definition, Figure, Indicator, Measure, Period
@@ -112,17 +113,38 @@ def test_an_indicator_that_is_defined_only_from_later_on_is_left_out():
     assert check(made.cycle) == ()
 
 
-def test_a_topic_added_after_the_cycle_was_opened_is_a_warning():
-    """W16 of the torture table."""
+def test_a_topic_that_needs_words_and_is_not_in_the_cycle_is_an_error_until_it_is_asked_for_them(client):
+    """W16 of the torture table: a topic added after the cycle was opened, whose words are needed every month."""
     made = build.council(2)
     late = build.indicator(2, Indicator.objects.first().service)
     build.figures([late], build.extract("late.csv", by=made.officer))
     build.topic("Late", [late], late.service, made.officer)
 
-    assert warnings(made) == [
-        "NI 3: its topic was added after this cycle was opened, so no commentary will be printed."
-    ]
-    assert errors(made) == []
+    (gap,) = errors(made)
+    assert gap.sentence == "Late needs words, and nobody has been asked for them. It has words every month."
+    assert gap.owner == "Performance officer"
+    client.force_login(made.officer)
+    assert client.get(gap.link).status_code == 200
+
+    ask_for_words(made.cycle, [Topic.objects.get(name="Late").pk], by=made.officer, at=NOON)
+    assert [gap.sentence for gap in errors(made)] == ["The commentary on Late has not been written."]
+
+
+def test_a_topic_that_needs_no_words_this_month_stops_nothing_and_is_printed_without():
+    made = build.council(2)
+    quiet = build.indicator(2, Indicator.objects.first().service)
+    build.figures([quiet], build.extract("quiet.csv", by=made.officer))
+    build.topic("Quiet", [quiet], quiet.service, made.officer)
+    set_rules(Topic.objects.get(name="Quiet"), Rules(frozenset({Rule.NEVER})), by=made.officer, at=NOON)
+
+    assert check(made.cycle) == ()
+    groups = {
+        group.topic: group.words
+        for section in assemble(made.cycle, version=1, at=NOON).sections
+        for group in section.groups
+    }
+    assert groups["Quiet"] is None
+    assert groups["Topic 1"].passages
 
 
 def test_provisional_and_restated_figures_and_small_counts_are_warnings():

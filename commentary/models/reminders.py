@@ -1,0 +1,39 @@
+"""E-mail reminders: one for each person and day at most, and whether it has gone out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class ReminderRound(models.Model):
+    """That the reminders of a day were made. Of two schedulers at once the database lets one make them (O05)."""
+
+    on = models.DateField(unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"reminders of {self.on}"
+
+
+class Reminder(models.Model):
+    """One person's reminder of one day, as it is sent: names of topics, dates and links, and nothing else."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reminders")
+    on = models.DateField()
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True, help_text="Why the last try failed, in a sentence.")
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "on"], name="one_reminder_a_person_and_day")]
+
+    def __str__(self) -> str:
+        return f"reminder for {self.person} of {self.on}"
