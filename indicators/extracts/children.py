@@ -19,6 +19,7 @@ OF_CHILDREN = """
     childnumber laid laidentifier lachildid uniquepupilnumber formerupn postcode homeaddress clientid personid
 """
 NAMING = frozenset(OF_CHILDREN.split())
+WHERE_TO = "Take it out of the file; or, if it is a list of episodes, send it under “Count episodes”."
 # A unique pupil number, and ten digits that may be an NHS number: by themselves, inside a cell's other words.
 UPN = re.compile(r"(?<![A-Z0-9])([A-HJ-NP-RT-Z])([0-9]{11}[0-9A-HJ-NP-RT-Z])(?![A-Z0-9])", re.IGNORECASE)
 NHS = re.compile(r"(?<![0-9.,])([0-9]{3})([ -]?)([0-9]{3})\2([0-9]{4})(?![0-9.,]*[0-9])")
@@ -58,7 +59,8 @@ def is_nhs_number(text: str) -> bool:
 def _headed(sheet: Sheet) -> Iterator[Fault]:
     for column, heading in _possible_headings(sheet):
         if is_of_children(heading):
-            yield Fault(f"The column {quoted(heading)} names children. Take it out of the file.", sheet.name, 0, column)
+            sentence = f"The column {quoted(heading)} names children. {WHERE_TO}"
+            yield Fault(sentence, sheet.name, 0, column)
 
 
 def _numbered(sheet: Sheet) -> Iterator[Fault]:

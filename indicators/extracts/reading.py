@@ -33,7 +33,7 @@ REFUSED = (
     (b"<!doctype html", f"It is a web page, whatever its name. {AGAIN}"),
     (b"<html", f"It is a web page, whatever its name. {AGAIN}"),
     (b"<table", f"It is a web page, whatever its name. {AGAIN}"),
-    (b"<", f"It is XML, and no table. {AGAIN}"),
+    (b"<", f"It is XML, and no table. A CIN census is counted under “Count episodes”. Anything else: {AGAIN}"),
 )
 # By a part that it has, what a ZIP file is.
 ZIPPED = (

@@ -173,6 +173,17 @@ def test_the_page_shows_what_was_counted_left_out_and_by_which_rule(client, offi
     assert "Quux" not in page
 
 
+def test_a_list_that_the_council_measures_nothing_of_says_what_to_add(client, officer):
+    client.force_login(officer)
+    posted = {"list": "several", "first": "January 2010", "last": "January 2010"}
+    posted |= {"file": SimpleUploadedFile("a.xml", CENSUS)}
+
+    page = client.post(reverse("indicators:episodes"), posted, follow=True).content.decode()
+
+    assert "There is nothing in it to load. What was counted is shown below; to load it, add the measures" in page
+    assert "held already" not in page
+
+
 def test_the_page_refuses_what_is_not_filled_in(client, officer, settings):
     settings.LARGEST_EPISODES = 10
     client.force_login(officer)

@@ -99,7 +99,9 @@ def test_u36_nothing_in_a_file_is_fetched():
 
 
 def test_u36_xml_by_itself_is_refused():
-    assert told(BOMB.encode(), "census.xml").startswith("It is XML, and no table.")
+    assert told(BOMB.encode(), "census.xml").startswith(
+        "It is XML, and no table. A CIN census is counted under “Count episodes”."
+    )
 
 
 @pytest.mark.parametrize(
