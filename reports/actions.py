@@ -5,6 +5,7 @@ The work behind an action is a job, which `reports.jobs` carries out.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -14,7 +15,7 @@ from django.db.models import QuerySet
 from commentary.models import Cycle
 from indicators.actions import close_period
 from indicators.models import Period
-from reports import duties
+from reports import duties, going_ahead, going_ahead_actions
 from reports.gathering import gathered
 from reports.models import Job, PublicationTime, Report, SignOff
 from reports.outline import STANDARD
@@ -27,8 +28,8 @@ from reports.publishable import (
     require_sources_stand,
     require_unpublished,
 )
-from reports.readiness import require_ready
-from reports.workflow import DECLARATION, DECLARATION_VERSION, Stage
+from reports.readiness import Gap, require_ready
+from reports.workflow import DECLARATION_VERSION, Stage, declaration
 from safeguarding import second_factor_actions
 from safeguarding.audit import record
 from safeguarding.background import UNDER_WAY
@@ -74,39 +75,55 @@ def ask_to_assemble(cycle: Cycle, *, outline: str = STANDARD, by: Person, at: da
     return _asked(Job.Kind.ASSEMBLE, cycle, outline, by=by, at=at)
 
 
-def sign_off(report: Report, *, digest: str, agreed: bool, code: str, by: Person, at: datetime) -> SignOff:
+def sign_off(
+    report: Report, *, digest: str, agreed: bool, code: str, by: Person, at: datetime, reason: str = "", seen: str = ""
+) -> SignOff:
     """Declare, by name, that the report of this digest may be published; its final files are then made.
 
     `digest` is the one that was on the page read, and `code` one of the person's second factor, whatever they gave when
-    they logged in. Only the latest version can be signed off, only while its words and figures are those that stand,
-    and by nobody who wrote any of them or assembled it.
+    they logged in. Where the checklist has warnings that nobody gave a reason for, `reason` says why the person goes
+    ahead all the same, and `seen` is the digest of those that they saw. Only the latest version can be signed off, only
+    while its words and figures are those that stand, and by nobody who wrote any of them or assembled it.
     """
     require(by, Permission.SIGN_OFF_REPORTS)
     if not agreed:
         raise NotDeclared("Nothing was signed off. Tick the declaration if you agree with it.")
-    _require_signable(report, digest, by)
+    read = _Read(report.pk, digest, reason.strip(), seen)
+    _require_signable(read, by)
     factor = second_factor_actions.use(code, by=by, at=at)  # for good, whatever becomes of the rest
-    return _signed_off(report, digest, factor, by, at)
+    return _signed_off(read, factor, by, at)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What somebody read before they signed: the report's id and digest, and the checklist, with their reason."""
+
+    pk: int
+    digest: str
+    reason: str
+    seen: str
 
 
 @transaction.atomic
-def _signed_off(report: Report, digest: str, factor: str, by: Person, at: datetime) -> SignOff:
+def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
     """Everything is looked at once more, inside the transaction that changes it."""
-    report = _require_signable(report, digest, by)
+    report, still_open = _require_signable(read, by)
     if not _latest_draft(report).update(stage=Stage.SIGNED_OFF):
         raise NotTheReportRead(STALE)
+    declared = declaration(len(still_open), read.reason)
     signed = SignOff.objects.create(
         report=report,
         digest=report.digest,
         by=by,
         name=by.name,
         job_title=by.job_title,
-        declaration=DECLARATION,
+        declaration=declared,
         declaration_version=DECLARATION_VERSION,
         at=at,
     )
+    going_ahead_actions.keep(report.cycle, still_open, reason=read.reason, by=by, at=at)
     after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "second factor": factor}
-    record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=DECLARATION)
+    record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=declared)
     _asked(Job.Kind.FINISH, report.cycle, report.outline, report, by=by, at=at)
     return signed
 
@@ -114,18 +131,23 @@ def _signed_off(report: Report, digest: str, factor: str, by: Person, at: dateti
 STALE = "This version is no longer a draft, or a later one was assembled. Read the latest one."
 
 
-def _require_signable(report: Report, digest: str, by: Person) -> Report:
-    """The report as it is kept now, if this person may sign it off as they read it."""
-    report = Report.objects.select_related("cycle__period").get(pk=report.pk)
+def _require_signable(read: _Read, by: Person) -> tuple[Report, tuple[Gap, ...]]:
+    """The report as it is kept now, if this person may sign it off as they read it; and the warnings left open."""
+    report = Report.objects.select_related("cycle__period").get(pk=read.pk)
     require_unpublished(report.cycle, report.outline)
     if objection := duties.objection(report, by):
         raise SeparateDuties(objection)
-    if digest != report.digest:
+    if read.digest != report.digest:
         raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
-    require_as_it_stands(report)
+    found = require_as_it_stands(report)
     if not _latest_draft(report).exists():
         raise NotTheReportRead(STALE)
-    return report
+    warnings = going_ahead.warnings(found)
+    if warnings.open and read.seen != warnings.seen:
+        raise NotTheReportRead("The checklist has changed since you read it. Read it as it is now, then sign off.")
+    if warnings.open and not read.reason:
+        raise going_ahead_actions.NoReason("Say why you go ahead with the open points of the checklist.")
+    return report, warnings.open
 
 
 @transaction.atomic

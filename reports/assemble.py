@@ -16,6 +16,7 @@ from django.utils import timezone
 from commentary.ledger import Desk
 from commentary.models import Cycle
 from indicators import periods
+from reports import going_ahead
 from reports.analysis import details
 from reports.gathering import Gathered, Printed, gathered
 from reports.readiness import require_ready
@@ -60,7 +61,7 @@ def snapshot_of(found: Gathered, *, version: int, at: datetime) -> Snapshot:
         year=year.label,
         sections=tuple(_sections(found)),
         details=analyses,
-        notes=_notes(found, at, with_analysis=bool(analyses)),
+        notes=(*_notes(found, at, with_analysis=bool(analyses)), *going_ahead.notes(found)),
         sources=found.sources,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,11 +11,43 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from commentary.models import Cycle
 from reports import timing, verify, verify_row
+from reports.going_ahead import key_of
 from reports.models import Report
+from reports.readiness import Gap
 from reports.workflow import DECLARATION
 from safeguarding.forms import one_button
 from safeguarding.second_factor_forms import code_field
+
+
+def reason_field(label: str, hint: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why."},
+    )
+
+
+class GoAheadForm(forms.Form):
+    """Warnings of the checklist, and why the report goes ahead with them."""
+
+    use_required_attribute = False
+    keys = forms.MultipleChoiceField(
+        label="Go ahead with",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick what the reason is for."},
+    )
+    reason = reason_field("Reason", "It is printed in the report's notes, with your name.")
+
+    def __init__(self, cycle: Cycle, warnings: Sequence[Gap], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = [(key_of(gap), gap.sentence) for gap in warnings]  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.form_action = reverse("reports:go_ahead", args=[cycle.pk])
+        self.helper.add_input(Submit("", "Go ahead with these"))
 
 
 class SignOffForm(forms.Form):
@@ -26,10 +59,18 @@ class SignOffForm(forms.Form):
         label=DECLARATION,
         error_messages={"required": "Tick the declaration if you agree with it. Nothing was signed off."},
     )
+    reason = reason_field("Why do you go ahead with what is open?", "It is printed with your sign-off.")
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     code = code_field("Code of your second factor")
+    field_order = ("digest", "seen", "reason", "agreed", "code")
 
-    def __init__(self, report: Report, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, report: Report, *args: Any, seen: str = "", **kwargs: Any) -> None:
+        """`seen` is the digest of the warnings that have no reason; without any, none is asked for."""
         super().__init__(*args, **kwargs)
+        if seen:
+            self.fields["seen"].initial = seen
+        else:
+            del self.fields["reason"], self.fields["seen"]
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:sign_off", args=[report.pk])
         self.helper.add_input(Submit("", "Sign off this report"))

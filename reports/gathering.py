@@ -14,12 +14,13 @@ from commentary.ledger import Desk, desk
 from commentary.margin import unresolved
 from commentary.models import Cycle, Topic, TopicIndicator
 from indicators import periods
-from indicators.facts import Facts
+from indicators.facts import Facts, Mark
 from indicators.judgement import Basis
 from indicators.ledger import facts_of
 from indicators.models import Count, DataQuality, Extract, Indicator, Measure
 from indicators.periods import Interval, Kind
 from indicators.standing import Standing, stand
+from reports.models import GoneAhead
 from reports.snapshot import Check, Quality, Source
 
 # How far back the counts of a detailed analysis are read: years before the report's month.
@@ -51,6 +52,7 @@ class Printed:
     indicator: Indicator
     topic: Topic | None
     standing: Standing
+    benchmarks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Gathered:
     measured: tuple[Measured, ...]
     sources_by_id: Mapping[int, Source]
     unresolved: Mapping[int, int]
+    gone_ahead: tuple[GoneAhead, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -84,7 +87,9 @@ def gathered(cycle: Cycle) -> Gathered:
     desks = {each.topic_id: each for each in desk(cycle)}
     topics = _topics(desks)
     printed = tuple(
-        Printed(each, topics.get(each.pk), stand(facts[each.pk], month)) for each in indicators if each.pk in facts
+        Printed(each, topics.get(each.pk), stand(facts[each.pk], month), facts[each.pk].benchmarks)
+        for each in indicators
+        if each.pk in facts
     )
     return Gathered(
         cycle=cycle,
@@ -95,6 +100,7 @@ def gathered(cycle: Cycle) -> Gathered:
         measured=measured,
         sources_by_id=_sources(facts, month, measured),
         unresolved=unresolved(desk.commentary_id for desk in desks.values()),
+        gone_ahead=tuple(GoneAhead.objects.filter(cycle=cycle).order_by("id")),
     )
 
 

@@ -16,6 +16,7 @@ from safeguarding.permissions import Permission, may
 
 __all__ = [
     "File",
+    "GoneAhead",
     "Inspection",
     "Job",
     "OutlineVersion",
@@ -157,6 +158,24 @@ class Job(BackgroundWork):
 
     def __str__(self) -> str:
         return f"the {self.get_kind_display()} of {of(self.cycle, self.outline)}"
+
+
+class GoneAhead(models.Model):
+    """That somebody goes ahead with a warning of a cycle's checklist, and why. Added once, never changed."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="gone_ahead")
+    key = models.CharField(max_length=64, help_text="The digest of the warning's sentence.")
+    sentence = models.TextField()
+    reason = models.TextField()
+    who = models.CharField(max_length=242, help_text="Name and job title, as they were.")
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="gone_ahead")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "warnings gone ahead with"
+
+    def __str__(self) -> str:
+        return f"a warning of {self.cycle}"
 
 
 class SignOff(models.Model):

@@ -47,8 +47,11 @@ def require_publishable(report: Report) -> None:
     require_as_it_stands(report)
 
 
-def require_as_it_stands(report: Report) -> None:
-    """Nothing stops the report by now, and what it prints is what would be printed if it were assembled now."""
+def require_as_it_stands(report: Report) -> Gathered:
+    """Nothing stops the report by now, and what it prints is what would be printed if it were assembled now.
+
+    Return what stands.
+    """
     found = gathered(report.cycle)
     require_ready(found)
     printed, stands = _printed(from_json(report.snapshot)), _standing(found)
@@ -58,6 +61,7 @@ def require_as_it_stands(report: Report) -> None:
             f"Words or figures have changed since this version was assembled: {', '.join(dict.fromkeys(changed))}. "
             "Assemble the report again, then read the new version."
         )
+    return found
 
 
 Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the approval of its words

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from django.urls import reverse
 
 from commentary.ledger import Desk
 from commentary.models import Cycle
 from commentary.workflow import Stage
+from indicators import periods
 from indicators.display import Missing, Unit, number
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.standing import Cell, Standing
@@ -20,6 +22,7 @@ from safeguarding.permissions import RoleName
 from safeguarding.refusal import Refused
 
 SMALL = range(1, 6)
+SMALL_NAMED, SMALL_SHOWN = "counts of 1 to 5 will be shown: ", "counts of 1 to 5 are shown."
 OFFICER = RoleName.PERFORMANCE_OFFICER.value.capitalize()
 
 
@@ -30,12 +33,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing or doubtful: a sentence, the page on which it is mended, and whose it is, in words."""
+    """One thing that is missing or doubtful: a sentence, the page on which it is mended, and whose it is, in words.
+
+    `printed` is how the report's notes word it where its sentence names small counts, which no note may (P10).
+    """
 
     severity: Severity
     sentence: str
     link: str
     owner: str
+    printed: str = ""
 
 
 class NotReady(Refused):
@@ -59,14 +66,7 @@ def require_ready(found: Gathered) -> None:
 
 
 def gaps(found: Gathered) -> tuple[Gap, ...]:
-    made = [
-        *_of_topics(found),
-        *_of_words(found),
-        *_of_remarks(found),
-        *_of_figures(found),
-        *_of_counts(found),
-        *_of_sources(found),
-    ]
+    made = chain.from_iterable(each(found) for each in CHECKS)
     return tuple(sorted(made, key=lambda gap: gap.severity))
 
 
@@ -120,12 +120,23 @@ def _of_remarks(found: Gathered) -> Iterator[Gap]:
             yield Gap(Severity.WARNING, words, link, f"{RoleName.HEAD_OF_SERVICE.value.capitalize()}, {desk.service}")
 
 
+def _of_advice(found: Gathered) -> Iterator[Gap]:
+    for desk in found.desks.values():
+        if desk.standings and desk.passages and (aside := desk.set_aside):
+            why = "; ".join(dict.fromkeys(f"“{each.reason}” ({each.name})" for each in aside))
+            sentence = f"{desk.topic}: {len(aside)} piece{'s' if len(aside) > 1 else ''} of advice set aside: {why}."
+            link = reverse("commentary:detail", args=[desk.commentary_id])
+            owner = f"{RoleName.HEAD_OF_SERVICE.value.capitalize()}, {desk.service}"
+            yield Gap(Severity.WARNING, sentence, link, owner)
+
+
 # -- figures and counts --------------------------------------------------------------------------------------------
 def _of_figures(found: Gathered) -> Iterator[Gap]:
     for each in found.printed:
         code = each.indicator.code
         for severity, sentence in _of_standing(each.standing):
-            yield Gap(severity, f"{code}: {sentence}", _figures_page(each.indicator), OFFICER)
+            printed = f"{code}: {SMALL_SHOWN}" if SMALL_NAMED in sentence else ""
+            yield Gap(severity, f"{code}: {sentence}", _figures_page(each.indicator), OFFICER, printed)
 
 
 def _of_standing(standing: Standing) -> Iterator[tuple[Severity, str]]:
@@ -139,7 +150,7 @@ def _of_standing(standing: Standing) -> Iterator[tuple[Severity, str]]:
         yield Severity.WARNING, f"the figure for {some} has been restated."
     small = [f"{count} ({cell.heading})" for cell in printed for count in _counts(standing, cell)]
     if small:
-        yield Severity.WARNING, f"counts of 1 to 5 will be shown: {', '.join(dict.fromkeys(small))}."
+        yield Severity.WARNING, f"{SMALL_NAMED}{', '.join(dict.fromkeys(small))}."
 
 
 def _headings(cells: tuple[Cell, ...], mark: str) -> str:
@@ -154,13 +165,24 @@ def _counts(standing: Standing, cell: Cell) -> Iterator[str]:
 def _of_counts(found: Gathered) -> Iterator[Gap]:
     for each in found.measured:
         if small := _small(each):
-            sentence = f"{each.measure.indicator.code}, {each.measure.name}: counts of 1 to 5 will be shown: {small}."
-            yield Gap(Severity.WARNING, sentence, _figures_page(each.measure.indicator), OFFICER)
+            named = f"{each.measure.indicator.code}, {each.measure.name}: "
+            page = _figures_page(each.measure.indicator)
+            yield Gap(Severity.WARNING, f"{named}{SMALL_NAMED}{small}.", page, OFFICER, named + SMALL_SHOWN)
 
 
 def _small(each: Measured) -> str:
     found = [f"{tally.number} ({month.short_label})" for month, tally in each.tallies.items() if tally.number in SMALL]
     return ", ".join(found)
+
+
+def _of_benchmarks(found: Gathered) -> Iterator[Gap]:
+    """Others' figures come out a year late, so that those of two years before are the oldest that are not stale."""
+    oldest = periods.year(periods.financial_year(found.month.ends_on).starts_on.year - 2).label
+    for each in found.printed:
+        years = [mark.year for mark in each.benchmarks]
+        if years and max(years) < oldest:
+            sentence = f"{each.indicator.code}: what others reached is of {max(years)}, and nothing newer is here."
+            yield Gap(Severity.WARNING, sentence, reverse("indicators:benchmarks"), OFFICER)
 
 
 # -- data quality ---------------------------------------------------------------------------------------------------
@@ -183,6 +205,9 @@ def _quality_lack(source: Source) -> tuple[Severity, str] | None:
         words = f"{quality.checked.by} found it not fit to report: {quality.checked.remark}"
         return Severity.ERROR, f"{words} Mend the data, or state their quality anew and have it checked."
     return None
+
+
+CHECKS = (_of_topics, _of_words, _of_remarks, _of_advice, _of_figures, _of_counts, _of_benchmarks, _of_sources)
 
 
 def _figures_page(indicator: Indicator) -> str:

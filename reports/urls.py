@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from reports import open_data_views, public_views, publishing_views, views
+from reports import cycle_views, open_data_views, public_views, publishing_views, views
 
 app_name = "reports"
 
@@ -23,8 +23,9 @@ register_converter(PublishedSlug, "published")
 
 urlpatterns = [
     path("reports/", views.all_reports, name="list"),
-    path("reports/cycles/<int:pk>/", views.cycle, name="cycle"),
-    path("reports/cycles/<int:pk>/assemble/", views.assemble, name="assemble"),
+    path("reports/cycles/<int:pk>/", cycle_views.cycle, name="cycle"),
+    path("reports/cycles/<int:pk>/assemble/", cycle_views.assemble, name="assemble"),
+    path("reports/cycles/<int:pk>/go-ahead/", cycle_views.go_ahead, name="go_ahead"),
     path("reports/jobs/<int:pk>/", views.job, name="job"),
     path("reports/<int:pk>/", views.report, name="report"),
     path("reports/<int:pk>/sign-off/", views.sign_off, name="sign_off"),

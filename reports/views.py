@@ -1,6 +1,8 @@
-"""The pages of reports for those who log in: the list, a cycle's checklist, a report, its files. See `public_views`."""
+"""The pages of reports for those who log in: the list, a report, its files. See `cycle_views` and `public_views`."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -11,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
-from reports import actions, duties, making
+from reports import actions, duties, going_ahead, making
 from reports.forms import SignOffForm
+from reports.gathering import gathered
 from reports.models import File, Job, Report
-from reports.outline import STANDARD
-from reports.readiness import NotReady, Severity, check
+from reports.owners import owned
+from reports.readiness import Severity, gaps
 from reports.renderers import FORMATS
 from reports.serving import served
 from reports.snapshot import Snapshot, from_json
@@ -30,7 +33,7 @@ from safeguarding.refusal import Refused
 SEE = Permission.SEE_DRAFT_REPORTS
 
 
-# -- the list and a cycle's checklist ------------------------------------------------------------------------------
+# -- the list, and work in the background ------------------------------------------------------------------------------
 @page()
 @require_GET
 def all_reports(request: PersonsRequest) -> HttpResponse:
@@ -38,47 +41,6 @@ def all_reports(request: PersonsRequest) -> HttpResponse:
     published = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.published()]
     cycles = Cycle.objects.select_related("period").order_by("-period__ends_on") if may(request.user, SEE) else []
     return render(request, "reports/list.html", {"published": published, "cycles": cycles})
-
-
-@page(SEE)
-@require_GET
-@never_cache
-def cycle(request: PersonsRequest, pk: int) -> HttpResponse:
-    """What the cycle's report still lacks, its latest job, and its versions."""
-    return _cycle(request, get_object_or_404(Cycle.objects.select_related("period"), pk=pk))
-
-
-@page(Permission.ASSEMBLE_REPORTS)
-@require_POST
-def assemble(request: PersonsRequest, pk: int) -> HttpResponse:
-    of_cycle = get_object_or_404(Cycle.objects.select_related("period"), pk=pk)
-    try:
-        actions.ask_to_assemble(of_cycle, by=request.user, at=timezone.now())
-    except NotReady as refused:
-        words = f"The report is not ready: {len(refused.errors)} below must be mended first."
-        return _cycle(request, of_cycle, refusal=words)
-    except Refused as refused:
-        return _cycle(request, of_cycle, refusal=str(refused))
-    return redirect("reports:cycle", pk=pk)
-
-
-def _cycle(request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "") -> HttpResponse:
-    published = Report.objects.filter(cycle=of_cycle, outline=STANDARD).published().exists()
-    gaps = () if published else check(of_cycle)
-    job = Job.objects.filter(cycle=of_cycle).select_related("report").order_by("-id").first()
-    errors = [gap for gap in gaps if gap.severity is Severity.ERROR]
-    context = {
-        "cycle": of_cycle,
-        "refusal": refusal,
-        "errors": errors,
-        "warnings": [gap for gap in gaps if gap.severity is Severity.WARNING],
-        "job": job,
-        "under_way": job is not None and job.is_under_way,
-        "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-id"),
-        "may_assemble": may(request.user, Permission.ASSEMBLE_REPORTS) and not published and not errors,
-        "published": published,
-    }
-    return render(request, "reports/cycle.html", context, status=409 if refusal else 200)
 
 
 @page(SEE)
@@ -100,7 +62,7 @@ def report(request: PersonsRequest, pk: int) -> HttpResponse:
 @require_POST
 def sign_off(request: PersonsRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    form = SignOffForm(found, request.POST)
+    form = SignOffForm(found, request.POST, seen=request.POST.get("seen", ""))
     if not form.is_valid():
         return _report(request, found, form=form)
     given = form.cleaned_data
@@ -159,10 +121,7 @@ def _report(
         "latest": None if is_latest else latest,
         "job": finishing,
         "under_way": finishing is not None and finishing.is_under_way,
-        "objection": duties.objection(found, request.user) if signs else "",
-        "form": (form or SignOffForm(found, initial={"digest": found.digest})) if signs else None,
-        "lacks_second": signs and not second_factor.is_set_up(request.user),
-        "demo_code": demo.code(request.user, timezone.now()) if signs else "",
+        **(_signing(request, found, form) if signs else {"form": None}),
         "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),
         "may_withdraw": found.stage == Stage.PUBLISHED
         and not found.withdrawn
@@ -174,6 +133,21 @@ def _report(
     }
     bad = refusal or (form is not None and form.errors)
     return render(request, "reports/report.html", context, status=409 if refusal else 422 if bad else 200)
+
+
+def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -> dict[str, Any]:
+    """What somebody who may sign off sees beside the report: the checklist, then the declaration."""
+    stands = gathered(found.cycle)
+    warnings = going_ahead.warnings(stands)
+    return {
+        "objection": duties.objection(found, request.user),
+        "lacks_second": not second_factor.is_set_up(request.user),
+        "demo_code": demo.code(request.user, timezone.now()),
+        "errors": owned([gap for gap in gaps(stands) if gap.severity is Severity.ERROR]),
+        "open_warnings": owned(warnings.open),
+        "answered": warnings.answered,
+        "form": form or SignOffForm(found, initial={"digest": found.digest}, seen=warnings.seen),
+    }
 
 
 def in_order(files: QuerySet[File]) -> list[tuple[File, str]]:

@@ -21,3 +21,11 @@ DECLARATION = (
     "I have read this report as it will be published. To the best of my knowledge its figures are right and its "
     "commentary is a fair account of the service, and I sign it off for publication."
 )
+
+
+def declaration(open_points: int, reason: str) -> str:
+    """What is declared, and printed; with points of the checklist left open, how many, and why it goes ahead."""
+    if not open_points:
+        return DECLARATION
+    points = "1 point" if open_points == 1 else f"{open_points} points"
+    return f"{DECLARATION} {points} of the checklist stayed open, and I go ahead all the same: {reason}"

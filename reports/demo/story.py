@@ -24,9 +24,11 @@ from indicators.extracts.held import preview_of
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.quality.actions import Statement, check_quality, state_quality
 from indicators.working_days import working_day
+from reports import going_ahead
 from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, files
 from reports.demo.topics import TOPICS, Shared, texts
+from reports.gathering import gathered
 from reports.models import Job, Report
 from safeguarding import second_factor
 from safeguarding.background import UNDER_WAY, JobStage
@@ -39,6 +41,7 @@ TITLE, APPENDIX = "Safeguarding Plan Performance Indicators Report", "Appendix 2
 COMMITTEE = "Overview and Scrutiny Committee"
 REVIEWS_IN_MARCH = "Every review that is due in March is booked. We shall say more once February's figures are here."
 MEETING_AFTER = 25  # working days
+WHY_SMALL_NUMBERS = "The committee meets in private, and the small numbers stay with its members."
 LOOK_EVERY = 0.02  # seconds
 
 
@@ -197,7 +200,8 @@ def report(clock: StoryClock) -> Iterator[str]:
     yield told(at, f"Version {draft.version} is assembled and frozen as {draft.digest[:12]}…")
     at = clock.set(on(17, 16))
     code = second_factor.code(SECRET, second_factor.step_at(at))
-    sign_off(draft, digest=draft.digest, agreed=True, code=code, by=director, at=at)
+    given = {"code": code, "reason": WHY_SMALL_NUMBERS, "seen": going_ahead.warnings(gathered(draft.cycle)).seen}
+    sign_off(draft, digest=draft.digest, agreed=True, **given, by=director, at=at)
     yield told(at, f"{director.name}, {director.job_title}, read the draft and signed it off. The worker again:")
     yield from progress(Job.objects.get(kind=Job.Kind.FINISH, report=draft))
     at = clock.set(on(18, 9))

@@ -34,9 +34,10 @@ from indicators.models import (
     Section,
     Target,
 )  # fmt: skip
-from reports import actions, making
+from reports import actions, going_ahead, making
+from reports.gathering import gathered
 from reports.jobs import JOBS
-from reports.models import File, Report
+from reports.models import File, Report, SignOff
 from safeguarding import second_factor
 from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
 from safeguarding.permissions import GRANTS, RoleName
@@ -319,9 +320,16 @@ def draft(made: Council) -> Report:
     return job.report
 
 
+def sign(report: Report, *, by: Person) -> SignOff:
+    """Sign it off as it stands, with a reason for whatever its checklist leaves open."""
+    seen = going_ahead.warnings(gathered(report.cycle)).seen
+    given = {"digest": report.digest, "agreed": True, "code": code(by), "reason": "It was looked at.", "seen": seen}
+    return actions.sign_off(report, **given, by=by, at=NOON)
+
+
 def sign_and_finish(made: Council) -> Report:
     report = Report.objects.filter(cycle=made.cycle).latest("version")
-    actions.sign_off(report, digest=report.digest, agreed=True, code=code(made.director), by=made.director, at=NOON)
+    sign(report, by=made.director)
     carry_out(report.jobs.get(kind="finish").pk)
     report.refresh_from_db()
     return report
