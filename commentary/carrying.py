@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commentary import held, ledger
@@ -66,7 +66,7 @@ def _found(commentary: Commentary) -> _Found:
     places = ledger.places(commentary.topic.layout, codes)
     if not places:
         return {}
-    this_month = [_written(each, since_return=True) for each in _split_or_joined(commentary)]
+    this_month = [_written(each, since_return=True) for each in split_or_joined(commentary)]
     last_month = [_written(each, since_return=False) for each in _last_month(commentary)]
     found = _going_on(last_month, places, codes) | _going_on(this_month, places, codes)
     return {place: found[place] for place in places if place in found}
@@ -81,14 +81,14 @@ def _going_on(sources: list[_Found], places: tuple[Place, ...], codes: list[str]
     return going
 
 
-def _split_or_joined(commentary: Commentary) -> Iterator[Commentary]:
+def split_or_joined(commentary: Commentary) -> list[Commentary]:
     """Those of the same cycle whose place it took."""
     before = commentary.topic.came_of.values("before")
     rows = Commentary.objects.filter(cycle=commentary.cycle_id, topic__in=before, replaced_at__isnull=False)
-    return iter(rows.select_related("topic", "cycle__period").order_by("topic__position", "pk"))
+    return list(rows.select_related("topic", "cycle__period").order_by("topic__position", "pk"))
 
 
-def _last_month(commentary: Commentary) -> Iterator[Commentary]:
+def _last_month(commentary: Commentary) -> list[Commentary]:
     """Those of the latest cycle before that has any, on its topic or on what it came of."""
     before = Commentary.objects.standing().filter(
         topic__in={commentary.topic_id, *came_of(commentary.topic_id)},
@@ -96,7 +96,7 @@ def _last_month(commentary: Commentary) -> Iterator[Commentary]:
     )
     last = before.order_by("-cycle__period__ends_on").values("cycle")[:1]
     rows = before.filter(cycle__in=last)
-    return iter(rows.select_related("topic", "cycle__period").order_by("topic__position", "pk"))
+    return list(rows.select_related("topic", "cycle__period").order_by("topic__position", "pk"))
 
 
 def _written(source: Commentary, *, since_return: bool) -> _Found:

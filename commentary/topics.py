@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from commentary import ledger
@@ -122,3 +123,9 @@ def came_of(topic_id: int) -> frozenset[int]:
         asked = {earlier for topic in asked for earlier in before[topic]} - found
         found |= asked
     return frozenset(found)
+
+
+def took_the_place_of(commentary: Commentary) -> QuerySet[Commentary]:
+    """Those of the same cycle that its topic went on as."""
+    rows = Commentary.objects.filter(cycle=commentary.cycle_id, topic__came_of__before=commentary.topic_id)
+    return rows.select_related("topic").order_by("topic__position")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commentary import actions, ledger, margin, marks, queue, workflow
+from commentary import actions, ledger, margin, marks, queue, topics, workflow
 from commentary.advice import Advised, advised
 from commentary.differences import differences
 from commentary.forms import PostedStep, StepForm, place_value
@@ -41,6 +41,7 @@ class Printed:
     anchor: str = ""
     value: str = ""
     remarks: tuple[Beside, ...] = ()
+    carried: str = ""
 
 
 @page(Permission.SEE_COMMENTARY)
@@ -118,10 +119,12 @@ def found(request: PersonsRequest, pk: int) -> Commentary:
 
 def _printed(desk: Desk, remarks: Mapping[Place, tuple[Beside, ...]] = NOTHING) -> tuple[Printed, ...]:
     """Every passage that has words or remarks."""
-    passages = (Passage(*place, desk.text(place)) for place in desk.places if desk.text(place) or place in remarks)
+    written = {each.place: each for each in desk.passages}
+    passages = (written.get(place, Passage(*place, "")) for place in desk.places if place in written or place in remarks)
     return tuple(
         Printed(
-            each.title, marks.blocks(each.text), each.anchor, place_value(each.place), remarks.get(each.place, ())
+            each.title, marks.blocks(each.text), each.anchor, place_value(each.place), remarks.get(each.place, ()),
+            each.carried,
         )
         for each in passages
     )  # fmt: skip
@@ -156,6 +159,7 @@ def shown(
             "returned_only": returned_only(desk),
             "late": desk.late(timezone.localdate()),
             "advised": Advised() if desk.settled else advised(commentary, desk),
+            "took_its_place": topics.took_the_place_of(commentary) if desk.replaced else (),
         }
     )
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
