@@ -105,7 +105,7 @@ def _written(source: Commentary, *, since_return: bool) -> _Found:
     for row in Passage.objects.filter(commentary=source).select_related("indicator").order_by("id"):
         saves.setdefault((Heading(row.heading), row.indicator.code if row.indicator else ""), []).append(row)
     own = {
-        place: [_Words(rows[-1].text, source, _authors(rows, source, since_return=since_return))]
+        place: [_Words(rows[-1].text, source, _authors(rows, _returned(source, place) if since_return else None))]
         for place, rows in saves.items()
         if rows[-1].text.strip()
     }
@@ -113,7 +113,13 @@ def _written(source: Commentary, *, since_return: bool) -> _Found:
     return dict(sorted(found.items(), key=lambda each: (IN_ORDER.index(each[0][0]), each[0][1])))
 
 
-def _authors(rows: list[Passage], source: Commentary, *, since_return: bool) -> tuple[int, ...]:
+def _returned(source: Commentary, place: Place) -> int:
+    """The version at the last return that a passage was part of."""
+    alone = {(heading, code): version for heading, code, version in source.returned_passages}
+    return max(source.returned_version, alone.get(place, 0))
+
+
+def _authors(rows: list[Passage], since: int | None) -> tuple[int, ...]:
     """Who wrote it; in the same month, all who had a hand in it since the last return, or a split would free them."""
-    own = [row for row in rows if row is rows[-1] or (since_return and row.version > source.returned_version)]
+    own = [row for row in rows if row is rows[-1] or (since is not None and row.version > since)]
     return tuple(dict.fromkeys(author for row in own for author in (row.written_by_id, *row.authors)))

@@ -41,7 +41,7 @@ def carry(request: PersonsRequest, pk: int) -> HttpResponse:
     desk = ledger.desk_as_read(commentary)
     if objection := workflow.writing_objection(ledger.moment(desk), request.user):
         return shown(request, commentary, refusal=objection)
-    offers = {offer.place: offer for offer in carrying.offers(commentary)}
+    offers = {offer.place: offer for offer in carrying.offers(commentary) if offer.place not in desk.shut}
     if request.method != "POST":
         return _page(request, commentary, desk, offers)
     version = request.POST.get("version", "")

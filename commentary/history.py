@@ -75,10 +75,16 @@ def _change(rewritten: Rewritten, texts: dict[int, str]) -> Change:
 def _of_event(event: Event) -> Entry:
     """What was done, of which passages it was, and over which words and figures, by their digest."""
     passages = event.after.get("only") or [event.after[name] for name in ("passage",) if event.after.get(name)]
+    passages = passages or [f"{each['passage'] or 'the words'}, from {each['from']}" for each in _carried(event)]
     of = f": {' and '.join(passages)}" if passages else ""
     covering = f", covering for {event.after['covering for']}," if event.after.get("covering for") else ","
     words = f"{event.by_name}, {event.by_job_title}{covering} {event.verb} it{of}."
     return Entry(event.at, words, event.why, digest=event.after.get("digest", ""))
+
+
+def _carried(event: Event) -> list[dict[str, Any]]:
+    """The passages that were carried or confirmed, each with from where."""
+    return [each for each in event.after.get("passages", ()) if "from" in each]
 
 
 def _of_session(session: Session) -> Entry:

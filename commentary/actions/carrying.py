@@ -24,7 +24,7 @@ def carry(commentary: Commentary, places: Collection[Place], *, version: int, by
 
     Nothing is written over. Raise `Objected` or `AlreadyMoved`.
     """
-    desk = _writable(commentary, by)
+    desk = _writable(commentary, places, by)
     offered = {offer.place: offer for offer in carrying.offers(Commentary.objects.afresh(commentary.pk))}
     if not places or not offered.keys() >= set(places):
         raise Objected("There are no earlier words to carry there, so nothing was carried.")
@@ -33,7 +33,7 @@ def carry(commentary: Commentary, places: Collection[Place], *, version: int, by
     chosen = [offered[place] for place in desk.places if place in places]
     _add(commentary, [(offer, offer.source) for offer in chosen], version=version, by=by, at=at)
     told = [{"passage": workflow.title(each.place), "length": len(each.text), "from": each.source} for each in chosen]
-    record("carried forward", commentary, by=by, at=at, before={"version": version}, after=_after(version, told))
+    record("carried words forward to", commentary, by=by, at=at, before={"version": version}, after=_after(version, told))
     return Commentary.objects.afresh(commentary.pk)
 
 
@@ -42,7 +42,7 @@ def confirm_carried(
     commentary: Commentary, places: Collection[Place], *, version: int, by: Person, at: datetime
 ) -> Commentary:
     """Say, having read them, that words carried to these places still hold: they are marked no more."""
-    desk = _writable(commentary, by)
+    desk = _writable(commentary, places, by)
     held = {(each.heading, each.indicator): each for each in desk.passages if each.carried}
     if not places or not held.keys() >= set(places):
         raise Objected("These words were changed or confirmed already, so there is nothing to confirm.")
@@ -52,13 +52,13 @@ def confirm_carried(
     ]
     _add(commentary, [(each, "") for each in chosen], version=version, by=by, at=at)
     told = [{"passage": workflow.title(each.place), "length": len(each.text), "from": each.source} for each in chosen]
-    record("read and kept", commentary, by=by, at=at, before={"version": version}, after=_after(version, told))
+    record("read and kept words of", commentary, by=by, at=at, before={"version": version}, after=_after(version, told))
     return Commentary.objects.afresh(commentary.pk)
 
 
-def _writable(commentary: Commentary, by: Person) -> Desk:
+def _writable(commentary: Commentary, places: Collection[Place], by: Person) -> Desk:
     desk = ledger.desk_of(commentary)
-    if objection := workflow.writing_objection(ledger.moment(desk), by):
+    if objection := workflow.writing_objection(ledger.moment(desk), by, places):
         raise Objected(objection)
     return desk
 

@@ -54,7 +54,7 @@ def test_what_was_carried_is_marked_in_the_record_itself(council: build.Council)
         Passage.objects.update(carried_from="")
     event = Event.objects.last()
     assert (event.verb, event.after["version"], event.after["passages"][1]["from"]) == (
-        "carried forward",
+        "carried words forward to",
         1,
         "January 2010",
     )
@@ -94,7 +94,7 @@ def test_the_writer_says_that_it_still_holds_and_that_is_kept(council: build.Cou
     assert (kept.version, kept.passages.count()) == (2, 3)
     event = Event.objects.last()
     assert (event.verb, event.by_name, [each["passage"] for each in event.after["passages"]]) == (
-        "read and kept",
+        "read and kept words of",
         "Wanda Writer",
         ["Current Activities"],
     )
