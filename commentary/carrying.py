@@ -103,7 +103,7 @@ def _written(source: Commentary, *, since_return: bool) -> _Found:
     """A commentary's words; where it has none and its own topic was split in that month, those it was offered."""
     saves: dict[Place, list[Passage]] = {}
     for row in Passage.objects.filter(commentary=source).select_related("indicator").order_by("id"):
-        saves.setdefault((Heading(row.heading), row.indicator.code if row.indicator else ""), []).append(row)
+        saves.setdefault(row.place, []).append(row)
     own = {
         place: [_Words(rows[-1].text, source, _authors(rows, _returned(source, place) if since_return else None))]
         for place, rows in saves.items()
@@ -122,4 +122,4 @@ def _returned(source: Commentary, place: Place) -> int:
 def _authors(rows: list[Passage], since: int | None) -> tuple[int, ...]:
     """Who wrote it; in the same month, all who had a hand in it since the last return, or a split would free them."""
     own = [row for row in rows if row is rows[-1] or (since is not None and row.version > since)]
-    return tuple(dict.fromkeys(author for row in own for author in (row.written_by_id, *row.authors)))
+    return tuple(dict.fromkeys(pk for row in own for pk in row.hands))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from commentary import marks, workflow
 from commentary.ledger import Desk
 from commentary.models import Commentary, Passage
-from commentary.workflow import Heading, Place
+from commentary.workflow import Place
 from safeguarding.refusal import Refused
 
 
@@ -68,8 +68,13 @@ def conflict(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, 
 
 def texts_at(commentary: Commentary, version: int) -> dict[Place, str]:
     """The words as they stood at an earlier version."""
+    return {place: _worth(row.text) for place, row in rows_at(commentary, version).items()}
+
+
+def rows_at(commentary: Commentary, version: int) -> dict[Place, Passage]:
+    """The passages that stood at an earlier version."""
     rows = Passage.objects.filter(commentary=commentary, version__lte=version).standing().select_related("indicator")
-    return {(Heading(row.heading), row.indicator.code if row.indicator else ""): _worth(row.text) for row in rows}
+    return {row.place: row for row in rows}
 
 
 def _worth(text: str) -> str:

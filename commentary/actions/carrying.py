@@ -66,10 +66,7 @@ def _writable(commentary: Commentary, places: Collection[Place], by: Person) -> 
 def _authors(commentary: Commentary) -> dict[Place, tuple[int, ...]]:
     """Whose words each passage is, besides who carried it."""
     rows = Passage.objects.filter(commentary=commentary).standing().select_related("indicator")
-    return {
-        (workflow.Heading(row.heading), row.indicator.code if row.indicator else ""): (row.written_by_id, *row.authors)
-        for row in rows
-    }
+    return {row.place: tuple(row.hands) for row in rows}
 
 
 def _after(version: int, told: list[dict[str, object]]) -> dict[str, object]:

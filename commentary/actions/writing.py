@@ -16,6 +16,8 @@ from indicators.models import Indicator
 from safeguarding.audit import record
 from safeguarding.models import Person
 
+NOBODYS: Mapping[Place, Passage] = {}
+
 
 @transaction.atomic
 def write(commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime) -> Commentary:
@@ -44,10 +46,13 @@ def keep(commentary: Commentary, texts: Mapping[Place, str], *, version: int, by
 
 @transaction.atomic
 def bring_back(commentary: Commentary, earlier: int, *, version: int, by: Person, at: datetime) -> Commentary:
-    """Save the words as they stood at an earlier version: a new save like any other, so nothing is lost by it."""
+    """Save the words as they stood at an earlier version: a new save like any other, so nothing is lost by it.
+
+    They stay the words of those who wrote them too (P3), and marked as carried where they were.
+    """
     stood = merging.texts_at(commentary, earlier)
     texts = {place: stood.get(place, "") for place in ledger.desk_of(commentary).places}
-    changed = _save(commentary, texts, version=version, by=by, at=at)
+    changed = _save(commentary, texts, version=version, by=by, at=at, whose=merging.rows_at(commentary, earlier))
     _record(commentary, changed, version=version, by=by, at=at, brought_back=earlier)
     return Commentary.objects.afresh(commentary.pk)
 
@@ -63,7 +68,13 @@ def write_and_submit(
 
 
 def _save(
-    commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime
+    commentary: Commentary,
+    texts: Mapping[Place, str],
+    *,
+    version: int,
+    by: Person,
+    at: datetime,
+    whose: Mapping[Place, Passage] = NOBODYS,
 ) -> dict[Place, str]:
     """What was changed and is saved now, as the version after this one; nothing where the person changed nothing."""
     desk = ledger.desk_of(commentary)
@@ -78,7 +89,7 @@ def _save(
     saved = Commentary.objects.filter(pk=commentary.pk, stage__in=WRITABLE, version=version).update(version=version + 1)
     if not saved:
         raise merging.conflict(commentary, ledger.desk_of(commentary), changed, version=version)
-    _add_passages(commentary, changed, version=version + 1, by=by, at=at)
+    _add_passages(commentary, changed, whose, version=version + 1, by=by, at=at)
     return changed
 
 
@@ -105,7 +116,13 @@ def _record(
 
 
 def _add_passages(
-    commentary: Commentary, texts: Mapping[Place, str], *, version: int, by: Person, at: datetime
+    commentary: Commentary,
+    texts: Mapping[Place, str],
+    whose: Mapping[Place, Passage],
+    *,
+    version: int,
+    by: Person,
+    at: datetime,
 ) -> None:
     ids = dict(Indicator.objects.filter(code__in=[code for _, code in texts if code]).values_list("code", "pk"))
     Passage.objects.bulk_create(
@@ -117,6 +134,8 @@ def _add_passages(
             version=version,
             written_by=by,
             written_at=at,
+            carried_from=whose[heading, code].carried_from if (heading, code) in whose else "",
+            authors=[pk for pk in whose[heading, code].hands if pk != by.pk] if (heading, code) in whose else [],
         )
         for (heading, code), text in texts.items()
     )

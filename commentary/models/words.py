@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Max, Q
 
 from commentary.models.cycles import Cycle, Topic
-from commentary.workflow import Heading, Stage
+from commentary.workflow import Heading, Place, Stage
 from indicators.models import Indicator
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, services_where
@@ -106,3 +106,12 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.heading or 'Text'} of {self.commentary}, version {self.version}"
+
+    @property
+    def place(self) -> Place:
+        return Heading(self.heading), self.indicator.code if self.indicator else ""
+
+    @property
+    def hands(self) -> list[int]:
+        """Whose words these are: of who saved them, and of those from whom they were carried."""
+        return list(dict.fromkeys((self.written_by_id, *self.authors)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, transaction
 
-from commentary.actions import AlreadyMoved, Objected, carry, confirm_carried
+from commentary.actions import AlreadyMoved, Objected, bring_back, carry, confirm_carried
 from commentary.advice import advised
 from commentary.carrying import offers, target
 from commentary.models import Commentary, Passage, Topic
@@ -191,3 +191,17 @@ def test_words_go_on_under_the_same_heading_or_else_the_first(place, layout: str
     codes = ["NI 59", "NI 60"]
 
     assert target(place, build.ledger.places(layout, codes), codes) == goes
+
+
+def test_words_brought_back_are_still_those_of_who_wrote_them_and_marked_if_they_were(council: build.Council) -> None:
+    saved = carried(council)
+    build.written(saved, by=council.writer, texts=build.READY | {build.ACTIVITIES: "New words."})
+    build.stepped("submit", saved, by=council.writer)
+    build.stepped("return", saved, by=council.other_head)
+
+    bring_back(saved, 1, version=4, by=council.writer, at=build.later(40))
+
+    assert marks(saved)[build.ACTIVITIES] == "January 2010"
+    build.stepped("submit", saved, by=council.writer)
+    with pytest.raises(Objected, match="You wrote or edited these words"):
+        build.stepped("approve", saved, by=council.head)
