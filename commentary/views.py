@@ -120,7 +120,9 @@ def found(request: PersonsRequest, pk: int) -> Commentary:
 def _printed(desk: Desk, remarks: Mapping[Place, tuple[Beside, ...]] = NOTHING) -> tuple[Printed, ...]:
     """Every passage that has words or remarks."""
     written = {each.place: each for each in desk.passages}
-    passages = (written.get(place, Passage(*place, "")) for place in desk.places if place in written or place in remarks)
+    passages = (
+        written.get(place, Passage(*place, "")) for place in desk.places if place in written or place in remarks
+    )
     return tuple(
         Printed(
             each.title, marks.blocks(each.text), each.anchor, place_value(each.place), remarks.get(each.place, ()),

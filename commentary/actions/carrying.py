@@ -33,7 +33,9 @@ def carry(commentary: Commentary, places: Collection[Place], *, version: int, by
     chosen = [offered[place] for place in desk.places if place in places]
     _add(commentary, [(offer, offer.source) for offer in chosen], version=version, by=by, at=at)
     told = [{"passage": workflow.title(each.place), "length": len(each.text), "from": each.source} for each in chosen]
-    record("carried words forward to", commentary, by=by, at=at, before={"version": version}, after=_after(version, told))
+    record(
+        "carried words forward to", commentary, by=by, at=at, before={"version": version}, after=_after(version, told)
+    )
     return Commentary.objects.afresh(commentary.pk)
 
 

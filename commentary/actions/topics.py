@@ -11,8 +11,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from commentary import topics
+from commentary import asked, topics
+from commentary.actions.asking import set_rules
 from commentary.models import Commentary, Descent, Topic, TopicIndicator
+from commentary.needs import Rules
 from commentary.refusals import AlreadyMoved, CycleRefused
 from commentary.topics import TopicPlan, Touched
 from safeguarding.audit import record
@@ -88,11 +90,19 @@ def _replace(
     placed = zip(plans, _positions(ending, plans), strict=True)
     made = [_add(plan, by=by, at=at, position=position) for plan, position in placed]
     Descent.objects.bulk_create(Descent(before=before, after=after, at=at) for before in ending for after in made)
+    _keep_rules(ending, made, by=by, at=at)
     names = [topic.name for topic in made]
     for topic in ending:
         record(verb, topic, by=by, at=at, after={"topics": names})
     _replace_commentaries(touched, made, verb, by=by, at=at)
     return made
+
+
+def _keep_rules(ending: Sequence[Topic], made: Sequence[Topic], *, by: Person, at: datetime) -> None:
+    """They need words when those before them did; where these differed, every month."""
+    rules = set(asked.rules_of(ending).values())
+    for topic in made if len(rules) == 1 and rules != {Rules()} else ():
+        set_rules(topic, *rules, by=by, at=at)
 
 
 def _positions(ending: Sequence[Topic], plans: Sequence[TopicPlan]) -> list[int]:

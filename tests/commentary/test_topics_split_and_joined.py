@@ -16,10 +16,13 @@ from commentary.actions import (
     carry,
     join_topics,
     rename_topic,
+    set_rules,
     split_topic,
 )
+from commentary.asked import rules_of
 from commentary.carrying import offers
 from commentary.models import Approval, Commentary, Cycle, Topic, TopicIndicator
+from commentary.needs import Rule, Rules
 from commentary.workflow import STEPS, Heading, Stage
 from indicators.models import Indicator
 from reports.gathering import gathered
@@ -311,3 +314,12 @@ def test_a_topic_without_words_gets_no_commentary(council: build.Council) -> Non
 
     assert [each.commentaries.count() for each in made] == [1, 0]
     assert Heading.PLAIN not in {place[0] for place in build.desk(Commentary.objects.get(topic=made[0])).places}
+
+
+def test_what_was_split_needs_words_when_it_did_before(council: build.Council) -> None:
+    rules = Rules(frozenset({Rule.NEVER}))
+    set_rules(council.topic, rules, by=council.officer, at=build.NOW)
+
+    initial, core = split(council)
+
+    assert set(rules_of([initial.topic, core.topic]).values()) == {rules}
