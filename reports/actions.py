@@ -30,9 +30,9 @@ from reports.publishable import (
 )
 from reports.readiness import Gap, require_ready
 from reports.workflow import DECLARATION_VERSION, Stage, declaration
-from safeguarding import second_factor_actions
+from safeguarding import background, second_factor_actions
 from safeguarding.audit import record
-from safeguarding.background import UNDER_WAY
+from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 from safeguarding.queue import nudge
@@ -57,6 +57,14 @@ class NotTheReportRead(Refused):
 
 class SeparateDuties(Refused):
     """The person had a hand in the report that they would sign off (P3)."""
+
+
+class NotToBeCancelled(Refused):
+    """The work has to be done."""
+
+
+class NothingFailed(Refused):
+    """The work is done, or under way."""
 
 
 class NotDeclared(Refused):
@@ -148,6 +156,27 @@ def _require_signable(read: _Read, by: Person) -> tuple[Report, tuple[Gap, ...]]
     if warnings.open and not read.reason:
         raise going_ahead_actions.NoReason("Say why you go ahead with the open points of the checklist.")
     return report, warnings.open
+
+
+@transaction.atomic
+def cancel(job: Job, *, by: Person, at: datetime) -> None:
+    """Stop an assembly that waits or runs. The final files of a report that is signed off are always made."""
+    require(by, Permission.ASSEMBLE_REPORTS)
+    if job.kind != Job.Kind.ASSEMBLE:
+        raise NotToBeCancelled("The report is signed off, so its final files are made.")
+    background.cancel(job, by=by, at=at)
+
+
+@transaction.atomic
+def try_again(job: Job, *, by: Person, at: datetime) -> Job:
+    """Ask once more for what failed or was cancelled. Return the new job; where one is under way already, that one."""
+    require(by, Permission.ASSEMBLE_REPORTS)
+    job = Job.objects.select_related("cycle__period", "report").get(pk=job.pk)
+    if job.kind == Job.Kind.ASSEMBLE:
+        return ask_to_assemble(job.cycle, outline=job.outline, by=by, at=at)
+    if job.stage != JobStage.FAILED:
+        raise NothingFailed("This did not fail, so there is nothing to try again.")
+    return _asked(Job.Kind(job.kind), job.cycle, job.outline, job.report, by=by, at=at)
 
 
 @transaction.atomic

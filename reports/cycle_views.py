@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,8 @@ from reports.readiness import Gap, NotReady, Severity, gaps
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
+
+JOBS_SHOWN = 10
 
 
 @page(Permission.SEE_DRAFT_REPORTS)
@@ -63,6 +67,29 @@ def go_ahead(request: PersonsRequest, pk: int) -> HttpResponse:
     return redirect("reports:cycle", pk=pk)
 
 
+@page(Permission.ASSEMBLE_REPORTS)
+@require_POST
+def cancel(request: PersonsRequest, pk: int) -> HttpResponse:
+    return _with_job(request, pk, actions.cancel, "It is cancelled. Nothing of it was kept.")
+
+
+@page(Permission.ASSEMBLE_REPORTS)
+@require_POST
+def try_again(request: PersonsRequest, pk: int) -> HttpResponse:
+    return _with_job(request, pk, actions.try_again, "It is tried again.")
+
+
+def _with_job(request: PersonsRequest, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
+    job = get_object_or_404(Job.objects.select_related("cycle__period"), pk=pk)
+    try:
+        act(job, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("reports:cycle", pk=job.cycle_id)
+
+
 def _found(pk: int) -> Cycle:
     return get_object_or_404(Cycle.objects.select_related("period"), pk=pk)
 
@@ -82,6 +109,8 @@ def _cycle(
         "answered": warnings.answered,
         "form": (form or GoAheadForm(of_cycle, warnings.open)) if assembles and warnings.open else None,
         "job": job,
+        "jobs": Job.objects.filter(cycle=of_cycle).select_related("asked_by", "report").order_by("-id")[:JOBS_SHOWN],
+        "may_try": may(request.user, Permission.ASSEMBLE_REPORTS),
         "under_way": job is not None and job.is_under_way,
         "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-id"),
         "may_assemble": assembles and not errors,

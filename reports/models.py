@@ -15,6 +15,7 @@ from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
 __all__ = [
+    "Expiry",
     "File",
     "GoneAhead",
     "Inspection",
@@ -176,6 +177,20 @@ class GoneAhead(models.Model):
 
     def __str__(self) -> str:
         return f"a warning of {self.cycle}"
+
+
+class Expiry(models.Model):
+    """That a draft is not given out any more, by rule: see `reports.expiring`. Its content and files are kept."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="expiry")
+    days = models.PositiveIntegerField(help_text="The rule, as it was: how old a draft may grow.")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "expiries"
+
+    def __str__(self) -> str:
+        return f"expiry of {self.report}"
 
 
 class SignOff(models.Model):

@@ -94,12 +94,14 @@ def publish(request: PersonsRequest, pk: int) -> HttpResponse:
 def download(request: PersonsRequest, pk: int, name: str) -> HttpResponse:
     found = _found(request, pk)
     file = get_object_or_404(found.files.select_related("report"), name=name)
+    if hasattr(found, "expiry"):
+        return render(request, "reports/expired.html", {"report": found}, status=410)
     return served(request, file, public=False)
 
 
 def _found(request: PersonsRequest, pk: int) -> Report:
     rows = Report.objects.visible_to(request.user).select_related(
-        "cycle__period", "assembled_by", "sign_off", "withdrawal"
+        "cycle__period", "assembled_by", "sign_off", "withdrawal", "expiry"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -111,13 +113,16 @@ def _report(
     is_latest = latest is not None and latest.pk == found.pk
     finishing = found.jobs.filter(kind=Job.Kind.FINISH).order_by("-id").first()
     signs = found.stage == Stage.DRAFT and is_latest and may(request.user, Permission.SIGN_OFF_REPORTS)
-    files = in_order(found.files.filter(signed=found.stage != Stage.DRAFT))
+    expired = getattr(found, "expiry", None)
+    files = [] if expired else in_order(found.files.filter(signed=found.stage != Stage.DRAFT))
     made = bool(files) and not (finishing and finishing.is_under_way)
     context = {
         "report": found,
         "snapshot": from_json(found.snapshot),
         "counted": _counted(from_json(found.snapshot)),
         "files": files,
+        "expired": expired,
+        "may_try": may(request.user, Permission.ASSEMBLE_REPORTS),
         "latest": None if is_latest else latest,
         "job": finishing,
         "under_way": finishing is not None and finishing.is_under_way,

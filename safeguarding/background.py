@@ -24,6 +24,7 @@ from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from safeguarding.audit import record
+from safeguarding.models import Person
 from safeguarding.queue import nudge
 from safeguarding.refusal import Refused
 
@@ -43,6 +44,7 @@ class JobStage(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 UNDER_WAY = (JobStage.WAITING, JobStage.RUNNING)
@@ -71,7 +73,11 @@ class BackgroundWork(models.Model):
 
 
 class Overtaken(Exception):
-    """Another worker has taken this job over; what this one made is dropped."""
+    """Another worker has taken this job over, or somebody cancelled it; what this one made is dropped."""
+
+
+class NotUnderWay(Refused):
+    """The job has ended, so that there is nothing to cancel."""
 
 
 class PartFailed(Exception):
@@ -138,7 +144,7 @@ class Jobs:
         try:
             self._carry_out(work)
         except Overtaken:
-            logger.warning("Job %s was taken over by another worker.", job_id)
+            logger.warning("Job %s was cancelled, or taken over by another worker.", job_id)
 
     def claimed(self, job_id: int, clock: Clock) -> Work | None:
         """One conditional UPDATE: of several workers at once, one gets the job."""
@@ -171,6 +177,16 @@ class Jobs:
         except Exception as error:
             logger.exception("Job %s failed at attempt %s.", work.job.pk, work.claim)
             _try_again(work, error)
+
+
+@transaction.atomic
+def cancel(job: BackgroundWork, *, by: Person, at: datetime) -> None:
+    """End a job that waits or runs. One conditional UPDATE: its worker stops at its next part, and keeps nothing."""
+    model: Any = type(job)
+    under_way = model.objects.filter(pk=job.pk, stage__in=UNDER_WAY)
+    if not under_way.update(stage=JobStage.CANCELLED, ended_at=at, doing="", failure=f"{by.name} cancelled it."):
+        raise NotUnderWay("It had ended already, so nothing was cancelled.")
+    record("cancelled", job, by=by, at=at)
 
 
 @cache

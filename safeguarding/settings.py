@@ -170,6 +170,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 # Nothing that people send is written to disk, not even for a moment.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.InMemory"]
 
+# A draft report that is older, and that a later version has taken the place of, is not given out any more.
+DRAFTS_EXPIRE_AFTER_DAYS = env.int("DRAFTS_EXPIRE_AFTER_DAYS", default=30)
+
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
 REDIS_URL = address("REDIS_URL", "redis", "rediss", default="")
 WORKER_INSIDE = not REDIS_URL
@@ -215,6 +218,7 @@ BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
 BY_THE_CLOCK = [
     "reports.scheduling.publish_due",
     "reports.inspecting.inspect_nightly",
+    "reports.expiring.expire_drafts",
     "commentary.reminders.remind",
 ]
 HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
