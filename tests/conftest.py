@@ -21,9 +21,10 @@ TRANSACTIONAL = ("transactional_db", "live_server", "django_db_reset_sequences",
 LOCAL_NAMES = ("127.0.0.1", "localhost", "::1", "", None)
 NOT_RUN = pytest.StashKey[list[str]]()
 
-# No deadline: the machine is shared. In CI the same examples each time; by hand, new ones.
-hypothesis_settings.register_profile("here", deadline=None, derandomize="CI" in os.environ)
-hypothesis_settings.load_profile("here")
+# No deadline: the machine is shared. In CI the same examples each time, and fewer; by hand, new ones.
+hypothesis_settings.register_profile("by hand", deadline=None)
+hypothesis_settings.register_profile("in CI", deadline=None, derandomize=True, max_examples=50)
+hypothesis_settings.load_profile("in CI" if "CI" in os.environ else "by hand")
 
 
 # -- what runs where -----------------------------------------------------------------------------------------------

@@ -145,12 +145,6 @@ def test_every_ragged_row_is_named_and_every_row_counted():
     assert found.rows_in == 4
 
 
-def test_a_file_over_the_limit_of_rows_is_refused_whole():
-    found = sheet(b"a\r\n" + b"1\r\n" * 100_001)
-
-    assert any("more than 100,000 rows" in fault.sentence for fault in found.faults)
-
-
 # -- workbooks -----------------------------------------------------------------------------------------------------
 def test_a_workbook_reads_as_a_person_would_write_it():
     content = xlsx(

@@ -255,6 +255,7 @@ def test_counts_are_loaded_and_restated_alike(officer):
 
 
 # -- a law ---------------------------------------------------------------------------------------------------------
+@pytest.mark.sqlite
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0, len(GOOD) - 1), byte=st.integers(0, 255), cut=st.booleans())
 def test_a_damaged_file_is_read_whole_or_changes_nothing(place, byte, cut):

@@ -288,6 +288,7 @@ def restated_now() -> set[Place]:
     }
 
 
+@pytest.mark.sqlite
 @settings(max_examples=12, deadline=None)
 @given(steps=steps)
 def test_after_any_loads_and_undos_what_stands_is_what_the_loads_that_count_left(steps):
