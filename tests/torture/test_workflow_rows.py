@@ -7,17 +7,25 @@ import importlib
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from types import FunctionType
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from commentary.actions import Changed, take
 from commentary.models import Commentary
 from commentary.workflow import Stage
-from safeguarding.audit import record, record_all
+from reports.assemble import assemble
+from reports.readiness import NotReady, Severity, check
+from safeguarding.audit import check_chain, record, record_all
+from safeguarding.models import Event
 from tests.commentary import build
 from tests.test_architecture import actions
 
+LONDON = ZoneInfo("Europe/London")
 APPS = ("safeguarding", "indicators", "commentary", "reports")
 # They change nothing that stands: a preview; what is chosen of a table that waits, which loading it records; and that a
 # reviewer opened something, of which an append-only row is the record.
@@ -47,6 +55,22 @@ def test_w08_what_is_submitted_is_the_version_on_the_page_and_what_is_approved_t
     assert shown.digest != on_page.digest
     take("approve", commentary, version=shown.version, digest=shown.digest, by=council.head, at=build.NOW)
     assert build.desk(commentary).settled
+
+
+# -- W13: the day passes with drafts ----------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_w13_drafts_after_the_last_day_are_listed_as_missing_and_nothing_is_assembled(client: Client) -> None:
+    council = build.council()
+    build.written(council.commentary, by=council.writer)
+
+    (gap,) = [gap for gap in check(council.cycle) if gap.severity is Severity.ERROR]
+    assert gap.sentence == "The commentary on Assessments in time is being written and has not been submitted."
+    with pytest.raises(NotReady, match="has not been submitted"):
+        assemble(council.cycle, version=1, at=datetime(2010, 3, 5, 9, tzinfo=UTC))  # the meeting was yesterday
+    client.force_login(council.officer)
+    board = client.get(reverse("commentary:board")).content.decode()
+    assert "0 of 1 done, 1 late" in board
+    assert Commentary.objects.get().stage == Stage.DRAFT
 
 
 # -- W17: an action that changes something and records nothing --------------------------------------------------------
@@ -90,3 +114,27 @@ def test_w17_every_action_leaves_an_event() -> None:
     assert not records(silent)
     lacking = {name for name, action in public_actions() if not records(action)}
     assert lacking == NOTHING_STANDS
+
+
+# -- W20: 01:30 comes twice on 25 October 2026 ------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_w20_events_of_the_hour_that_comes_twice_are_kept_in_utc_in_order_and_shown_with_their_offset(
+    client: Client,
+) -> None:
+    council = build.council()
+    half_past = [datetime(2026, 10, 25, 1, 30, tzinfo=LONDON, fold=fold) for fold in (0, 1)]
+    build.written(council.commentary, by=council.writer)
+    for moment, step, by in zip(half_past, ("submit", "approve"), (council.writer, council.head), strict=True):
+        build.stepped(step, council.commentary, by=by, at=moment)
+
+    first, second = Event.objects.order_by("-number")[:2][::-1]
+    assert [each.at for each in (first, second)] == [
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    ]  # fmt: skip
+    assert (first.verb, second.verb) == ("submitted", "approved")
+    check_chain()
+    client.force_login(council.officer)
+    for address in (reverse("events"), reverse("commentary:detail", args=[council.commentary.pk])):
+        shown = client.get(address).content.decode()
+        earlier, later = "25 October 2026, 01:30 BST (UTC+0100)", "25 October 2026, 01:30 GMT (UTC+0000)"
+        assert shown.index(later) < shown.index(earlier)  # the newest first
