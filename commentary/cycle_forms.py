@@ -10,6 +10,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from commentary.actions import CyclePlan
 from commentary.models import Cycle
@@ -30,7 +31,8 @@ class Day(forms.DateField):
 
     def __init__(self, *, required: bool = True, **kwargs: Any) -> None:
         errors = {"required": "Enter a date, or press “Work out the dates”.", "invalid": INVALID}
-        super().__init__(required=required, error_messages=errors, **kwargs)
+        box = forms.DateInput(attrs={"class": "govuk-input--width-10"})
+        super().__init__(required=required, error_messages=errors, widget=box, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.day} {value:%B %Y}" if isinstance(value, date) else value
@@ -164,7 +166,7 @@ class RulesForm(forms.Form):
     chosen = forms.MultipleChoiceField(
         label="Words are needed",
         help_text="Choose one or more; any of them is enough.",
-        choices=[(rule.value, rule.value.capitalize()) for rule in Rule],
+        choices=[(rule.value, capfirst(rule.value)) for rule in Rule],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose when it needs words, or “never”."},
     )

@@ -24,25 +24,27 @@ from indicators import periods
 from indicators.bank_holidays import england
 from indicators.periods import Interval
 from safeguarding.guard import PersonsRequest, page
-from safeguarding.home import when
+from safeguarding.home import how_far
 from safeguarding.models import Event
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
 
 MONTHS_AHEAD = 3
 MONTHS_BACK = 6
+MOST_TOLD = 99
 ID = re.compile(r"[0-9]{1,9}")
 NAMES = ("title", "appendix", "committee")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A part of a timetable: in words, its day, which working day after the month's end that is, and how far off."""
+    """A part of a timetable: in words, its day, how far off, and which working day after the month's end it is, where
+    that is near enough to say anything."""
 
     words: str
-    day: date | None
-    number: int | None
-    when: str
+    day: date | None = None
+    away: str = ""
+    number: int | None = None
 
 
 # -- the calendar ----------------------------------------------------------------------------------------------------
@@ -149,9 +151,9 @@ def rows_of(dates: Dates, month: Interval) -> tuple[Row, ...]:
 
 def _row(words: str, day: date | None, month: Interval) -> Row:
     if day is None:
-        return Row(words, None, None, "")
+        return Row(words)
     number = timetable.working_days_since(month.ends_on, day, england())
-    return Row(words, day, number, when(day, timezone.localdate()))
+    return Row(words, day, how_far(day, timezone.localdate()), number if 0 < number <= MOST_TOLD else None)
 
 
 # -- one cycle -------------------------------------------------------------------------------------------------------

@@ -53,12 +53,15 @@ def tasks(person: Person, at: datetime) -> list[Task]:
 
 def when(due_on: date, today: date) -> str:
     """By when, in words: "Due by 8 February 2010, 3 days ago", "Due today, 8 February 2010"."""
-    days, day = (due_on - today).days, f"{due_on.day} {due_on:%B %Y}"
-    match days:
-        case 0:
-            return f"Due today, {day}"
-        case 1:
-            return f"Due tomorrow, {day}"
-        case -1:
-            return f"Due by {day}, yesterday"
-    return f"Due by {day}, in {days} days" if days > 0 else f"Due by {day}, {-days:,} days ago"
+    day, away = f"{due_on.day} {due_on:%B %Y}", how_far(due_on, today)
+    return f"Due {away}, {day}" if away in SOON else f"Due by {day}, {away}"
+
+
+SOON = ("today", "tomorrow")
+
+
+def how_far(day: date, today: date) -> str:
+    """How far off a day is, in words: "in 3 days", "tomorrow", "yesterday"."""
+    days = (day - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return near.get(days) or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")

@@ -336,6 +336,7 @@ def test_rules_are_set_on_their_page(council: build.Council) -> None:
     ).content.decode()
 
     assert "Red or amber; getting worse" in shown
+    assert "Every September and March" in client.get(address).content.decode()
     assert asked.rules_of([council.topic])[council.topic.pk] == rules(Rule.RED_OR_AMBER, Rule.GETTING_WORSE, months=6)
 
 

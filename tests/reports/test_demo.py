@@ -64,6 +64,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
         "read the draft and signed it off",
         "Olu Adeyemi published it",
         "Genuine: our report of January 2010, unchanged.",
+        "opened the cycle of January 2010: figures loaded by 4 February, commentary submitted by 11 February",
+        "report published by 17 March, for the meeting of 25 March.",
+        "said when “Managers' posts” needs words: getting worse; every September and March.",
         "opened the cycle of February 2010",
     ],
 )
