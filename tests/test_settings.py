@@ -49,6 +49,8 @@ def test_the_example_starts_as_it_stands_once_it_has_a_key():
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
         ({"DATABASE_URL": "mysql://a@b/c"}, "DATABASE_URL does not start with postgres://"),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL does not start with redis://"),
+        ({"MAIL_SERVER": "mail.example:25"}, "MAIL_SERVER does not start with smtp://"),
+        ({"MAIL_SERVER": "smtp://mail.example:25"}, "MAIL_FROM is not an e-mail address"),
         ({"SITE_ADDRESS": "report.example"}, "SITE_ADDRESS does not start with https://"),
         ({"COUNCIL_COLOUR": "green"}, "COUNCIL_COLOUR is 'green'"),
         ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'. Write yes or no"),
