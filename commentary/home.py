@@ -27,7 +27,7 @@ def tasks(person: Person, at: datetime) -> list[Task]:
     runs = may(person, Permission.RUN_CYCLES)
     if not (runs or may(person, Permission.WRITE_COMMENTARY) or may(person, Permission.REVIEW_COMMENTARY)):
         return []
-    cycles = list(Cycle.objects.filter(period__closed_at=None).select_related("period").order_by("period__ends_on"))
+    cycles = list(Cycle.objects.open().select_related("period").order_by("period__ends_on"))
     told_from, today = plans.current().escalate_after, localdate(at)
     of_cycles = [task for cycle in cycles for task in _of_cycle(cycle)] if runs else []
     found = [_task(desk, person, today, told_from) for cycle in cycles for desk in _desks(cycle, person)]

@@ -44,7 +44,7 @@ class Place:
 
 def queue(person: Person) -> tuple[Waiting, ...]:
     """What waits in the person's services, first due first. Two queries, and twelve for each open cycle."""
-    cycles = Cycle.objects.filter(period__closed_at=None).select_related("period")
+    cycles = Cycle.objects.open().select_related("period")
     desks = [desk for cycle in cycles for desk in ledger.desk(cycle, commentaries=_reviewed(person, cycle))]
     waiting = [desk for desk in desks if not desk.settled]
     opened = set(
@@ -67,7 +67,7 @@ def place_of(commentary_id: int, person: Person) -> Place | None:
     """
     ids = list(
         _reviewed(person, None)
-        .filter(stage=Stage.SUBMITTED, cycle__period__closed_at=None)
+        .filter(stage=Stage.SUBMITTED, cycle__in=Cycle.objects.open())
         .order_by("cycle__approval_due_on", "topic__service__name", "topic__name")
         .values_list("pk", flat=True)
     )

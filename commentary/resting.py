@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commentary import ledger, workflow
 from commentary.held import approvals_of, members_of, saves_of, words_of
-from commentary.models import Approval, Commentary, TopicIndicator
+from commentary.models import Approval, Commentary, Cycle, TopicIndicator
 from commentary.quoting import quoted
 from commentary.workflow import Passage, Stage
 from indicators.extracts.consequences import Figures, Resting, Rests, Swap, by_code, with_figures
@@ -47,7 +47,7 @@ def resting(swaps: tuple[Swap, ...]) -> list[Resting]:
 def _written(codes: frozenset[str]) -> list[_Written]:
     """Commentary on topics of these indicators, in the order of cycles and topics."""
     members = TopicIndicator.objects.filter(indicator__code__in=codes).values("topic")
-    rows = Commentary.objects.standing().filter(cycle__period__closed_at=None, topic__in=members)
+    rows = Commentary.objects.standing().filter(cycle__in=Cycle.objects.open(), topic__in=members)
     rows = rows.select_related("topic__service", "cycle__period")
     found = list(rows.order_by("cycle__period__ends_on", "topic__position"))
     if not found:

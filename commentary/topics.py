@@ -93,7 +93,7 @@ def _left_out(ending: Sequence[Topic], plans: Sequence[TopicPlan]) -> str:
 
 def touched(ending: Sequence[Topic]) -> tuple[Touched, ...]:
     """The commentaries of open cycles on these topics, and what becomes of each; those of closed cycles stay."""
-    rows = Commentary.objects.standing().filter(topic__in=ending, cycle__period__closed_at=None)
+    rows = Commentary.objects.standing().filter(topic__in=ending, cycle__in=Cycle.objects.open())
     cycles = Cycle.objects.filter(pk__in=rows.values("cycle")).select_related("period").order_by("period__ends_on")
     desks = (desk for cycle in cycles for desk in ledger.desk(cycle, commentaries=rows))
     return tuple(

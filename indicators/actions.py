@@ -140,12 +140,14 @@ def override_status(
 
 
 @transaction.atomic
-def close_period(interval: Interval, *, by: Person, at: datetime, why: str) -> None:
+def close_period(interval: Interval, *, by: Person, at: datetime, why: str, again: bool = False) -> None:
     """Close a month, and the year to date that ends with it: what stands is published, and a change is a restatement.
 
-    Closing what is closed changes nothing.
+    Closing what is closed changes nothing, unless `again`: then what was restated since is published as well.
     """
     require(by, Permission.PUBLISH_REPORTS)
     for period in Period.objects.held(interval):
-        if Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=at):
-            record("closed", period, by=by, at=at, after={"closed at": at.isoformat()}, why=why)
+        closing = Period.objects.filter(pk=period.pk) if again else Period.objects.filter(pk=period.pk, closed_at=None)
+        before = {"closed at": period.closed_at.isoformat()} if period.closed_at else {}
+        if closing.update(closed_at=at):
+            record("closed", period, by=by, at=at, before=before, after={"closed at": at.isoformat()}, why=why)

@@ -16,14 +16,16 @@ from commentary.models import Cycle
 from indicators.actions import close_period
 from indicators.models import Period
 from reports import duties, going_ahead, going_ahead_actions
+from reports.correcting_actions import close_words_again
 from reports.gathering import gathered
-from reports.models import Job, PublicationTime, Report, SignOff
+from reports.models import Correction, Job, PublicationTime, Report, SignOff
 from reports.outline import STANDARD
 from reports.publishable import (
     AlreadyPublished,
     NotPublishable,
     Outdated,
     require_as_it_stands,
+    require_its_turn,
     require_publishable,
     require_sources_stand,
     require_unpublished,
@@ -142,7 +144,7 @@ STALE = "This version is no longer a draft, or a later one was assembled. Read t
 def _require_signable(read: _Read, by: Person) -> tuple[Report, tuple[Gap, ...]]:
     """The report as it is kept now, if this person may sign it off as they read it; and the warnings left open."""
     report = Report.objects.select_related("cycle__period").get(pk=read.pk)
-    require_unpublished(report.cycle, report.outline)
+    require_its_turn(report)
     if objection := duties.objection(report, by):
         raise SeparateDuties(objection)
     if read.digest != report.digest:
@@ -198,15 +200,25 @@ def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
     if not moved:
         raise AlreadyPublished(f"The report of {report.of} has just been published by somebody else.")
     if report.is_standard:
-        close_period(report.cycle.period.interval, by=by, at=at, why=f"The report of {report.cycle} was published.")
+        why_closed, again = f"The report of {report.cycle} was published.", report.correction is not None
+        close_period(report.cycle.period.interval, by=by, at=at, why=why_closed, again=again)
     else:
         Period.objects.held(report.cycle.period.interval)
     require_sources_stand(report)
     after = {"stage": Stage.PUBLISHED, "digest": report.digest}
     record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after, why=why)
+    if report.correction:
+        _replace(report, report.correction, by=by, at=at)
     of_report = PublicationTime.objects.filter(report__cycle=report.cycle, report__outline=report.outline)
     waiting = of_report.filter(outcome=PublicationTime.Outcome.WAITING)
     waiting.update(outcome=PublicationTime.Outcome.CANCELLED, ended_at=at, why="The report was published before.")
+
+
+def _replace(report: Report, correction: Correction, *, by: Person, at: datetime) -> None:
+    """The correction is over: the report that it replaces stays at its address, and the words are closed again."""
+    after = {"replaced by": report.digest}
+    record("replaced", correction.replaces, by=by, at=at, after=after, why=correction.reason)
+    close_words_again(correction, by=by, at=at)
 
 
 def _asked(

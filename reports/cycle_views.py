@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
 from reports import actions, going_ahead
+from reports.correcting import open_correction
 from reports.forms import GoAheadForm
 from reports.gathering import gathered
 from reports.going_ahead import Warnings
@@ -97,7 +98,8 @@ def _found(pk: int) -> Cycle:
 def _cycle(
     request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "", form: GoAheadForm | None = None
 ) -> HttpResponse:
-    published = Report.objects.filter(cycle=of_cycle, outline=STANDARD).published().exists()
+    correction = open_correction(of_cycle, STANDARD)
+    published = correction is None and Report.objects.filter(cycle=of_cycle, outline=STANDARD).published().exists()
     errors, warnings = ((), Warnings()) if published else _checklist(of_cycle)
     job = Job.objects.filter(cycle=of_cycle).select_related("report").order_by("-id").first()
     assembles = may(request.user, Permission.ASSEMBLE_REPORTS) and not published
@@ -115,6 +117,8 @@ def _cycle(
         "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-id"),
         "may_assemble": assembles and not errors,
         "published": published,
+        "correction": correction,
+        "may_call_off": correction is not None and may(request.user, Permission.WITHDRAW_REPORTS),
     }
     status = 409 if refusal else 422 if form is not None and form.errors else 200
     return render(request, "reports/cycle.html", context, status=status)

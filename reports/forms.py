@@ -118,6 +118,19 @@ class WithdrawForm(forms.Form):
     helper = one_button("Withdraw this report")
 
 
+class CorrectForm(forms.Form):
+    """Why a published report is corrected; the correction prints it."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label="Why is it corrected?",
+        help_text="The correction prints this, for everyone. Name no child.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why; the correction prints it."},
+    )
+    helper = one_button("Begin the correction")
+
+
 class VerifyForm(forms.Form):
     """A file to look at, or the SHA-256 of one."""
 

@@ -26,7 +26,9 @@ def tasks(person: Person, at: datetime) -> list[Task]:
         return []
     latest = _latest()
     standard = (
-        _next(report, person) if (report := latest.get((cycle.pk, STANDARD))) else _assembling(cycle, person)
+        _next(report, person)
+        if (report := latest.get((cycle.pk, STANDARD))) and report.stage != Stage.PUBLISHED
+        else _assembling(cycle, person)
         for cycle in _open_cycles()
     )
     others = (_next(report, person) for (_, outline), report in latest.items() if outline != STANDARD)
@@ -47,8 +49,10 @@ def _fault(report: int | None, words: str) -> Task:
 
 
 def _open_cycles() -> list[Cycle]:
+    """Those whose own report is not out, or is being corrected."""
     out = Report.objects.published().filter(outline=STANDARD).values("cycle")
-    return list(Cycle.objects.exclude(pk__in=out).select_related("period").order_by("period__ends_on"))
+    cycles = Cycle.objects.exclude(pk__in=out, reopened_at=None)
+    return list(cycles.select_related("period").order_by("period__ends_on"))
 
 
 def _latest() -> dict[tuple[int, str], Report]:

@@ -11,6 +11,7 @@ from django.db.models import F, Max
 
 from reports import making
 from reports.assemble import assemble
+from reports.correcting import as_correction, open_correction
 from reports.models import File, Job, Report, SignOff
 from reports.renderers import FORMATS
 from reports.snapshot import Signing, Snapshot, digest, from_json, to_json
@@ -32,6 +33,9 @@ def _assemble(work: Work) -> None:
     last = of_outline.aggregate(last=Max("version"))["last"] or 0
     at = work.clock()
     snapshot = _tried("The figures and words could not be read", partial(assemble, job.cycle, version=last + 1, at=at))
+    correction = open_correction(job.cycle, job.outline)
+    if correction:
+        snapshot = as_correction(snapshot, correction)
     files = _files(work, snapshot, None)
     frozen = to_json(snapshot)
     with transaction.atomic():
@@ -41,6 +45,7 @@ def _assemble(work: Work) -> None:
             version=snapshot.version,
             snapshot=frozen,
             digest=digest(frozen),
+            correction=correction,
             assembled_at=at,
             assembled_by=job.asked_by,
         )
@@ -79,7 +84,16 @@ def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File
         work.part(f"Making the {format.name} file")
         failing = f"The {format.name} file could not be made"
         content = _tried(failing, partial(making.content, key, snapshot, signing))
-        files.append(making.file(key, slug, snapshot.version, content, signed=signing is not None))
+        files.append(
+            making.file(
+                key,
+                slug,
+                snapshot.version,
+                content,
+                signed=signing is not None,
+                corrects=snapshot.correction is not None,
+            )
+        )
     return files
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from commentary.models import Cycle
-from reports.models import File
+from reports.models import File, Report
 from reports.outline import STANDARD
 from reports.renderers import FORMATS
 from reports.snapshot import Signing, Snapshot
@@ -39,25 +39,30 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
         yield detail.title, replace(snapshot, sections=(), details=(detail,))
 
 
-def file(key: str, slug: str, version: int, made: bytes, *, signed: bool) -> File:
+def file(key: str, slug: str, version: int, made: bytes, *, signed: bool, corrects: bool = False) -> File:
     """The row of a file, not yet saved and not yet tied to its report."""
     return File(
         format=key,
         signed=signed,
-        name=name(key, slug, version, signed=signed),
+        name=name(key, slug, version, signed=signed, corrects=corrects),
         content=made,
         size=len(made),
         sha256=sha256(made).hexdigest(),
     )
 
 
-def name(key: str, slug: str, version: int, *, signed: bool) -> str:
-    """“safeguarding-report-2010-01.pdf”; a draft's name says so, with its version."""
-    about, draft = slug.replace("/", "-"), "" if signed else f"-draft-{version}"
-    return f"safeguarding-report-{about}{draft}.{FORMATS[key].suffix}"
+def name(key: str, slug: str, version: int, *, signed: bool, corrects: bool = False) -> str:
+    """“safeguarding-report-2010-01.pdf”; the name of a draft says so, and a correction's, with the version."""
+    which = "" if signed and not corrects else f"-version-{version}" if signed else f"-draft-{version}"
+    return f"safeguarding-report-{slug.replace('/', '-')}{which}.{FORMATS[key].suffix}"
 
 
 def slug(cycle: Cycle, outline: str) -> str:
     """A report's month as it stands in addresses: "2010-01", and "2010-01/exception-report" for another outline."""
     month = f"{cycle.period.starts_on:%Y-%m}"
     return month if outline == STANDARD else f"{month}/{outline}"
+
+
+def lasting(report: Report) -> str:
+    """One publication's own place, also once a correction stands at its month's: "2010-01/version-1"."""
+    return f"{slug(report.cycle, report.outline)}/version-{report.version}"

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from commentary.models import Cycle
 from reports.outline import STANDARD, named
-from reports.publication import Inspection, PublicationTime, Withdrawal
+from reports.publication import Correction, Inspection, PublicationTime, Withdrawal
 from reports.workflow import Stage
 from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
 __all__ = [
+    "Correction",
     "Expiry",
     "File",
     "GoneAhead",
@@ -60,9 +63,18 @@ class OutlineVersion(models.Model):
 class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> ReportQuerySet:
         """Those that were published, withdrawn ones too: the latest month first, its standard report before others."""
-        related = ("cycle__period", "sign_off", "published_by", "withdrawal")
+        related = ("cycle__period", "sign_off", "published_by", "withdrawal", "correction__replaces")
         out = self.filter(stage=Stage.PUBLISHED).select_related(*related)
         return out.order_by("-cycle__period__ends_on", ITS_OWN_FIRST, "outline")
+
+    def standing(self) -> ReportQuerySet:
+        """Those that were published and that no published correction replaces."""
+        return self.published().exclude(pk__in=self.model.objects.replaced())
+
+    def replaced(self) -> models.QuerySet[Report, Any]:
+        """The ids of those that a published correction replaces."""
+        corrections = self.filter(stage=Stage.PUBLISHED, correction__isnull=False)
+        return corrections.order_by().values_list("correction__replaces")
 
     def given_out(self) -> ReportQuerySet:
         """Those that were published and not withdrawn."""
@@ -92,6 +104,7 @@ class Report(models.Model):
     digest = models.CharField(max_length=64)
     assembled_at = models.DateTimeField()
     assembled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reports_assembled")
+    correction = models.ForeignKey(Correction, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="reports_published"
@@ -103,7 +116,12 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "outline", "version"], name="one_report_a_version"),
             models.UniqueConstraint(
-                fields=["cycle", "outline"], condition=Q(stage="published"), name="a_cycle_publishes_an_outline_once"
+                fields=["cycle", "outline"],
+                condition=Q(stage="published", correction=None),
+                name="a_cycle_publishes_an_outline_once",
+            ),
+            models.UniqueConstraint(
+                fields=["correction"], condition=Q(stage="published"), name="a_correction_is_published_once"
             ),
             models.CheckConstraint(
                 condition=Q(stage="published", published_at__isnull=False, published_by__isnull=False)
@@ -124,6 +142,12 @@ class Report(models.Model):
     def of(self) -> str:
         """What it is the report of: “January 2010”, or “January 2010 (exception report)”."""
         return of(self.cycle, self.outline)
+
+    @property
+    def replaced_by(self) -> Report | None:
+        """The published correction of it, if there is one. One query."""
+        corrections = Report.objects.filter(correction__replaces=self.pk, stage=Stage.PUBLISHED)
+        return corrections.select_related("cycle__period").first()
 
     @property
     def withdrawn(self) -> Withdrawal | None:

@@ -20,7 +20,7 @@ from reports import making, manifest
 from reports.describing import LICENCE, Described, describe
 from reports.models import File, Report
 from reports.public_views import gone as notice
-from reports.public_views import published_at
+from reports.public_views import publications_at, published_at
 from reports.snapshot import from_json
 from safeguarding.guard import public
 from safeguarding.models import Event
@@ -32,8 +32,9 @@ JSON, DESCRIPTION = "application/json", "application/csvm+json"
 @require_GET
 def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """What stands in a CSV file: CSV on the Web."""
-    report = published_at(slug)
-    file = get_object_or_404(report.files, name=name, signed=True, format__endswith="csv")
+    rows = File.objects.filter(report__in=publications_at(slug), signed=True, format__endswith="csv")
+    file = get_object_or_404(rows.select_related("report__cycle__period", "report__withdrawal"), name=name)
+    report = file.report
     if report.withdrawn:
         return notice(request, report)
     snapshot, on = from_json(report.snapshot), timezone.localdate(report.published_at)
@@ -49,7 +50,7 @@ def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
     report = published_at(slug)
     if report.withdrawn:
         return notice(request, report)
-    return _given(request, manifest.manifest(json.loads(report.snapshot), _published(report, slug)), JSON)
+    return _given(request, manifest.manifest(json.loads(report.snapshot), _published(report)), JSON)
 
 
 @public
@@ -62,7 +63,8 @@ def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, report.snapshot.encode(), JSON)
 
 
-def _published(report: Report, slug: str) -> manifest.Published:
+def _published(report: Report) -> manifest.Published:
+    slug = making.lasting(report)
     event = Event.objects.get(kind="report", thing_id=str(report.pk), verb="published")
     sign_off, at = report.sign_off, report.published_at
     assert at is not None
@@ -124,11 +126,13 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _entry(report: Report) -> dict[str, Any]:
-    address = _absolute("published", making.slug(report.cycle, report.outline))
-    title = f"Safeguarding report, {report.of}"
+    address = _absolute("published", making.lasting(report))
+    title = f"Safeguarding report, {report.of}{', corrected' if report.correction else ''}"
     entry = {"title": title, "link": address, "unique_id": address, "pubdate": report.published_at}
     if withdrawal := report.withdrawn:
         told = {"title": f"Withdrawn: {title}", "description": escape(withdrawal.reason)}
         return entry | told | {"updateddate": withdrawal.at}
-    by = f"{report.sign_off.name}, {report.sign_off.job_title}"
-    return entry | {"description": escape(f"Signed off by {by}."), "updateddate": report.published_at}
+    words = f"Signed off by {report.sign_off.name}, {report.sign_off.job_title}."
+    if report.correction:
+        words = f"It replaces version {report.correction.replaces.version}: {report.correction.reason} {words}"
+    return entry | {"description": escape(words), "updateddate": report.published_at}

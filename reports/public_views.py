@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -12,7 +13,7 @@ from indicators.periods import Kind
 from reports import making
 from reports import verify_row as rows
 from reports.forms import VerifyForm, VerifyRowForm
-from reports.models import Report
+from reports.models import File, Report
 from reports.outline import STANDARD
 from reports.serving import served
 from reports.snapshot import from_json
@@ -22,13 +23,13 @@ from reports.views import in_order
 from safeguarding.guard import public
 from safeguarding.refusal import Refused
 
-SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/([a-z0-9-]+))?")
+SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/(?!version-)([a-z0-9-]+))?(?:/version-([1-9][0-9]{0,8}))?")
 
 
 @public
 @require_GET
 def all_published(request: HttpRequest) -> HttpResponse:
-    out = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.published()]
+    out = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
     return render(request, "reports/all_published.html", {"published": out})
 
 
@@ -42,7 +43,10 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "report": report,
         "snapshot": from_json(report.snapshot),
-        "slug": slug,
+        "slug": making.lasting(report),
+        "replaced_by": report.replaced_by,
+        "month": making.slug(report.cycle, report.outline),
+        "replaces": making.lasting(report.correction.replaces) if report.correction else "",
         "files": in_order(report.files.filter(signed=True)),
     }
     response = render(request, "reports/published.html", context)
@@ -53,10 +57,11 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_GET
 def published_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    report = published_at(slug)
-    file = get_object_or_404(report.files.select_related("report"), name=name, signed=True)
-    if report.withdrawn:
-        return gone(request, report)
+    """A file of any publication at the address: a correction has files of other names, and both last."""
+    rows = File.objects.select_related("report__cycle__period", "report__withdrawal")
+    file = get_object_or_404(rows, report__in=publications_at(slug), name=name, signed=True)
+    if file.report.withdrawn:
+        return gone(request, file.report)
     return served(request, file, public=True)
 
 
@@ -69,20 +74,28 @@ def gone(request: HttpRequest, report: Report) -> HttpResponse:
 
 
 def published_at(slug: str) -> Report:
+    """The report at a lasting address: the version that is named, or the last that was published."""
+    report = publications_at(slug).first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def publications_at(slug: str) -> QuerySet[Report]:
+    """Every publication of a month's report by an outline, the newest first; the one version, where it is named."""
     found = SLUG.fullmatch(slug)
-    if found is None:
+    if found is None or found[3] == STANDARD:  # which has one address, the month's
         raise Http404
-    year, number, outline = found.groups(STANDARD)
-    if outline == STANDARD and found[3]:  # which has one address, the month's
-        raise Http404
-    published = Report.objects.published().filter(cycle__period__kind=Kind.MONTH, outline=outline)
-    month = {"cycle__period__starts_on__year": int(year), "cycle__period__starts_on__month": int(number)}
-    return get_object_or_404(published, **month)
+    of_month = {"cycle__period__starts_on__year": int(found[1]), "cycle__period__starts_on__month": int(found[2])}
+    published = Report.objects.published().filter(cycle__period__kind=Kind.MONTH, outline=found[3] or STANDARD)
+    version = {"version": int(found[4])} if found[4] else {}
+    return published.filter(**of_month, **version).order_by("-version")
 
 
 # -- verifying -----------------------------------------------------------------------------------------------------
 LOOKS = {
     VerdictKind.GENUINE: "success",
+    VerdictKind.SUPERSEDED: "",
     VerdictKind.SIGNED_OFF: "",
     VerdictKind.DRAFT: "",
     VerdictKind.WITHDRAWN: "error",
@@ -97,7 +110,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     verdict = _verdict(form) if request.method == "POST" and form.is_valid() else None
     context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else "", "slug": ""}
-    if verdict and verdict.report and verdict.kind is VerdictKind.GENUINE:
+    if verdict and verdict.report and verdict.kind in (VerdictKind.GENUINE, VerdictKind.SUPERSEDED):
         context["slug"] = making.slug(verdict.report.cycle, verdict.report.outline)
     return render(request, "reports/verify.html", context, status=422 if form.errors else 200)
 
@@ -113,10 +126,10 @@ def _verdict(form: VerifyForm) -> Verdict | None:
 @public
 def verify_row(request: HttpRequest) -> HttpResponse:
     """Paste one indicator's row; the answer is in words, with the row as it was published."""
-    months = {making.slug(each.cycle, each.outline): each.of for each in Report.objects.published()}
+    months = {making.slug(each.cycle, each.outline): each.of for each in Report.objects.standing()}
     form = VerifyRowForm(months, request.POST if request.method == "POST" else None)
     verdict = None
     if request.method == "POST" and form.is_valid():
-        verdict = rows.verify_row(form.cleaned_data["row"], [published_at(form.cleaned_data["month"])])
+        verdict = rows.verify_row(form.cleaned_data["row"], publications_at(form.cleaned_data["month"]))
     context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else ""}
     return render(request, "reports/verify_row.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,5 @@
-"""What is kept of a publication beside the report, which never changes: the time set for it, its withdrawal,
-and what the nightly look at all that is kept has found."""
+"""What is kept of a publication beside the report, which never changes: the time set for it, its withdrawal, its
+correction, and what the nightly look at all that is kept has found."""
 
 from __future__ import annotations
 
@@ -58,6 +58,29 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"the withdrawal of {self.report}"
+
+
+class Correction(models.Model):
+    """That a published report is being corrected, or was, and why. Reports assembled for it name it; one is published.
+
+    A report is corrected once, and its correction again in turn, so that they are a chain.
+    """
+
+    replaces = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="corrections")
+    reason = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="corrections")
+    at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replaces"], condition=Q(called_off_at=None), name="a_report_is_corrected_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"the correction of {self.replaces}"
 
 
 class Inspection(models.Model):

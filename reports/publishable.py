@@ -6,10 +6,12 @@ from commentary.models import Cycle
 from indicators.models import Extract
 from indicators.standing import Standing
 from reports import proof
+from reports.correcting import open_correction
 from reports.gathering import Gathered, gathered
-from reports.models import Report, of
+from reports.models import Correction, Report, of
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
+from reports.restating import marked
 from reports.snapshot import Snapshot, from_json
 from reports.workflow import Stage
 from safeguarding.refusal import Refused
@@ -27,15 +29,27 @@ class NotPublishable(Refused):
     """The report is not signed off, or not all of its files are made and whole."""
 
 
-def require_unpublished(cycle: Cycle, outline: str) -> None:
-    if Report.objects.filter(cycle=cycle, outline=outline).published().exists():
+def require_unpublished(cycle: Cycle, outline: str) -> Correction | None:
+    """The correction under way, if there is one. Raise `AlreadyPublished` where the report is out, and none is."""
+    correction = open_correction(cycle, outline)
+    if correction is None and Report.objects.filter(cycle=cycle, outline=outline).published().exists():
         named = of(cycle, outline)
         raise AlreadyPublished(f"The report of {named} has been published, and a published report never changes.")
+    return correction
+
+
+def require_its_turn(report: Report) -> None:
+    """Raise a refusal where the report is out, or where this version was not assembled for the correction under way."""
+    correction = require_unpublished(report.cycle, report.outline)
+    if report.correction_id != (correction.pk if correction else None):
+        raise Outdated(
+            "This version was assembled before the correction was begun, or for another one. Assemble it again."
+        )
 
 
 def require_publishable(report: Report) -> None:
     """Raise a refusal unless everything that publication rests on is as it was signed off, asked anew each time."""
-    require_unpublished(report.cycle, report.outline)
+    require_its_turn(report)
     if report.stage != Stage.SIGNED_OFF:
         raise NotPublishable("This report is not signed off. The director signs it off first.")
     _require_latest(report)
@@ -54,7 +68,7 @@ def require_as_it_stands(report: Report) -> Gathered:
     """
     found = gathered(report.cycle)
     require_ready(found)
-    printed, stands = _printed(from_json(report.snapshot)), _standing(found)
+    printed, stands = _printed(from_json(report.snapshot)), _standing(found, _replaced(report))
     changed = [code for code in (*stands, *printed) if printed.get(code) != stands.get(code)]
     if changed:
         raise Outdated(
@@ -76,12 +90,21 @@ def _printed(snapshot: Snapshot) -> dict[str, Row]:
     }
 
 
-def _standing(found: Gathered) -> dict[str, Row]:
+def _standing(found: Gathered, replaced: dict[str, Standing]) -> dict[str, Row]:
     approvals = {topic: desk.approval.digest for topic, desk in found.desks.items() if desk.approval}
     return {
-        each.indicator.code: (each.standing, approvals.get(each.topic.pk) if each.topic else None)
+        (code := each.indicator.code): (
+            marked(each.standing, replaced.get(code)), approvals.get(each.topic.pk) if each.topic else None,
+        )
         for each in found.printed
-    }
+    }  # fmt: skip
+
+
+def _replaced(report: Report) -> dict[str, Standing]:
+    """The rows of the report that this one corrects, from which it marks what differs; none where it corrects none."""
+    if report.correction is None:
+        return {}
+    return {each.code: each for each in from_json(report.correction.replaces.snapshot).standings}
 
 
 def require_sources_stand(report: Report) -> None:

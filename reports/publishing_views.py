@@ -1,4 +1,4 @@
-"""The pages on which officers set the time of a publication, or withdraw one. A report's own page: `reports.views`."""
+"""The pages on which officers set the time of a publication, withdraw or correct one. A report's: `reports.views`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from reports import correcting_actions, timing
 from reports import publishing_actions as actions
-from reports import timing
-from reports.forms import TimeForm, WithdrawForm
-from reports.models import Report
+from reports.forms import CorrectForm, TimeForm, WithdrawForm
+from reports.models import Correction, Report
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
 from safeguarding.refusal import Refused
@@ -66,6 +66,39 @@ def withdraw(request: PersonsRequest, pk: int) -> HttpResponse:
     context = {"report": report, "form": form, "refusal": refusal}
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "reports/withdraw.html", context, status=status)
+
+
+@page(Permission.WITHDRAW_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Begin to correct a published report, with a reason that the correction prints."""
+    report = _found(pk)
+    form, refusal = CorrectForm(request.POST if request.method == "POST" else None), ""
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            correcting_actions.begin_correction(report, reason=reason, by=request.user, at=timezone.now())
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, "The correction has begun. The words of its month can be reopened now.")
+            return redirect("reports:cycle", pk=report.cycle_id)
+    context = {"report": report, "form": form, "refusal": refusal}
+    status = 409 if refusal else 422 if form.errors else 200
+    return render(request, "reports/correct.html", context, status=status)
+
+
+@page(Permission.WITHDRAW_REPORTS)
+@require_POST
+def call_off(request: PersonsRequest, pk: int) -> HttpResponse:
+    correction = get_object_or_404(Correction.objects.select_related("replaces"), pk=pk)
+    try:
+        correcting_actions.call_off_correction(correction, by=request.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "The correction is called off. The published report stays as it stands.")
+    return redirect("reports:cycle", pk=correction.replaces.cycle_id)
 
 
 def _found(pk: int) -> Report:

@@ -83,7 +83,7 @@ def _stage(report: Report) -> str:
 
 def _page(report: Report) -> str:
     if report.stage == Stage.PUBLISHED:
-        return reverse("reports:published", args=[making.slug(report.cycle, report.outline)])
+        return reverse("reports:published", args=[making.lasting(report)])
     return reverse("reports:report", args=[report.pk])
 
 

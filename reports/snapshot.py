@@ -142,8 +142,30 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Restatement:
+    """One thing that a correction prints otherwise: of which indicator, what (“Jan 2010”), as it was, as it is, why."""
+
+    code: str
+    what: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a correction replaces: the published report's version, day and digest; why; and everything that differs."""
+
+    version: int
+    published_on: date
+    digest: str
+    reason: str
+    restatements: tuple[Restatement, ...]
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A whole report. `version` counts the assemblies of its cycle."""
+    """A whole report. `version` counts the assemblies of its cycle. `correction` is None unless it replaces another."""
 
     council: str
     colour: str
@@ -161,6 +183,7 @@ class Snapshot:
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
     format: int = FORMAT
+    correction: Correction | None = None
 
     @property
     def full_title(self) -> str:

@@ -8,9 +8,9 @@ app_name = "reports"
 
 
 class PublishedSlug:
-    """A month, or a month and an outline: "2010-01", "2010-01/exception-report"."""
+    """A month, an outline where it is another, and a version where it is one: "2010-01/exception-report/version-2"."""
 
-    regex = r"[^/]+(?:/[a-z0-9-]+)?"
+    regex = r"[^/]+(?:/[a-z0-9-]+){0,2}"
 
     def to_python(self, value: str) -> str:
         return value
@@ -35,6 +35,8 @@ urlpatterns = [
     path("reports/<int:pk>/time/", publishing_views.time, name="time"),
     path("reports/<int:pk>/time/cancel/", publishing_views.cancel_time, name="cancel_time"),
     path("reports/<int:pk>/withdraw/", publishing_views.withdraw, name="withdraw"),
+    path("reports/<int:pk>/correct/", publishing_views.correct, name="correct"),
+    path("reports/corrections/<int:pk>/call-off/", publishing_views.call_off, name="call_off"),
     path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
     path("published/", public_views.all_published, name="all_published"),
     path("published/feed.xml", open_data_views.feed, name="feed"),

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     """What was found. Only `GENUINE` is a file to rely on."""
 
     GENUINE = "genuine"
+    SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     SIGNED_OFF = "signed off, not published"
     DRAFT = "draft"
@@ -138,6 +139,11 @@ def standing_now(report: Report) -> tuple[Kind, str]:
     if report.withdrawn:
         gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.reason}"
         return Kind.WITHDRAWN, f"{told} {gone}"
+    if later := report.replaced_by:
+        return (
+            Kind.SUPERSEDED,
+            f"{told} A correction, version {later.version}, replaced it on {_day(later.published_at)}.",
+        )
     return Kind.GENUINE, told
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
@@ -35,7 +35,7 @@ class RowVerdict:
     report: Report | None = None
 
 
-def verify_row(text: str, reports: Sequence[Report]) -> RowVerdict:
+def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
     """What the text is, if it is a row of one of these publications of a month, the newest first."""
     altered: RowVerdict | None = None
     for report in reports:

@@ -38,7 +38,7 @@ SEE = Permission.SEE_DRAFT_REPORTS
 @require_GET
 def all_reports(request: PersonsRequest) -> HttpResponse:
     """Published reports for everyone; for those who see drafts, the cycles too."""
-    published = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.published()]
+    published = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
     cycles = Cycle.objects.select_related("period").order_by("-period__ends_on") if may(request.user, SEE) else []
     return render(request, "reports/list.html", {"published": published, "cycles": cycles})
 
@@ -128,6 +128,8 @@ def _report(
         "under_way": finishing is not None and finishing.is_under_way,
         **(_signing(request, found, form) if signs else {"form": None}),
         "may_publish": made and found.stage == Stage.SIGNED_OFF and may(request.user, Permission.PUBLISH_REPORTS),
+        **_replacing(found),
+        "may_correct": found.stage == Stage.PUBLISHED and may(request.user, Permission.WITHDRAW_REPORTS),
         "may_withdraw": found.stage == Stage.PUBLISHED
         and not found.withdrawn
         and may(request.user, Permission.WITHDRAW_REPORTS),
@@ -152,6 +154,16 @@ def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -
         "open_warnings": owned(warnings.open),
         "answered": warnings.answered,
         "form": form or SignOffForm(found, initial={"digest": found.digest}, seen=warnings.seen),
+    }
+
+
+def _replacing(found: Report) -> dict[str, Any]:
+    """What has replaced the report, and what corrects it now or is corrected by it."""
+    published = found.stage == Stage.PUBLISHED
+    return {
+        "replaced_by": found.replaced_by if published else None,
+        "correcting": found.corrections.filter(called_off_at=None).first() if published else None,
+        "corrects": found.correction.replaces if found.correction else None,
     }
 
 

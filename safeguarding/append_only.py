@@ -54,7 +54,10 @@ class AppendOnly(Operation):
         return f"Refuse change and deletion of {self.model_name}"
 
 
+# SQLite drops the triggers of a table that a migration makes anew, and keeps those of one that only grows a column.
 SQLITE_FIXED = (
+    "DROP TRIGGER IF EXISTS {table}_is_fixed",
+    "DROP TRIGGER IF EXISTS {table}_stays",
     """
 CREATE TRIGGER {table}_is_fixed BEFORE UPDATE ON {table} WHEN {changed}
 BEGIN SELECT RAISE(ABORT, 'this row of {table} is fixed'); END
@@ -82,11 +85,14 @@ FIXED = {"sqlite": (SQLITE_FIXED, "IS NOT"), "postgresql": (POSTGRESQL_FIXED, "I
 
 
 class Fixed(Operation):
-    """Add triggers that refuse DELETE, a change of the columns named, and any change once a row's `stage` is `once`."""
+    """Add triggers that refuse DELETE, a change of the columns named, and any change once a row's `stage` is `once`.
+
+    Without `once`, the other columns may change for good.
+    """
 
     reversible = True
 
-    def __init__(self, model_name: str, *, columns: tuple[str, ...], once: str) -> None:
+    def __init__(self, model_name: str, *, columns: tuple[str, ...], once: str = "") -> None:
         self.model_name = model_name
         self.columns = columns
         self.once = once
@@ -100,7 +106,7 @@ class Fixed(Operation):
         statements, differs = FIXED[schema_editor.connection.vendor]
         conditions = [f"OLD.{column} {differs} NEW.{column}" for column in self.columns]
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        changed = " OR ".join([f"OLD.stage = '{self.once}'", *conditions])
+        changed = " OR ".join([f"OLD.stage = '{self.once}'", *conditions] if self.once else conditions)
         for statement in statements:
             schema_editor.execute(statement.format(table=table, changed=changed))
 
@@ -113,4 +119,5 @@ class Fixed(Operation):
             schema_editor.execute(f"DROP TRIGGER {trigger}{on}")
 
     def describe(self) -> str:
-        return f"Refuse deletion of {self.model_name}, and change once it is {self.once}"
+        when = f"once it is {self.once}" if self.once else f"of {', '.join(self.columns)}"
+        return f"Refuse deletion of {self.model_name}, and change {when}"

@@ -45,6 +45,7 @@ RULES = (
     "commentary.workflow",
     "reports.describing",
     "reports.manifest",
+    "reports.restating",
     "reports.snapshot",
     "reports.timing",
     "reports.workflow",

@@ -4,6 +4,7 @@ from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.asking import ask_for_words, set_rules
 from commentary.actions.carrying import carry, confirm_carried
 from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
+from commentary.actions.reopening import close_cycle_again, reopen_cycle
 from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
 from commentary.actions.steps import take
 from commentary.actions.timetables import CyclePlan, move_dates, open_cycle, set_plan
@@ -29,6 +30,7 @@ __all__ = [
     "ask_for_words",
     "bring_back",
     "carry",
+    "close_cycle_again",
     "confirm_carried",
     "consider_again",
     "have_before_them",
@@ -38,6 +40,7 @@ __all__ = [
     "move_dates",
     "open_cycle",
     "rename_topic",
+    "reopen_cycle",
     "resolve_remark",
     "set_aside",
     "set_plan",

@@ -12,6 +12,12 @@ from safeguarding.models import Service
 PERSON = settings.AUTH_USER_MODEL
 
 
+class CycleQuerySet(models.QuerySet["Cycle"]):
+    def open(self) -> CycleQuerySet:
+        """Those in which words can be written: not published yet, or reopened for a correction."""
+        return self.filter(Q(period__closed_at=None) | Q(reopened_at__isnull=False))
+
+
 class Cycle(models.Model):
     """One month's round: what is reported, and by when each part is due."""
 
@@ -27,6 +33,9 @@ class Cycle(models.Model):
     publication_due_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="cycles_opened")
+    reopened_at = models.DateTimeField(null=True, blank=True, help_text="While its published report is corrected.")
+
+    objects = CycleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -40,7 +49,7 @@ class Cycle(models.Model):
 
     @property
     def closed(self) -> bool:
-        return self.period.closed_at is not None
+        return self.period.closed_at is not None and self.reopened_at is None
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -83,6 +83,20 @@ def columns(snapshot: Snapshot) -> tuple[Column, ...]:
         Column("Restated", MEDIUM, lambda row: _named(headings, row.standing, "restated")),
         *WORDS,
         Column("Data quality of the sources", WIDE, lambda row: _qualities(row, known)),
+        *_differing(snapshot),
+    )
+
+
+def _differing(snapshot: Snapshot) -> tuple[Column, ...]:
+    """In a correction, what differs from the report that it replaces."""
+    if (correction := snapshot.correction) is None:
+        return ()
+    return (
+        Column(
+            f"Differs from version {correction.version}",
+            WIDE,
+            lambda row: wording.differs(correction, row.standing.code),
+        ),
     )
 
 
@@ -170,18 +184,28 @@ COUNT_HEADINGS = (
 )  # fmt: skip
 
 
+def count_headings(snapshot: Snapshot) -> tuple[str, ...]:
+    """The headings of the counts, and in a correction where the difference stands."""
+    if snapshot.correction is None:
+        return COUNT_HEADINGS
+    return (*COUNT_HEADINGS, f"Differs from version {snapshot.correction.version}")
+
+
 def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
-    """Every count of every detailed analysis, with its percentage, under `COUNT_HEADINGS`."""
+    """Every count of every detailed analysis, with its percentage, under `count_headings`."""
     said = {source.sha256: " ".join(wording.quality(source)) for source in snapshot.sources}
+    corrected = snapshot.correction.restatements if snapshot.correction else ()
+    was = {(each.code, each.what): f"was {each.was}" for each in corrected}
     for detail in snapshot.details:
         for block in detail.blocks:
             for row in block.rows:
                 for month, share in zip(detail.months, row.shares, strict=True):
+                    differs = was.get((block.code, wording.counted(row, month)), "")
                     yield (
                         detail.title, detail.data_to.isoformat(), block.code, block.title, row.name, row.share_of,
                         month, *shares(row, share), detail.note,
                         share.source, Figure(Decimal(share.row)) if share.row else "",
-                        said.get(share.source, ""),
+                        said.get(share.source, ""), *((differs,) if snapshot.correction else ()),
                     )  # fmt: skip
 
 

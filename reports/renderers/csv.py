@@ -13,10 +13,11 @@ from decimal import Decimal
 from io import StringIO
 
 from reports.renderers import wording
-from reports.renderers.columns import COUNT_HEADINGS, Entry, Figure, columns, count_rows, rows
+from reports.renderers.columns import Entry, Figure, columns, count_headings, count_rows, rows
 from reports.snapshot import Signing, Snapshot
 
 REPORT_HEADINGS = ("Council", "Report", "Period", "Generated on", "Version", "Draft or signed off")
+CORRECTS = "Corrects"
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 
 
@@ -29,7 +30,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
 
 def render_counts(snapshot: Snapshot, signing: Signing | None) -> bytes:
     """The counts of the detailed analyses; headings alone where there are none."""
-    return _written(COUNT_HEADINGS, count_rows(snapshot), snapshot, signing)
+    return _written(count_headings(snapshot), count_rows(snapshot), snapshot, signing)
 
 
 def inert(text: str) -> str:
@@ -41,15 +42,17 @@ def _written(
     headings: tuple[str, ...], table: Iterable[tuple[Entry, ...]], snapshot: Snapshot, signing: Signing | None
 ) -> bytes:
     """The table, and in each row which report it is of: a row that is copied elsewhere still says so."""
-    report = (
+    corrects = ((CORRECTS, wording.corrects(snapshot.correction)),) if snapshot.correction else ()
+    report: tuple[Entry, ...] = (
         snapshot.council, snapshot.full_title, snapshot.period, wording.on(snapshot.generated_on),
         Figure(Decimal(snapshot.version)), wording.standing_of(signing),
+        *(words for _, words in corrects),
     )  # fmt: skip
+    about = (*REPORT_HEADINGS, *(heading for heading, _ in corrects))
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows(
-        [_cell(entry) for entry in row]
-        for row in ((*headings, *REPORT_HEADINGS), *((*entries, *report) for entries in table))
+        [_cell(entry) for entry in row] for row in ((*headings, *about), *((*entries, *report) for entries in table))
     )
     return file.getvalue().encode("utf-8-sig")
 

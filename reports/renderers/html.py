@@ -31,6 +31,8 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "generated_on": wording.on(snapshot.generated_on),
         "signing": signing,
         "signed_at": wording.at(signing.at) if signing else "",
+        "corrects": wording.corrects(snapshot.correction) if snapshot.correction else "",
+        "restated": tuple(map(wording.restated, snapshot.correction.restatements)) if snapshot.correction else (),
         "symbols": svg.symbols(),
         "tables": page.tables(snapshot),
         "legends": tuple((kind, _legend(pairs)) for kind, pairs in LEGENDS),

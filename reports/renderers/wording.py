@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 
 from commentary import marks
 from indicators.standing import Cell, Standing
-from reports.snapshot import Detail, DetailRow, Share, Signing, Snapshot, Source, Words
+from reports.snapshot import (
+    Correction,
+    Detail,
+    DetailRow,
+    Restatement,
+    Share,
+    Signing,
+    Snapshot,
+    Source,
+    Words,
+)
 
 LOCAL = ZoneInfo("Europe/London")
 NO_COMMENTARY = "No commentary"
@@ -98,3 +108,28 @@ def percent(row: DetailRow, share: Share) -> str:
 
 def data_to(detail: Detail) -> str:
     return f"Data to {on(detail.data_to)}."
+
+
+def corrects(correction: Correction) -> str:
+    """What a correction replaces and why, in sentences."""
+    on_day = on(correction.published_on)
+    return f"This report corrects and replaces version {correction.version}, published on {on_day}: {correction.reason}"
+
+
+def counted(row: DetailRow, month: str) -> str:
+    """How a restatement names a count of a detailed analysis."""
+    return f"{row.name}, {month}"
+
+
+RESTATED = ("Indicator", "What", "As published before", "As it is now", "Why")
+
+
+def restated(restatement: Restatement) -> tuple[str, str, str, str, str]:
+    """A restatement under `RESTATED`."""
+    return (restatement.code, restatement.what, restatement.was, restatement.now, restatement.why)
+
+
+def differs(correction: Correction, code: str) -> str:
+    """What a correction prints otherwise of an indicator: "Jan 2010: 41.4% (was 40.0%)"."""
+    told = (each for each in correction.restatements if code in each.code.split(", "))
+    return "; ".join(f"{each.what}: {each.now} (was {each.was})" for each in told)

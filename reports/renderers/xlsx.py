@@ -23,7 +23,6 @@ from openpyxl.xml.functions import tostring
 
 from reports.renderers import wording
 from reports.renderers.columns import (
-    COUNT_HEADINGS,
     MEDIUM,
     NARROW,
     WIDE,
@@ -31,6 +30,7 @@ from reports.renderers.columns import (
     Entry,
     Figure,
     columns,
+    count_headings,
     count_rows,
     rows,
 )
@@ -58,7 +58,8 @@ class Sheet:
 def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for make in SHEETS:
+    sheets = (*SHEETS, _restatements) if snapshot.correction else SHEETS
+    for make in sheets:
         _write(workbook.create_sheet(), make(snapshot, signing))
     when = datetime.combine(snapshot.generated_on, time())
     properties = workbook.properties
@@ -94,7 +95,8 @@ def _indicators(snapshot: Snapshot, signing: Signing | None) -> Sheet:
 
 def _counts(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE, MEDIUM, NARROW, WIDE)
-    headings = tuple(zip(COUNT_HEADINGS, widths, strict=True))
+    titles = count_headings(snapshot)
+    headings = tuple(zip(titles, (*widths, WIDE)[: len(titles)], strict=True))
     return Sheet("Detailed analysis", headings, tuple(count_rows(snapshot)))
 
 
@@ -107,7 +109,8 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
         ("Version", str(snapshot.version)),
         ("Draft or signed off", wording.standing_of(signing)),
     )
-    notes = [("Note", note) for note in snapshot.notes]
+    notes = [("Correction", wording.corrects(snapshot.correction))] if snapshot.correction else []
+    notes += [("Note", note) for note in snapshot.notes]
     notes += [(f"Note on section {s.number}, {s.title}", s.note) for s in snapshot.sections if s.note]
     for detail in snapshot.details:
         notes.append((f"Note on {detail.title}", f"{wording.data_to(detail)} {detail.note}".strip()))
@@ -152,6 +155,13 @@ def _sign_off(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     )  # fmt: skip
     verify = ("How to check this copy", "", "", "", f"Give this file to {wording.verify_at(snapshot)}", "")
     return Sheet("Sign-off", headings, (signed, *approved, verify))
+
+
+def _restatements(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+    """Of a correction: everything that differs from the report that it replaces."""
+    assert snapshot.correction is not None
+    headings = tuple(zip(wording.RESTATED, (NARROW, WIDE, WIDE, WIDE, WIDE), strict=True))
+    return Sheet("Restatements", headings, tuple(wording.restated(each) for each in snapshot.correction.restatements))
 
 
 SHEETS: tuple[Callable[[Snapshot, Signing | None], Sheet], ...] = (_indicators, _counts, _notes, _sources, _sign_off)

@@ -136,7 +136,7 @@ def test_the_manifest_names_every_file_row_and_source_and_the_event_that_anchors
     assert told["event"] == {
         "number": event.number, "sha256": event.digest, "sha256_of_the_one_before": event.previous,
     }  # fmt: skip
-    assert told["address"] == "http://127.0.0.1:8000/published/2010-01/"
+    assert told["address"] == "http://127.0.0.1:8000/published/2010-01/version-1/"
 
 
 def downloaded(client: Client, folder: Path) -> dict:
@@ -195,7 +195,7 @@ def test_the_feed_is_atom_and_tells_of_publications_and_withdrawals(client, repo
     assert feed.find(f"{ATOM}author/{ATOM}name").text == "Demo Borough Council"
     assert {each.get("rel") for each in feed.findall(f"{ATOM}link")} == {"self", "alternate"}
     (entry,) = feed.findall(f"{ATOM}entry")
-    assert entry.find(f"{ATOM}link").get("href") == "http://127.0.0.1:8000/published/2010-01/"
+    assert entry.find(f"{ATOM}link").get("href") == "http://127.0.0.1:8000/published/2010-01/version-1/"
 
     publishing_actions.withdraw(report, reason="<b>Wrong</b> & late.", by=report.published_by, at=NOON)
 

@@ -46,6 +46,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     indicators.table(flow, snapshot)
     for detail in snapshot.details:
         analysis.analysis(flow, detail)
+    back.restated(flow, snapshot)
     back.notes(flow, snapshot)
     back.sources(flow, snapshot)
     back.qualities(flow, snapshot)

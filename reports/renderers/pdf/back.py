@@ -127,6 +127,21 @@ def _about_what(group: Topic) -> str:
     return f"{', '.join(standing.code for standing in group.standings)}: {group.topic}"
 
 
+def restated(flow: Flow, snapshot: Snapshot) -> None:
+    """Of a correction: what it replaces, and everything that differs from it."""
+    if snapshot.correction is None:
+        return
+    flow.space(24)
+    _heading(flow, "What this correction changes", keep=90)
+    flow.text(wording.corrects(snapshot.correction), NOTE)
+    flow.space(6)
+    rows = [wording.restated(each) for each in snapshot.correction.restatements]
+    if rows:
+        _table(flow, (80, 150, 170, 170), wording.RESTATED, rows, last=CELL)
+    else:
+        flow.text("No figure and no word differs from it.", NOTE)
+
+
 def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     """The declaration, in a box that stays on one page where it can."""
     root = Element("Sect", flow.root)
@@ -167,8 +182,10 @@ def _heading(flow: Flow, text: str, keep: float = 0.0) -> None:
     flow.space(4)
 
 
-def _table(flow: Flow, widths: Sequence[float], heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A plain table of text; the last column has what is left of the width, and holds digests."""
+def _table(
+    flow: Flow, widths: Sequence[float], heads: Sequence[str], rows: Sequence[Sequence[str]], *, last: Style = DIGEST
+) -> None:
+    """A plain table of text; the last column has what is left of the width, and holds digests unless it says not."""
     made = columns([*widths, WIDTH - sum(widths)])
     table = Element("Table", flow.root)
 
@@ -195,7 +212,7 @@ def _table(flow: Flow, widths: Sequence[float], heads: Sequence[str], rows: Sequ
     for texts in rows:
         row = Element("TR", body)
         cells = [
-            Cell(column, (para(table_cell(row), text, DIGEST if number == len(made) else CELL, column.room),))
+            Cell(column, (para(table_cell(row), text, last if number == len(made) else CELL, column.room),))
             for number, (text, column) in enumerate(zip(texts, made, strict=True), 1)
         ]
         grid.put(Group((Row(tuple(cells)),)))

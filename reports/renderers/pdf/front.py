@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from indicators.drawing.icons import icon
 from reports.renderers import legend, wording
 from reports.renderers.pdf.flow import Flow
@@ -30,6 +32,8 @@ def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     generated = f"Generated on: {wording.on(snapshot.generated_on)}"
     flow.text(f"{snapshot.period}  ·  {generated}  ·  Version {snapshot.version}", META)
     flow.text(wording.standing_of(signing), META)
+    if snapshot.correction:
+        flow.text(wording.corrects(snapshot.correction), replace(META, face="bold"))
     flow.space(9)
     _legend(flow, "Status", [word for word, _ in legend.STATUSES])
     _legend(flow, "Trend", [word for word, _ in legend.TRENDS])

@@ -1,0 +1,40 @@
+"""The correction under way of a report, and an assembled snapshot as that correction."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from commentary.models import Cycle
+from indicators.models import Extract
+from reports.models import Correction, Report
+from reports.restating import corrected
+from reports.snapshot import Snapshot, from_json
+from reports.workflow import Stage
+
+
+def open_correction(cycle: Cycle, outline: str) -> Correction | None:
+    """The correction under way of the cycle's report by an outline, if there is one. One query."""
+    of_report = {"replaces__cycle": cycle, "replaces__outline": outline, "called_off_at": None}
+    published = Report.objects.filter(stage=Stage.PUBLISHED, correction__isnull=False).values("correction")
+    return Correction.objects.filter(**of_report).exclude(pk__in=published).select_related("replaces").first()
+
+
+def as_correction(snapshot: Snapshot, correction: Correction) -> Snapshot:
+    """The snapshot with the list of all that differs from the report that it replaces."""
+    replaced = correction.replaces
+    assert replaced.published_at is not None
+    return corrected(
+        snapshot,
+        from_json(replaced.snapshot),
+        replaced=replaced.digest,
+        published_on=timezone.localdate(replaced.published_at),
+        reason=correction.reason,
+        reasons=_reasons(snapshot),
+    )
+
+
+def _reasons(snapshot: Snapshot) -> dict[str, str]:
+    """Why figures were restated, by the extract that brought them."""
+    digests = [source.sha256 for source in snapshot.sources]
+    told = Extract.objects.filter(sha256__in=digests, stage=Extract.Stage.LOADED).exclude(reason="")
+    return dict(told.values_list("sha256", "reason"))
