@@ -5,11 +5,15 @@ Pure: it compares two values of `workflow.covered`, one kept with the approval, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commentary.word_differences import Kind, Piece, compared
+
 NOTHING = "Nothing"
+WORDS = re.compile(r"\w+")
 SENTENCES = {
     "trend_text": "Trend",
     "status": "Status",
@@ -33,13 +37,40 @@ class Difference:
     words: bool = False
 
 
+@dataclass(frozen=True)
+class Reworded:
+    """A passage before and after, as one text."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def same(self) -> bool:
+        return all(piece.kind is Kind.SAME for piece in self.pieces)
+
+
+def reworded(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Reworded, ...]:
+    """Each passage, by its title, that either has: those after in their order, then what is not there any more."""
+    return tuple(Reworded(what, compared(before.get(what, ""), after.get(what, ""))) for what in {**after, **before})
+
+
+def words_of(covers: Mapping[str, Any]) -> dict[str, str]:
+    """The passages by their titles."""
+    return {_title(passage): passage[2] for passage in covers["passages"]}
+
+
+def word_count(passages: Iterable[Reworded], kind: Kind) -> int:
+    """How many words were added, or taken out."""
+    return sum(len(WORDS.findall(each.text)) for passage in passages for each in passage.pieces if each.kind is kind)
+
+
 def differences(approved: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Figures first, then words; what was added or taken away is against "Nothing"."""
     return (*_figures(approved, now), *_words(approved, now))
 
 
 def _words(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    before, after = ({_title(p): p[2] for p in covers["passages"]} for covers in (approved, now))
+    before, after = words_of(approved), words_of(now)
     for what in dict.fromkeys((*before, *after)):
         if before.get(what) != after.get(what):
             yield Difference(what, before.get(what, NOTHING), after.get(what, NOTHING), words=True)

@@ -134,7 +134,8 @@ class StepForm(forms.Form):
         elif isinstance(named := self.fields["passages"], PlacesField):
             named.choices = [(place_value(place), workflow.title(place)) for place in desk.places]
         look = "" if main else "govuk-button--secondary"
-        self.helper = buttons(Submit("take", step.button, css_id=f"take-{step.name}", css_class=look))
+        key = {"data_key": "a"} if step.by_digest else {}
+        self.helper = buttons(Submit("take", step.button, css_id=f"take-{step.name}", css_class=look, **key))
         self.helper.form_action = reverse("commentary:step", args=[desk.commentary_id])
 
 

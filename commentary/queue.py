@@ -1,35 +1,69 @@
-"""What waits for a reviewer, in the order in which it is due, and what they have had before them already."""
+"""What waits for a reviewer, in the order in which it is due, and what they have had before them already.
+
+The order is known from a few columns of all that waits; the rest is read for the rows of the page that is shown.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q
 
-from commentary import ledger, workflow
-from commentary.differences import Difference, differences
+from commentary import ledger, margin, workflow
 from commentary.ledger import Desk
-from commentary.models import Commentary, Cycle, Opened
+from commentary.models import Commentary, Cycle, Opened, Passage, TopicIndicator
 from commentary.workflow import STEPS, Stage, Step
+from indicators.models import Extract
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, services_where
+
+ROWS = 25
+COLUMNS = ("pk", "stage", "cycle_id", "topic_id", "topic__name", "topic__service__name")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A commentary that waits for a decision: of which kind, why this person may not take it, if so, and whether they
-    have opened it as it stands."""
+    """A commentary that waits for a decision, as far as its place in the queue needs it."""
 
-    desk: Desk
+    commentary_id: int
     step: Step
+    topic_id: int
+    topic: str
+    service: str
+    cycle: Cycle
+
+    @property
+    def due_on(self) -> date:
+        return self.cycle.approval_due_on
+
+
+@dataclass(frozen=True)
+class Row:
+    """One that waits, as the page shows it: `objection` says why it cannot be ticked although it was opened."""
+
+    waiting: Waiting
+    writers: tuple[str, ...]
+    remarks: int
+    opened: Desk | None
     objection: str
-    opened: bool
 
     @property
     def chosen(self) -> str:
-        """What the page posts of it: which, and as what."""
-        return f"{self.desk.commentary_id}:{self.desk.version}:{self.desk.digest}"
+        """What the page posts of it: which, and as what; empty where it was not opened as it stands."""
+        return f"{self.opened.commentary_id}:{self.opened.version}:{self.opened.digest}" if self.opened else ""
+
+
+@dataclass(frozen=True)
+class ForOthers:
+    """One that this person had a hand in: why they may not decide on it, and who may."""
+
+    desk: Desk
+    objection: str
+    approvers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,35 +76,69 @@ class Place:
     many: int
 
 
-def queue(person: Person) -> tuple[Waiting, ...]:
-    """What waits in the person's services, first due first. Two queries, and twelve for each open cycle."""
-    cycles = Cycle.objects.open().select_related("period")
-    desks = [desk for cycle in cycles for desk in ledger.desk(cycle, commentaries=_reviewed(person, cycle))]
-    waiting = [desk for desk in desks if not desk.settled]
-    opened = set(
-        Opened.objects.filter(by=person, commentary__in=[desk.commentary_id for desk in waiting]).values_list(
-            "commentary_id", "digest"
-        )
-    )
-    ever = {commentary for commentary, _ in opened}  # a digest takes its time, and those not opened need none
-    found = [
-        _waiting(desk, person, desk.commentary_id in ever and (desk.commentary_id, desk.digest) in opened)
-        for desk in waiting
-    ]
-    return tuple(sorted(found, key=lambda each: (each.desk.due_on or date.max, each.desk.service, each.desk.topic)))
+@dataclass(frozen=True)
+class Queue:
+    """What waits in a person's services: theirs to decide on, first due first, and what they had a hand in."""
+
+    person: Person
+    every: tuple[Waiting, ...]
+    lapsed: tuple[Desk, ...]
+
+    @cached_property
+    def _handled(self) -> dict[int, Desk]:
+        """Those that the person had a hand in, of those that their name stands at, by their ids."""
+        named = _named([each for each in self.every if each.step.name == "approve"], self.person)
+        desks = (*_desks(named), *self.lapsed)
+        return {desk.commentary_id: desk for desk in desks if self.person.pk in desk.contributors}
+
+    @cached_property
+    def mine(self) -> tuple[Waiting, ...]:
+        return tuple(each for each in self.every if each.commentary_id not in self._handled)
+
+    @property
+    def for_others(self) -> tuple[ForOthers, ...]:
+        handled = [(each.step, self._handled.get(each.commentary_id)) for each in self.every]
+        return tuple(_for_others(step, desk, self.person) for step, desk in handled if desk)
+
+
+def queue(person: Person, *, lapsed: bool = True) -> Queue:
+    """What waits in the person's services. Two queries; twelve for each open cycle in which something is approved."""
+    cycles = {each.pk: each for each in Cycle.objects.open().select_related("period")}
+    services = services_where(person, Permission.REVIEW_COMMENTARY)
+    stages = (Stage.SUBMITTED, Stage.APPROVED) if lapsed else (Stage.SUBMITTED,)
+    rows = Commentary.objects.standing().filter(stage__in=stages, cycle__in=cycles)
+    rows = rows if services is None else rows.filter(topic__service__in=services)
+    found = [(stage, Waiting(pk, _step(stage), topic_id, topic, service, cycles[cycle]))
+             for pk, stage, cycle, topic_id, topic, service in rows.values_list(*COLUMNS)]  # fmt: skip
+    approved = _desks([waiting for stage, waiting in found if stage == Stage.APPROVED])
+    unsettled = {desk.commentary_id: desk for desk in approved if not desk.settled}
+    every = [each for stage, each in found if stage == Stage.SUBMITTED or each.commentary_id in unsettled]
+    ordered = sorted(every, key=lambda each: (each.due_on, each.service, each.topic, each.commentary_id))
+    return Queue(person, tuple(ordered), tuple(unsettled.values()))
+
+
+def rows_of(shown: Sequence[Waiting], person: Person) -> tuple[Row, ...]:
+    """The rows of a page. Three queries; twelve for each cycle of which the person has opened one."""
+    ids = [each.commentary_id for each in shown]
+    opened = set(Opened.objects.filter(by=person, commentary__in=ids).values_list("commentary_id", "digest"))
+    ever = {pk for pk, _ in opened}
+    # A digest takes its time, and those that were never opened need none.
+    desks = {desk.commentary_id: desk for desk in _desks([each for each in shown if each.commentary_id in ever])}
+    as_they_stand = {pk: desk for pk, desk in desks.items() if (pk, desk.digest) in opened}
+    writers, remarks = _writers(ids), margin.unresolved(ids)
+    return tuple(
+        _row(each, tuple(writers[each.commentary_id]), remarks[each.commentary_id],
+             as_they_stand.get(each.commentary_id), person)
+        for each in shown
+    )  # fmt: skip
 
 
 def place_of(commentary_id: int, person: Person) -> Place | None:
-    """Where a commentary stands among those that the person may decide on; None if it is not one. One query a cycle.
+    """Where a commentary stands among those submitted that the person may decide on; None if it is not one.
 
     Whether an approval still counts is not asked for all of them here, so an approved one is reached from the queue.
     """
-    ids = list(
-        _reviewed(person, None)
-        .filter(stage=Stage.SUBMITTED, cycle__in=Cycle.objects.open())
-        .order_by("cycle__approval_due_on", "topic__service__name", "topic__name")
-        .values_list("pk", flat=True)
-    )
+    ids = [each.commentary_id for each in queue(person, lapsed=False).mine]
     if commentary_id not in ids:
         return None
     at = ids.index(commentary_id)
@@ -78,21 +146,54 @@ def place_of(commentary_id: int, person: Person) -> Place | None:
     return Place(ids[at - 1] if at else None, after, at + 1, len(ids))
 
 
-def changed_since_opened(desk: Desk, person: Person) -> tuple[Difference, ...]:
-    """What is different from when the person had it before them last; nothing the first time. One query."""
-    last = Opened.objects.filter(commentary=desk.commentary_id, by=person).order_by("-pk").first()
-    if last is None or last.digest == desk.digest:
-        return ()
-    return differences(last.covers, workflow.covered(desk.passages, desk.standings))
+def first(person: Person) -> int | None:
+    """The id of the one submitted that is due first, of those that the person may decide on."""
+    return next((each.commentary_id for each in queue(person, lapsed=False).mine), None)
 
 
-def _reviewed(person: Person, cycle: Cycle | None) -> QuerySet[Commentary]:
-    services = services_where(person, Permission.REVIEW_COMMENTARY)
-    rows = Commentary.objects.standing().filter(stage__in=(Stage.SUBMITTED, Stage.APPROVED))
-    rows = rows if cycle is None else rows.filter(cycle=cycle)
-    return rows if services is None else rows.filter(topic__service__in=services)
+def _step(stage: str) -> Step:
+    return STEPS["approve" if stage == Stage.SUBMITTED else "confirm"]
 
 
-def _waiting(desk: Desk, person: Person, opened: bool) -> Waiting:
-    step = STEPS["approve" if desk.stage is Stage.SUBMITTED else "confirm"]
-    return Waiting(desk, step, workflow.objection(step, ledger.moment(desk), person), opened)
+def _row(waiting: Waiting, writers: tuple[str, ...], remarks: int, desk: Desk | None, person: Person) -> Row:
+    objection = workflow.objection(waiting.step, ledger.moment(desk), person) if desk else ""
+    return Row(waiting, writers, remarks, desk, objection)
+
+
+def _for_others(step: Step, desk: Desk, person: Person) -> ForOthers:
+    return ForOthers(desk, workflow.objection(step, ledger.moment(desk), person), ledger.approvers(desk))
+
+
+def _desks(waiting: Sequence[Waiting]) -> list[Desk]:
+    by_cycle: dict[int, list[int]] = defaultdict(list)
+    for each in waiting:
+        by_cycle[each.cycle.pk].append(each.commentary_id)
+    cycles = {each.cycle.pk: each.cycle for each in waiting}
+    return [
+        desk
+        for pk, ids in by_cycle.items()
+        for desk in ledger.desk(cycles[pk], commentaries=Commentary.objects.filter(pk__in=ids))
+    ]
+
+
+def _named(waiting: Sequence[Waiting], person: Person) -> list[Waiting]:
+    """Those of which the person wrote a word or typed a figure at any time: few, as a rule. Two queries."""
+    cycles = {each.cycle.pk for each in waiting}
+    submitted = Q(commentary__stage=Stage.SUBMITTED, commentary__cycle__in=cycles)
+    words = Passage.objects.filter(Q(written_by=person) | ~Q(authors=[]), submitted)
+    wrote = {pk for pk, by, authors in words.values_list("commentary_id", "written_by_id", "authors")
+             if person.pk in (by, *authors)}  # fmt: skip
+    figures = TopicIndicator.objects.filter(
+        indicator__figures__extract__by=person, indicator__figures__extract__kind=Extract.Kind.TYPED
+    )
+    typed = set(figures.values_list("topic_id", flat=True).distinct())
+    return [each for each in waiting if each.commentary_id in wrote or each.topic_id in typed]
+
+
+def _writers(ids: list[int]) -> dict[int, list[str]]:
+    """The names of all who ever wrote in each, in the order in which they began. One query."""
+    rows = Passage.objects.filter(commentary__in=ids).values_list("commentary_id", "written_by__name")
+    names: dict[int, list[str]] = defaultdict(list)
+    for commentary, name, _ in rows.annotate(first=Min("pk")).order_by("first"):
+        names[commentary].append(name)
+    return names

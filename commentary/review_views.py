@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from commentary import actions
 from commentary.actions import Chosen, Outcome
-from commentary.queue import queue
+from commentary.queue import ROWS, queue, rows_of
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
 
@@ -23,10 +24,12 @@ def review(request: PersonsRequest) -> HttpResponse:
     outcomes: tuple[Outcome, ...] = ()
     if request.method == "POST":
         outcomes = actions.approve_several(_chosen(request), by=request.user, at=timezone.now())
-    waiting, today = queue(request.user), timezone.localdate()
+    waits, today = queue(request.user), timezone.localdate()
+    shown = Paginator(waits.mine, ROWS).get_page(request.GET.get("page"))
     context = {
-        "waiting": [(each, each.desk.late(today)) for each in waiting if not each.objection],
-        "for_others": [each for each in waiting if each.objection],
+        "page": shown,
+        "rows": [(each, each.waiting.due_on < today) for each in rows_of(list(shown), request.user)],
+        "for_others": waits.for_others,
         "outcomes": outcomes,
         "nothing_chosen": request.method == "POST" and not outcomes,
     }

@@ -12,9 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commentary import actions, ledger, margin, marks, queue, topics, workflow
+from commentary import actions, ledger, margin, marks, queue, reviewing, topics, workflow
 from commentary.advice import Advised, advised
-from commentary.differences import differences
 from commentary.forms import PostedStep, StepForm, place_value
 from commentary.history import history
 from commentary.ledger import Desk
@@ -29,6 +28,7 @@ from safeguarding.refusal import Refused
 # Late and early alike, in the order in which they need somebody.
 ORDER = (Stage.SUBMITTED, Stage.RETURNED, Stage.DRAFT, Stage.APPROVED)
 NOTHING: Mapping[Place, tuple[Beside, ...]] = MappingProxyType({})
+DECISIONS = frozenset({"approve", "confirm", "return"})
 OUT_OF_DATE = "The page was not complete, so nothing was done. Open it again and try once more."
 
 
@@ -84,6 +84,7 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return shown(request, commentary, refusal=OUT_OF_DATE, reason=request.POST.get("reason", ""))
     posted = form.cleaned_data
+    place = queue.place_of(pk, request.user) if posted["step"] in DECISIONS else None
     try:
         moved = actions.take(
             posted["step"], commentary, version=posted["version"], by=request.user, at=timezone.now(),
@@ -92,7 +93,13 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return shown(request, commentary, refusal=str(refused), reason=posted["reason"])
     messages.success(request, f"{moved.topic} is {moved.stage}.")
-    return redirect("commentary:detail", pk)
+    return _onwards(request, pk, place) if posted["step"] in DECISIONS else redirect("commentary:detail", pk)
+
+
+def _onwards(request: PersonsRequest, pk: int, place: queue.Place | None) -> HttpResponse:
+    """To the next that waits for this reviewer: the one after it, else the first; the queue where there is none."""
+    after = place.after if place and place.after else queue.first(request.user)
+    return redirect("commentary:detail", after) if after and after != pk else redirect("commentary:review")
 
 
 @page(Permission.SEE_COMMENTARY)
@@ -103,10 +110,9 @@ def compare(request: PersonsRequest, pk: int) -> HttpResponse:
     approval = commentary.approvals.order_by("version").last()
     if approval is None or desk.approval is None:
         return redirect("commentary:detail", pk)
-    now = workflow.covered(desk.passages, desk.standings)
     context = _steps(request, desk) | {
         "desk": desk,
-        "differences": differences(approval.covers, now),
+        "changed": reviewing.between(approval.covers, desk, "As approved"),
         "printed": _printed(desk),
     }
     return render(request, "commentary/compare.html", context)
@@ -147,7 +153,7 @@ def shown(
     unresolved = sum(not each.remark.resolved for of_place in remarks.values() for each in of_place)
     context = (
         _steps(request, desk, reason=reason)
-        | _before_reviewer(request, desk)
+        | _before_reviewer(request, commentary, desk)
         | {
             "desk": desk,
             "printed": _printed(desk, remarks),
@@ -167,14 +173,27 @@ def shown(
     return render(request, "commentary/detail.html", context, status=409 if refusal else 200)
 
 
-def _before_reviewer(request: PersonsRequest, desk: Desk) -> dict[str, object]:
-    """What a reviewer needs beside it: what changed since they last had it before them, and where it stands."""
-    reviews = may(request.user, Permission.REVIEW_COMMENTARY, service_id=desk.service_id)
-    if not reviews or desk.stage in workflow.WRITABLE or desk.settled or desk.closed:
-        return {"changed": (), "place": None}
-    changed = queue.changed_since_opened(desk, request.user)
+def _reviews(request: PersonsRequest, commentary: Commentary) -> bool:
+    return may(request.user, Permission.REVIEW_COMMENTARY, service_id=commentary.topic.service_id)
+
+
+def _before_reviewer(request: PersonsRequest, commentary: Commentary, desk: Desk) -> dict[str, object]:
+    """What a reviewer needs beside it: what changed since they had it before them or since it was approved, and since
+    last month; and where it stands."""
+    decided = desk.stage in workflow.WRITABLE or desk.settled or desk.closed or desk.replaced
+    if decided or not _reviews(request, commentary):
+        return {"reviewing": False}
+    if desk.approved and desk.approval:
+        changed = reviewing.between(desk.approved.covers, desk, "As approved")
+    else:
+        changed = reviewing.since_opened(desk, request.user)
     actions.have_before_them(desk, by=request.user, at=timezone.now())
-    return {"changed": changed, "place": queue.place_of(desk.commentary_id, request.user)}
+    return {
+        "reviewing": True,
+        "changed": changed,
+        "last_month": reviewing.since_last_month(commentary, desk),
+        "place": queue.place_of(desk.commentary_id, request.user),
+    }
 
 
 def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str, object]:
@@ -189,4 +208,9 @@ def _steps(request: PersonsRequest, desk: Desk, *, reason: str = "") -> dict[str
     open_now = wanted is None or desk.settled or desk.closed
     objection = "" if open_now or not wanted else workflow.objection(wanted, moment, request.user)
     forms.sort(key=lambda form: not form.move.by_digest)  # the main button first
-    return {"steps": forms, "objection": objection, "approvers": ledger.approvers(desk) if objection else ()}
+    return {
+        "steps": forms,
+        "lapsed": bool(forms) and desk.approval is not None and not (desk.settled or desk.closed or desk.replaced),
+        "objection": objection,
+        "approvers": ledger.approvers(desk) if objection else (),
+    }

@@ -38,7 +38,7 @@ def covering(council: build.Council, deputy: Person, first: date, last: date) ->
 def test_what_waits_already_waits_for_the_deputy_and_the_approval_says_for_whom(council: build.Council) -> None:
     deputy = covering(council, council.head_elsewhere, AT.date(), AT.date())
 
-    assert [each.desk.commentary_id for each in queue(deputy)] == [council.commentary.pk]
+    assert [each.commentary_id for each in queue(deputy).mine] == [council.commentary.pk]
     assert [task.words for task in tasks(deputy, AT)] == ["Approve or return Assessments in time, January 2010"]
     build.stepped("approve", council.commentary, by=deputy)
 

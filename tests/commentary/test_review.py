@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary.actions import Chosen, approve_several, have_before_them
-from commentary.models import Approval, Commentary, Opened
-from commentary.queue import queue
-from commentary.workflow import Stage
+from commentary import review_views
+from commentary.actions import Chosen, approve_several, have_before_them, make_remark, resolve_remark
+from commentary.models import Approval, Commentary, Opened, Passage
+from commentary.queue import Place, place_of, queue
+from commentary.workflow import Heading, Stage
+from indicators.models import Extract
 from safeguarding.models import Event
 from tests.commentary import build
 
@@ -54,11 +58,11 @@ def test_it_holds_what_waits_and_what_changed_after_approval_and_nothing_of_othe
 
     found = queue(council.head)
 
-    assert {(each.desk.commentary_id, each.step.name) for each in found} == {
+    assert {(each.commentary_id, each.step.name) for each in found.mine} == {
         (submitted.pk, "approve"),
         (lapsed.pk, "confirm"),
     }
-    assert queue(council.head_elsewhere) == ()
+    assert queue(council.head_elsewhere).mine == ()
 
 
 def test_what_somebody_wrote_is_for_others_to_decide(council: build.Council, client: Client) -> None:
@@ -74,14 +78,163 @@ def test_what_somebody_wrote_is_for_others_to_decide(council: build.Council, cli
     assert "Nobody can approve their own" in page
 
 
-def test_it_takes_as_many_queries_for_eight_as_for_one(
+def test_it_takes_as_many_queries_for_eight_as_for_one_and_twelve_more_where_some_were_opened(
     council: build.Council, client: Client, django_assert_num_queries
 ) -> None:
     client.force_login(council.head)
     for many in (1, 7):
-        waiting(council, many)
-        with django_assert_num_queries(17):
+        made = waiting(council, many)
+        with django_assert_num_queries(10):
             client.get(PAGE)
+
+    for many in (1, 2):
+        opened(made[many], council.head)
+        with django_assert_num_queries(22):
+            client.get(PAGE)
+
+
+def test_it_is_shown_by_pages_and_only_the_rows_of_the_page_are_read(
+    council: build.Council, client: Client, django_assert_num_queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_views, "ROWS", 2)
+    made = waiting(council, 5)
+    for each in made:
+        opened(each, council.head)
+    client.force_login(council.head)
+
+    pages = [client.get(PAGE, {"page": number}).content.decode() for number in ("1", "2", "3", "x")]
+
+    assert [page.count('name="chosen"') for page in pages] == [2, 2, 1, 2]
+    assert all("Waiting for you: 5" in page for page in pages)
+    assert "Page 2 of 3" in pages[1]
+
+
+def test_an_unresolved_remark_is_counted_in_its_row(council: build.Council, client: Client) -> None:
+    (commentary,) = waiting(council, 1)
+    remark = make_remark(commentary, build.ACTIVITIES, "By when?", by=council.head, at=build.NOW)
+    client.force_login(council.head)
+
+    assert "1 unresolved remark<" in client.get(PAGE).content.decode()
+    resolve_remark(commentary, remark.pk, by=council.head, at=build.NOW)
+    assert "unresolved" not in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["carried", "typed"])
+def test_whose_words_were_carried_or_figure_typed_is_told_who_may(council, client: Client, kind: str) -> None:
+    (commentary,) = waiting(council, 1)
+    if kind == "typed":
+        indicator = commentary.topic.indicators.get()
+        build.figure(indicator, build.JANUARY, "41", by=council.head, kind=Extract.Kind.TYPED)
+    else:
+        Passage.objects.create(
+            commentary=commentary, heading=build.ACTIVITIES[0], text="Carried.", version=9, authors=[council.head.pk],
+            written_by=council.writer, written_at=build.NOW,
+        )  # fmt: skip
+    client.force_login(council.head)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "Nothing waits for your decision." in page
+    assert "These people may: Henry Head." in page
+    assert place_of(commentary.pk, council.head) is None
+    assert place_of(commentary.pk, council.other_head) == Place(None, None, 1, 1)
+
+
+def test_what_may_tell_who_a_child_is_says_so_and_has_no_tick(council: build.Council, client: Client) -> None:
+    commentary = council.commentary
+    build.written(
+        commentary, by=council.writer, texts=build.READY | {build.ACTIVITIES: "A 7-year-old boy at Hill School."}
+    )
+    build.stepped("submit", commentary, by=council.writer)
+    opened(commentary, council.head)
+    client.force_login(council.head)
+
+    page = client.get(PAGE).content.decode()
+
+    assert "The words may tell who a child is." in page
+    assert 'name="chosen"' not in page
+
+
+# -- from one to the next ------------------------------------------------------------------------------------------
+def decide(client: Client, commentary: Commentary, step: str) -> str:
+    desk = build.desk(commentary)
+    posted = {"step": step, "version": desk.version, "digest": desk.digest, "reason": "Say more."}
+    return client.post(reverse("commentary:step", args=[commentary.pk]), posted).url
+
+
+def test_a_decision_leads_to_the_next_then_to_the_first_and_at_last_to_the_queue(council, client: Client) -> None:
+    one, two, three = waiting(council, 3)
+    client.force_login(council.head)
+    pages = [reverse("commentary:detail", args=[each.pk]) for each in (one, two, three)]
+
+    assert decide(client, two, "approve") == pages[2]
+    assert decide(client, three, "return") == pages[0]
+    build.figure(two.topic.indicators.get(), build.JANUARY, "41", by=council.officer)
+    assert decide(client, two, "confirm") == pages[0]
+    assert decide(client, one, "approve") == PAGE
+
+
+def test_the_next_is_never_ones_own(council: build.Council, client: Client) -> None:
+    one, own, three = waiting(council, 3)
+    build.stepped("withdraw", own, by=council.writer)
+    build.written(own, by=council.head, texts=dict.fromkeys(build.desk(own).places, "Mine."))
+    build.stepped("submit", own, by=council.writer)
+    client.force_login(council.head)
+
+    assert decide(client, one, "approve") == reverse("commentary:detail", args=[three.pk])
+
+
+def test_a_step_that_is_no_decision_stays_where_it_is(council: build.Council, client: Client) -> None:
+    (one,) = waiting(council, 1)
+    client.force_login(council.writer)
+
+    assert decide(client, one, "withdraw") == reverse("commentary:detail", args=[one.pk])
+
+
+def test_a_lapsed_approval_shows_what_changed_and_offers_both_answers_in_the_queue_and_on_its_page(
+    council: build.Council, client: Client
+) -> None:
+    """P4: the text still stands, in one step, or it goes back."""
+    (commentary,) = waiting(council, 1)
+    build.stepped("approve", commentary, by=council.head)
+    build.figure(commentary.topic.indicators.get(), build.JANUARY, "41", by=council.officer)
+    client.force_login(council.head)
+
+    assert "It changed after it was approved" in client.get(PAGE).content.decode()
+    page = client.get(reverse("commentary:detail", args=[commentary.pk])).content.decode()
+
+    assert "What changed since it was approved" in page
+    assert "If they are not, reopen it with a reason" in page
+    assert all(f">{button}<" in page for button in ("The text still stands", "Reopen with a reason"))
+    (outcome,) = approve_several([chosen(commentary)], by=council.head, at=build.NOW)
+    assert (outcome.done, outcome.sentence) == (True, "Confirmed.")
+
+
+# -- beside last month ---------------------------------------------------------------------------------------------
+def test_the_words_are_shown_beside_those_of_last_month_word_by_word(council: build.Council, client: Client) -> None:
+    build.written(council.commentary, by=council.writer, texts=build.READY)
+    build.open_cycle(build.FEBRUARY, build.PLAN, by=council.officer, at=build.NOW)
+    february = Commentary.objects.exclude(pk=council.commentary.pk).get()
+    texts = build.READY | {build.EXPLAIN_59: "Too many are in time.", (Heading.BEST_PRACTICE, ""): "New."}
+    build.written(february, by=council.writer, texts=texts)
+    build.stepped("submit", february, by=council.writer)
+    client.force_login(council.head)
+
+    page = client.get(reverse("commentary:detail", args=[february.pk])).content.decode()
+
+    assert "Beside January 2010: 2 words added, 1 taken out" in page
+    assert re.search(r"<del[^>]*><span class=\"govuk-visually-hidden\">[^<]+</span>few<", page)
+    assert re.search(r"<ins[^>]*><span class=\"govuk-visually-hidden\">[^<]+</span>many<", page)
+    assert page.count("The same words as in January 2010.") == 2
+
+
+def test_without_a_month_before_there_is_nothing_to_compare(council: build.Council, client: Client) -> None:
+    (commentary,) = waiting(council, 1)
+    client.force_login(council.head)
+
+    assert (
+        "no words of a month before" in client.get(reverse("commentary:detail", args=[commentary.pk])).content.decode()
+    )
 
 
 # -- opened --------------------------------------------------------------------------------------------------------
