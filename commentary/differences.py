@@ -96,7 +96,7 @@ def _row(code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iter
     for heading in dict.fromkeys((*cells_before, *cells_after)):
         was, is_now = cells_before.get(heading), cells_after.get(heading)
         if was != is_now:
-            yield Difference(f"{code}, {heading}", *_told_apart(was, is_now))
+            yield Difference(f"{code}, {heading}", *told_apart(was, is_now))
     for name, what in SENTENCES.items():
         if before.get(name) != after.get(name):
             yield Difference(f"{code}, {what.lower()}", _sentence(before.get(name)), _sentence(after.get(name)))
@@ -108,7 +108,7 @@ def _cells(row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return cells | {f"target for {row['target']['heading']}": row["target"]}
 
 
-def _told_apart(was: Mapping[str, Any] | None, is_now: Mapping[str, Any] | None) -> tuple[str, str]:
+def told_apart(was: Mapping[str, Any] | None, is_now: Mapping[str, Any] | None) -> tuple[str, str]:
     """The two cells in words, with as much as it takes to see the difference."""
     texts = _text(was), _text(is_now)
     if texts[0] == texts[1] and was and is_now:

@@ -50,6 +50,26 @@ class GoAheadForm(forms.Form):
         self.helper.add_input(Submit("", "Go ahead with these"))
 
 
+class CompareForm(forms.Form):
+    """Two reports: any versions, of any months."""
+
+    use_required_attribute = False
+    before = forms.ModelChoiceField(
+        Report.objects.none(), label="Earlier", error_messages={"required": "Choose the earlier report."}
+    )
+    after = forms.ModelChoiceField(
+        Report.objects.none(), label="Later", error_messages={"required": "Choose the later report."}
+    )
+    helper = one_button("Compare", method="get")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = ("-cycle__period__ends_on", "outline", "-version")
+        every = Report.objects.select_related("cycle__period").order_by(*order)
+        for name in ("before", "after"):
+            self.fields[name].queryset = every.defer("snapshot")  # type: ignore[attr-defined]
+
+
 class SignOffForm(forms.Form):
     """The declaration, over the digest of the report that is on the page."""
 
