@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commentary import held, ledger
-from commentary.models import Commentary, Passage
+from commentary.models import Commentary, Passage, Topic
 from commentary.topics import came_of
 from commentary.workflow import Heading, Place
 
@@ -62,19 +62,25 @@ def _label(source: Commentary, commentary: Commentary) -> str:
 
 
 def _found(commentary: Commentary) -> _Found:
-    codes = [member.code for member in held.members_of([commentary])[commentary.topic_id]]
-    places = ledger.places(commentary.topic.layout, codes)
-    if not places:
-        return {}
-    this_month = [_written(each, since_return=True) for each in split_or_joined(commentary)]
-    last_month = [_written(each, since_return=False) for each in _last_month(commentary)]
-    found = _going_on(last_month, places, codes) | _going_on(this_month, places, codes)
-    return {place: found[place] for place in places if place in found}
+    this_month = [_said(each, since_return=True) for each in split_or_joined(commentary)]
+    last_month = [_said(each, since_return=False) for each in _last_month(commentary)]
+    found = _going_on(last_month, commentary.topic) | _going_on(this_month, commentary.topic)
+    return {place: found[place] for place in _places(commentary.topic) if place in found}
 
 
-def _going_on(sources: list[_Found], places: tuple[Place, ...], codes: list[str]) -> _Found:
+def _codes(topic: Topic) -> list[str]:
+    return [member.code for member in held.members_of([Commentary(topic=topic)])[topic.pk]]
+
+
+def _places(topic: Topic) -> tuple[Place, ...]:
+    return ledger.places(topic.layout, _codes(topic))
+
+
+def _going_on(sources: list[_Found], topic: Topic) -> _Found:
+    """Where the words of these belong in a commentary on the topic."""
     going: _Found = {}
-    for source in sources:
+    codes, places = _codes(topic), _places(topic)
+    for source in sources if places else ():
         for place, words in source.items():
             if (to := target(place, places, codes)) is not None:
                 going.setdefault(to, []).extend(words)
@@ -99,8 +105,8 @@ def _last_month(commentary: Commentary) -> list[Commentary]:
     return list(rows.select_related("topic", "cycle__period").order_by("topic__position", "pk"))
 
 
-def _written(source: Commentary, *, since_return: bool) -> _Found:
-    """A commentary's words; where it has none and its own topic was split in that month, those it was offered."""
+def _said(source: Commentary, *, since_return: bool) -> _Found:
+    """A commentary's words; where it has none, those of what it took the place of in its own month."""
     saves: dict[Place, list[Passage]] = {}
     for row in Passage.objects.filter(commentary=source).select_related("indicator").order_by("id"):
         saves.setdefault(row.place, []).append(row)
@@ -109,7 +115,8 @@ def _written(source: Commentary, *, since_return: bool) -> _Found:
         for place, rows in saves.items()
         if rows[-1].text.strip()
     }
-    found = (_found(source) if since_return else {}) | own
+    before = [_said(each, since_return=since_return) for each in split_or_joined(source)]
+    found = _going_on(before, source.topic) | own
     return dict(sorted(found.items(), key=lambda each: (IN_ORDER.index(each[0][0]), each[0][1])))
 
 

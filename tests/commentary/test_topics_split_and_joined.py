@@ -323,3 +323,15 @@ def test_what_was_split_needs_words_when_it_did_before(council: build.Council) -
     initial, core = split(council)
 
     assert set(rules_of([initial.topic, core.topic]).values()) == {rules}
+
+
+def test_of_two_open_months_the_later_is_offered_what_the_earlier_said_before_the_split(council: build.Council) -> None:
+    build.written(council.commentary, by=council.head)
+    build.open_cycle(build.FEBRUARY, replace(build.PLAN, meeting_on=None), by=council.officer, at=build.NOW)
+
+    made = split_topic(council.topic, parts(council), seen=seen(council.topic), by=council.officer, at=build.later(10))
+
+    january, february = made[0].commentaries.order_by("cycle__period__ends_on")
+    offered = [{each.place: (each.text, each.authors) for each in offers(one)} for one in (january, february)]
+    words = {place: (build.READY[place], (council.head.pk,)) for place in (build.EXPLAIN_59, build.ACTIVITIES)}
+    assert offered == [words, words]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from commentary import required, workflow
 from commentary.required import has_words
 from commentary.workflow import STEPS, Heading, Moment, Passage, Stage
-from safeguarding.permissions import RoleName
+from safeguarding.permissions import GRANTS, RoleName
 from tests.reports.sample import standing
 
 HERE, ELSEWHERE = 1, 2
@@ -67,10 +67,44 @@ def test_the_steps_of_the_table_are_all_the_steps_there_are():
     assert {(stage, step.name, step.to_stage) for step in STEPS.values() for stage in step.from_stages} == set(ALLOWED)
 
 
-@pytest.mark.parametrize(("stage", "name", "who"), [*product(Stage, STEPS, PEOPLE)])
-def test_nothing_moves_in_a_closed_cycle(stage, name, who):
-    assert workflow.objection(STEPS[name], replace(WRITTEN, stage=stage, closed=True), PEOPLE[who])
-    assert workflow.writing_objection(replace(WRITTEN, stage=stage, closed=True), PEOPLE[who])
+def said_slowly(step, moment, person):
+    """Whether the step may be taken: each thing that could stand in its way, one after the other."""
+    roles = [role for role, service in person.roles_held if service in (None, moment.service_id)]
+    in_the_way = [
+        not any(step.permission in GRANTS[role].permissions for role in roles),
+        moment.closed,
+        moment.replaced,
+        moment.stage not in step.from_stages,
+        step.name == "submit" and not moment.has_words,
+        step.name == "submit" and bool(moment.lacking),
+        step.name == "confirm" and moment.approval_counts,
+        step.name in ("return", "approve", "confirm") and person.pk in moment.contributors,
+        step.name in ("approve", "confirm") and bool(moment.identifying),
+    ]
+    return not any(in_the_way)
+
+
+def test_w01_every_step_at_every_moment_for_everybody():
+    """All that a moment may be: closed or not, split or not, with words or without, and so on."""
+    flags = [*product([False, True], [False, True], [False, True], [(), ("Lacks.",)], [(), ("Tells.",)], [False, True])]
+    names = ("closed", "replaced", "has_words", "lacking", "identifying", "approval_counts")
+    moments = [
+        replace(WRITTEN, stage=stage, **dict(zip(names, each, strict=True))) for stage, each in product(Stage, flags)
+    ]
+    tried = 0
+    for moment, step, person in product(moments, STEPS.values(), PEOPLE.values()):
+        objection = workflow.objection(step, moment, person)
+        assert (objection == "") is said_slowly(step, moment, person), (moment, step.name, person)
+        assert objection == "" or objection.endswith(".")
+        tried += 1
+
+    assert tried == 4 * 2**6 * len(STEPS) * len(PEOPLE)
+
+
+@pytest.mark.parametrize("ended", ["closed", "replaced"])
+def test_nobody_writes_once_it_is_over(ended):
+    for stage, person in product(Stage, PEOPLE.values()):
+        assert workflow.writing_objection(replace(WRITTEN, stage=stage, **{ended: True}), person)
 
 
 @pytest.mark.parametrize(("stage", "who"), [*product(Stage, PEOPLE)])
