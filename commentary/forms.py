@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from commentary import marks, workflow
@@ -16,6 +17,7 @@ from commentary.workflow import Heading, Place, Step
 
 NO_DATE = {"required": "Enter a date.", "invalid": "Enter a date, as in 10 February 2010."}
 LARGEST_VERSION = 2**31 - 1
+LONGEST_PASSAGE = 150_000  # more than 20,000 words: what the checks and a report can still be made of
 field_name = workflow.field_name
 GUIDANCE = {
     Heading.PLAIN: "Say why the figures are what they are, what is being done about it, and by when.",
@@ -39,6 +41,14 @@ class Words(forms.CharField):
     def to_python(self, value: Any) -> str:
         return marks.clean(super().to_python(value) or "")
 
+    def run_validators(self, value: str) -> None:
+        """So long that it cannot be kept: refused with its length, and given back whole."""
+        if len(value) > LONGEST_PASSAGE:
+            raise ValidationError(
+                f"{self.label or 'The text'} has {len(value):,} characters, and {LONGEST_PASSAGE:,} is the most that "
+                "can be kept. Nothing was cut: all of it is in its box. Shorten it, then save."
+            )
+
 
 class VersionField(forms.IntegerField):
     """The commentary's version that was on the page."""
@@ -49,33 +59,21 @@ class VersionField(forms.IntegerField):
         super().__init__(min_value=0, max_value=LARGEST_VERSION)
 
 
-class PassagesForm(forms.Form):
-    """A box for each passage, with a line of guidance; `version` is the one that the person writes from."""
+class PostedWords(forms.Form):
+    """The words of passages; `version` is the one that the person writes from."""
 
     use_required_attribute = False
     version = VersionField()
 
-    def __init__(self, desk: Desk, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, places: Iterable[Place], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A passage that is shut has no box, unless words for it were posted from a page that had one: they are shown.
-        shut = {place for place in desk.shut if self.data.get(field_name(place), desk.text(place)) == desk.text(place)}
-        self.places = {field_name(place): place for place in desk.places if place not in shut}
+        self.places = {field_name(place): place for place in places}
         for name, place in self.places.items():
             self.fields[name] = Words(
                 label=workflow.title(place) or "Commentary",
                 help_text=GUIDANCE[place[0]],
                 widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
             )
-        self.helper = buttons(
-            Submit("save", "Save"),
-            Submit("preview", "Preview", css_class="govuk-button--secondary"),
-            Submit("submit", "Save and submit", css_class="govuk-button--secondary"),
-        )
-
-    @classmethod
-    def of(cls, desk: Desk) -> PassagesForm:
-        texts = {field_name(place): desk.text(place) for place in desk.places}
-        return cls(desk, initial={"version": desk.version, **texts})
 
     @property
     def texts(self) -> dict[Place, str]:
@@ -87,6 +85,21 @@ class PassagesForm(forms.Form):
         """How many characters were taken out of what was posted."""
         posted = {place: self.data[field_name(place)].replace("\r\n", "\n") for place in self.texts}
         return sum(len(posted[place]) - len(text) for place, text in self.texts.items())
+
+
+class PassagesForm(PostedWords):
+    """A box for each passage, with a line of guidance."""
+
+    def __init__(self, desk: Desk, posted: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        # A passage that is shut has no box, unless words for it were posted from a page that had one: they are shown.
+        came = posted or {}
+        shut = {place for place in desk.shut if came.get(field_name(place), desk.text(place)) == desk.text(place)}
+        super().__init__([place for place in desk.places if place not in shut], posted, **kwargs)
+
+    @classmethod
+    def of(cls, desk: Desk) -> PassagesForm:
+        texts = {field_name(place): desk.text(place) for place in desk.places}
+        return cls(desk, initial={"version": desk.version, **texts})
 
 
 class PlacesField(forms.MultipleChoiceField):

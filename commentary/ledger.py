@@ -169,6 +169,12 @@ def places(layout: str, codes: Iterable[str]) -> tuple[Place, ...]:
     return ()
 
 
+def places_of(commentary: Commentary) -> tuple[Place, ...]:
+    """The places of one commentary whose topic is loaded. One query."""
+    members = held.members_of([commentary])[commentary.topic_id]
+    return places(commentary.topic.layout, [member.code for member in members])
+
+
 def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
     """The desks of a cycle's commentaries, or of those given, in the topics' order. Twelve queries at most.
 

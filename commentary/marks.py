@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+TEXTS_REMEMBERED = 300
 PARSER = MarkdownIt("zero", {"maxNesting": 1_000}).enable(["emphasis", "list", "newline"])
 
 # Word's line break inside a paragraph is a vertical tab, its page break a form feed.
@@ -51,8 +53,12 @@ class Block:
         return "".join(run.text for run in self.runs)
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def blocks(text: str) -> tuple[Block, ...]:
-    """The text as paragraphs and list items, in order. A second paragraph of an item has its level and no marker."""
+    """The text as paragraphs and list items, in order. A second paragraph of an item has its level and no marker.
+
+    The same text is taken apart once, since a page and the checks on it ask dozens of times.
+    """
     made: list[Block] = []
     ordered: list[bool] = []
     marker = ""

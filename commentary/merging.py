@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from commentary import marks, workflow
 from commentary.ledger import Desk
 from commentary.models import Commentary, Passage
-from commentary.workflow import Place
+from commentary.workflow import Heading, Place
 from safeguarding.refusal import Refused
 
 
@@ -23,6 +24,8 @@ class Clash:
     title: str
     theirs: str
     yours: str
+    by: str = ""
+    at: datetime | None = None
 
 
 class Conflict(Refused):
@@ -32,10 +35,12 @@ class Conflict(Refused):
     writing from: this person's text wherever they changed it, else what stands.
     """
 
-    def __init__(self, *, version: int, clashes: tuple[Clash, ...], texts: dict[Place, str]) -> None:
+    def __init__(
+        self, *, version: int, clashes: tuple[Clash, ...], texts: dict[Place, str], by: str = "Somebody else"
+    ) -> None:
         super().__init__(
-            "Somebody else saved this commentary while you were writing. Your text is not saved yet, and nothing is "
-            "lost. Put together what should stand, then save again."
+            f"{by} saved this commentary while you were writing. Your text is not saved yet, and nothing is lost. Put "
+            "together what should stand, then save again."
         )
         self.version, self.clashes, self.texts = version, clashes, texts
 
@@ -54,16 +59,24 @@ def changed(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, v
 
 def conflict(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, version: int) -> Conflict:
     """Both texts, after somebody else saved since `version`; `texts` are what this person changed."""
-    seen = texts_at(commentary, version)
+    seen, since = texts_at(commentary, version), _saved_since(commentary, version)
     return Conflict(
         version=desk.version,
         clashes=tuple(
-            Clash(workflow.title(place) or "Commentary", desk.text(place), text)
+            Clash(workflow.title(place) or "Commentary", desk.text(place), text, *since.get(place, ("", None)))
             for place, text in texts.items()
             if desk.text(place) != seen.get(place, "")
         ),
         texts={place: texts.get(place, desk.text(place)) for place in desk.places},
+        by=" and ".join(dict.fromkeys(name for name, _ in since.values())) or "Somebody else",
     )
+
+
+def _saved_since(commentary: Commentary, version: int) -> dict[Place, tuple[str, datetime]]:
+    """Who last saved each passage after a version, and when."""
+    rows = Passage.objects.filter(commentary=commentary, version__gt=version).order_by("id")
+    columns = ("heading", "indicator__code", "written_by__name", "written_at")
+    return {(Heading(heading), code or ""): (name, at) for heading, code, name, at in rows.values_list(*columns)}
 
 
 def texts_at(commentary: Commentary, version: int) -> dict[Place, str]:

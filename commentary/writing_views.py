@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from commentary import actions, ledger, marks, merging, workflow
+from commentary import actions, beside, ledger, margin, marks, merging, workflow
 from commentary.advice import advised
-from commentary.forms import PassagesForm, field_name
+from commentary.forms import PassagesForm, PostedWords, field_name
 from commentary.keeping import keeping_words
 from commentary.ledger import Desk
 from commentary.models import Commentary
@@ -57,7 +58,7 @@ def _saved(request: PersonsRequest, commentary: Commentary, desk: Desk, form: Pa
 def _done(saved: Commentary, version: int) -> str:
     if saved.stage == Stage.SUBMITTED:
         return f"{saved.topic} is {saved.stage}."
-    return "Saved." if saved.version != version else "Nothing was changed, so nothing was saved."
+    return "Saved." if saved.version != version else "Saved. Nothing was changed since the save before."
 
 
 def _refused(request: PersonsRequest, commentary: Commentary, form: PassagesForm, refused: Refused) -> HttpResponse:
@@ -87,9 +88,16 @@ def _editor(
     previewed: tuple[Printed, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
+    last_time = beside.last_time(commentary)
     context = {
         "desk": desk, "form": form, "refusal": refusal, "clashes": clashes, "previewed": previewed,
         "advised": advised(commentary, desk), "returned_only": returned_only(desk), "shut": _shut(desk, form),
+        "figures": beside.figures(desk),
+        "boxes": tuple(beside.boxes(form, last_time, margin.beside(desk, request.user))),
+        "last_time": last_time.label,
+        "others": actions.be_here(commentary, by=request.user, at=timezone.now()),
+        "by_hand": bool(clashes or refusal),
+        "long": settings.LONG_PASSAGE,
     }  # fmt: skip
     return render(request, "commentary/edit.html", context, status=status)
 
@@ -104,7 +112,7 @@ def _shut(desk: Desk, form: PassagesForm) -> tuple[Printed, ...]:
 @require_POST
 def preview(request: PersonsRequest, pk: int) -> HttpResponse:
     """The posted words as they will be printed, a part of a page; nothing is saved."""
-    form = PassagesForm(ledger.desk_as_read(found(request, pk)), request.POST)
+    form = PostedWords(ledger.places_of(found(request, pk)), request.POST)
     previewed = _previewed(form) if form.is_valid() else ()
     return render(request, "commentary/_preview.html", {"previewed": previewed})
 

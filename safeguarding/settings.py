@@ -166,6 +166,8 @@ LARGEST_BODY = LARGEST_EPISODES + 1024 * 1024
 MOST_BODY_SECONDS = 300
 # An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
 ROWS_IN_BACKGROUND = 5_000
+# A passage of more characters is said to be long. Nothing is refused or cut for it.
+LONG_PASSAGE = 3_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 # Nothing that people send is written to disk, not even for a moment.
 FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.InMemory"]

@@ -3,6 +3,7 @@
 from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.asking import ask_for_words, set_rules
 from commentary.actions.carrying import carry, confirm_carried
+from commentary.actions.presence import Here, be_here, leave
 from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
 from commentary.actions.reopening import close_cycle_again, reopen_cycle
 from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
@@ -19,6 +20,7 @@ __all__ = [
     "Chosen",
     "CyclePlan",
     "CycleRefused",
+    "Here",
     "Objected",
     "Outcome",
     "ReasonRefused",
@@ -28,6 +30,7 @@ __all__ = [
     "answer_remark",
     "approve_several",
     "ask_for_words",
+    "be_here",
     "bring_back",
     "carry",
     "close_cycle_again",
@@ -36,6 +39,7 @@ __all__ = [
     "have_before_them",
     "join_topics",
     "keep",
+    "leave",
     "make_remark",
     "move_dates",
     "open_cycle",

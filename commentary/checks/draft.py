@@ -14,6 +14,7 @@ from indicators.standing import Standing
 
 # A sentence ends with its stop and whatever closes after it, where the next begins with a capital or a number.
 # A space may be missing, as in "reduced.In".
+LONGEST = 1_000  # characters of a sentence that are looked at together
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|(?<=[a-z]{3}\.)(?=[A-Z][a-z]*\s)")
 # Where the words judge how well it goes. The other headings tell of work, which may improve while a figure falls.
 JUDGING = (Heading.PLAIN, Heading.EXPLANATION)
@@ -95,7 +96,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def sentences(paragraph: str) -> list[str]:
-    return [each for each in SENTENCE_END.split(paragraph) if each]
+    """Its sentences. One that nobody could read is taken in pieces, so that the checks' time grows with the words."""
+    whole = (each for each in SENTENCE_END.split(paragraph) if each)
+    return [each[start : start + LONGEST] for each in whole for start in range(0, len(each), LONGEST)]
 
 
 def said(passage: Passage) -> Iterable[str]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commentary.checks import across, children, counts, figures, gaps, plain, sameness, tone
 from commentary.checks.draft import Advice, Draft
+
+DRAFTS_REMEMBERED = 50
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ CHECKS = (
 SOURCES = {check.name: check.source for check in CHECKS}
 
 
+@lru_cache(maxsize=DRAFTS_REMEMBERED)
 def advise(draft: Draft) -> tuple[Advice, ...]:
-    """Everything that the checks find, in the order of the table; the same finding once."""
+    """Everything that the checks find, in the order of the table, the same finding once. A draft is looked at once."""
     return tuple(dict.fromkeys(advice for check in CHECKS for advice in check.find(draft)))

@@ -4,6 +4,7 @@ from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval
 from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
 from commentary.models.plans import DefaultPlan, TopicRule
+from commentary.models.presence import Presence
 from commentary.models.remarks import Remark
 from commentary.models.reminders import Reminder, ReminderRound
 from commentary.models.review import Opened
@@ -17,6 +18,7 @@ __all__ = [
     "Descent",
     "Opened",
     "Passage",
+    "Presence",
     "Remark",
     "Reminder",
     "ReminderRound",

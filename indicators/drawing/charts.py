@@ -165,7 +165,8 @@ def _grid(chart: Chart, plot: Plot, ticks: Sequence[float], unit: str) -> Iterat
         yield Path(((plot.left, y), (plot.right, y)), stroke=GREY if tick == 0 else FAINT, width=0.6)
         yield Text(plot.left - 5, y + SIZE * 0.33, f"{tick:.10g}{unit}", SIZE, GREY, "end")
     for number, month in enumerate(chart.months):
-        yield Text(plot.x(number), plot.bottom + 13, month, SIZE, GREY, "middle")
+        if month:  # where there is no room for every name, some are empty
+            yield Text(plot.x(number), plot.bottom + 13, month, SIZE, GREY, "middle")
 
 
 def _target(chart: Chart, plot: Plot) -> Iterator[Shape]:

@@ -17,6 +17,9 @@ async function draw() {
 }
 
 if (part && form) {
+  if ([...form.querySelectorAll("textarea")].some((box) => box.value.trim())) {
+    draw();
+  }
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(draw, PAUSE);

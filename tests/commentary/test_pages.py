@@ -94,7 +94,7 @@ def test_before_the_first_cycle_the_list_says_so() -> None:
     assert "No cycle is open yet." in as_(officer).get(LIST).content.decode()
 
 
-@pytest.mark.parametrize(("name", "queries"), [("list", 16), ("edit", 19), ("detail", 22)])
+@pytest.mark.parametrize(("name", "queries"), [("list", 16), ("edit", 23), ("detail", 22)])
 def test_a_page_makes_as_many_queries_for_many_topics_as_for_one(
     council: build.Council, name: str, queries: int, django_assert_num_queries
 ) -> None:

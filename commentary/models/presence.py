@@ -1,0 +1,28 @@
+"""Who has a commentary open for writing. Nothing is recorded by it: a row moves with its person's page, and may go."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from commentary.models.words import Commentary
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Presence(models.Model):
+    """That a person has had the writing page open since then, and that it was last heard of at `seen_at`."""
+
+    commentary = models.ForeignKey(Commentary, on_delete=models.CASCADE, related_name="present")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="present_at")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "presences"
+        constraints = [
+            models.UniqueConstraint(fields=["commentary", "person"], name="one_presence_a_person_and_commentary"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.commentary}"
