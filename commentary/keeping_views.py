@@ -35,7 +35,7 @@ def keep(request: PersonsRequest, pk: int) -> HttpResponse:
         return _refused(OTHERS_PAGE.format(request.user.name), status=403)
     form = PostedWords(ledger.places_of(commentary), sent)
     if not form.is_valid():
-        return _refused(next(iter(form.errors.values()))[0], status=400)
+        return _refused(str(next(iter(form.errors.values()))[0]), status=400)
     version, texts = form.cleaned_data["version"], form.texts
     behind = BEHIND if commentary.version > version else ""
     try:

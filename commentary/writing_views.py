@@ -117,6 +117,6 @@ def preview(request: PersonsRequest, pk: int) -> HttpResponse:
     return render(request, "commentary/_preview.html", {"previewed": previewed})
 
 
-def _previewed(form: PassagesForm) -> tuple[Printed, ...]:
+def _previewed(form: PostedWords) -> tuple[Printed, ...]:
     filled = ((place, text) for place, text in form.texts.items() if text.strip())
     return tuple(Printed(workflow.title(place), marks.blocks(text)) for place, text in filled)

@@ -45,7 +45,7 @@ def submitted(council: build.Council) -> None:
 # -- C09: words that are required ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("text", ["", "  \n", "n/a", "TBC", "No notes", "**tbc.**"])
 @pytest.mark.parametrize(
-    ("status", "required"),
+    ("status", "wanted"),
     [
         (Status.ALERT, ("Explanation of Current Performance", "Current Activities")),
         (Status.WARNING, ("Explanation of Current Performance",)),
@@ -54,7 +54,7 @@ def submitted(council: build.Council) -> None:
         (Status.UNKNOWN, ()),
     ],
 )
-def test_c09_what_is_required_depends_on_the_status(status, required, text):
+def test_c09_what_is_required_depends_on_the_status(status, wanted, text):
     standing = replace(sample.standing("NI 66"), status=status.value)
     headings = places(Topic.Layout.HEADINGS, ("NI 66",))
     passages = [Passage(heading, code, text) for heading, code in headings]
@@ -62,7 +62,7 @@ def test_c09_what_is_required_depends_on_the_status(status, required, text):
     found = required.lacking(headings, passages, (standing,))
 
     a = "an Alert" if status is Status.ALERT else "a Warning"
-    assert found == tuple(f"NI 66 is {a}, and there are no words under “{title}”." for title in required)
+    assert found == tuple(f"NI 66 is {a}, and there are no words under “{title}”." for title in wanted)
 
 
 def test_c09_one_text_without_headings_is_required_too():
