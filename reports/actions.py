@@ -24,9 +24,11 @@ from reports.publishable import (
     AlreadyPublished,
     NotPublishable,
     Outdated,
+    out_now,
     require_as_it_stands,
     require_its_turn,
     require_publishable,
+    require_published_alone,
     require_sources_stand,
     require_unpublished,
 )
@@ -91,9 +93,10 @@ def sign_off(
     """Declare, by name, that the report of this digest may be published; its final files are then made.
 
     `digest` is the one that was on the page read, and `code` one of the person's second factor, whatever they gave when
-    they logged in. Where the checklist has warnings that nobody gave a reason for, `reason` says why the person goes
-    ahead all the same, and `seen` is the digest of those that they saw. Only the latest version can be signed off, only
-    while its words and figures are those that stand, and by nobody who wrote any of them or assembled it.
+    they logged in. The public edition, worked out from the same content, is signed with it. Where the checklist has
+    warnings that nobody gave a reason for, `reason` says why the person goes ahead all the same, and `seen` is the
+    digest of those that they saw. Only the latest version can be signed off, only while its words and figures are
+    those that stand, and by nobody who wrote any of them or assembled it.
     """
     require(by, Permission.SIGN_OFF_REPORTS)
     if not agreed:
@@ -124,6 +127,7 @@ def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
     signed = SignOff.objects.create(
         report=report,
         digest=report.digest,
+        public_digest=report.public_edition.digest,
         by=by,
         name=by.name,
         job_title=by.job_title,
@@ -132,7 +136,8 @@ def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
         at=at,
     )
     going_ahead_actions.keep(report.cycle, still_open, reason=read.reason, by=by, at=at)
-    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "second factor": factor}
+    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "public digest": signed.public_digest}
+    after |= {"second factor": factor}
     record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=declared)
     _asked(Job.Kind.FINISH, report.cycle, report.outline, report, by=by, at=at)
     return signed
@@ -191,6 +196,7 @@ def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
     require(by, Permission.PUBLISH_REPORTS)
     report = Report.objects.select_related("cycle__period").get(pk=report.pk)
     require_publishable(report)
+    out = out_now()
     try:
         with transaction.atomic():
             signed_off = Report.objects.filter(pk=report.pk, stage=Stage.SIGNED_OFF)
@@ -205,8 +211,9 @@ def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
     else:
         Period.objects.held(report.cycle.period.interval)
     require_sources_stand(report)
-    after = {"stage": Stage.PUBLISHED, "digest": report.digest}
+    after = {"stage": Stage.PUBLISHED, "digest": report.digest, "public digest": report.public_edition.digest}
     record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after, why=why)
+    require_published_alone(report, out)
     if report.correction:
         _replace(report, report.correction, by=by, at=at)
     of_report = PublicationTime.objects.filter(report__cycle=report.cycle, report__outline=report.outline)

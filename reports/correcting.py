@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from commentary.models import Cycle
 from indicators.models import Extract
+from reports.disclosure import vetted
 from reports.models import Correction, Report
 from reports.restating import corrected
 from reports.snapshot import Snapshot, from_json
@@ -30,6 +31,21 @@ def as_correction(snapshot: Snapshot, correction: Correction) -> Snapshot:
         published_on=timezone.localdate(replaced.published_at),
         reason=correction.reason,
         reasons=_reasons(snapshot),
+    )
+
+
+def public_correction(committee: Snapshot, public: Snapshot, correction: Correction) -> Snapshot:
+    """The public edition of a correction, with the list of all that differs from the one that it replaces."""
+    replaced, told = correction.replaces, _reasons(committee)
+    assert replaced.published_at is not None
+    pairs = zip(committee.sources, public.sources, strict=True)
+    return corrected(
+        public,
+        from_json(replaced.public_edition.snapshot),
+        replaced=replaced.public_edition.digest,
+        published_on=timezone.localdate(replaced.published_at),
+        reason=vetted(correction.reason),
+        reasons={named.sha256: vetted(told[source.sha256]) for source, named in pairs if source.sha256 in told},
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from commentary.models import Cycle
 from reports import timing, verify, verify_row
+from reports.disclosure import Outcome
 from reports.going_ahead import key_of
 from reports.models import Report
 from reports.readiness import Gap
@@ -149,6 +150,35 @@ class CorrectForm(forms.Form):
         error_messages={"required": "Say why; the correction prints it."},
     )
     helper = one_button("Begin the correction")
+
+
+class DecisionForm(forms.Form):
+    """What the public reads in place of a passage that may tell who a child is."""
+
+    use_required_attribute = False
+    outcome = forms.ChoiceField(
+        label="What does the public edition say?",
+        choices=[
+            (Outcome.AS_IT_IS.value, "These words as they are"),
+            (Outcome.OTHER_WORDS.value, "Other words, which I write below"),
+            (Outcome.LEAVE_OUT.value, "Nothing: they are left out, and a notice says so"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what the public edition says."},
+    )
+    words = forms.CharField(
+        required=False,
+        label="Other words",
+        help_text="Only for other words. They may hold no count of 1 to 5 children and no number that is withheld.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    reason = forms.CharField(
+        required=False,
+        label="Why",
+        help_text="Needed where the words are published as they are. It is kept, and is not printed.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    helper = one_button("Record this decision")
 
 
 class VerifyForm(forms.Form):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commentary.asked import reasons_of
 from commentary.ledger import Desk, desk
@@ -20,6 +20,8 @@ from indicators.ledger import facts_of
 from indicators.models import Count, DataQuality, Extract, Indicator, Measure
 from indicators.periods import Interval, Kind
 from indicators.standing import Standing, stand
+from reports import publicity
+from reports.disclosure import Decisions, Published
 from reports.models import GoneAhead
 from reports.snapshot import Check, Quality, Source
 
@@ -61,6 +63,7 @@ class Gathered:
 
     `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
     `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
+    `out` are the reports published before, and `decisions` those on words at risk, for the public edition.
     """
 
     cycle: Cycle
@@ -72,6 +75,8 @@ class Gathered:
     sources_by_id: Mapping[int, Source]
     unresolved: Mapping[int, int]
     gone_ahead: tuple[GoneAhead, ...] = ()
+    out: tuple[Published, ...] = ()
+    decisions: Decisions = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -101,6 +106,8 @@ def gathered(cycle: Cycle) -> Gathered:
         sources_by_id=_sources(facts, month, measured),
         unresolved=unresolved(desk.commentary_id for desk in desks.values()),
         gone_ahead=tuple(GoneAhead.objects.filter(cycle=cycle).order_by("id")),
+        out=publicity.out_already(cycle),
+        decisions=publicity.decided(cycle),
     )
 
 

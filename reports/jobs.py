@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from secrets import token_hex
 from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F, Max
 
-from reports import making
-from reports.assemble import assemble
-from reports.correcting import as_correction, open_correction
-from reports.models import File, Job, Report, SignOff
+from reports import making, proof
+from reports.assemble import editions
+from reports.correcting import open_correction
+from reports.disclosure import COMMITTEE, PUBLIC
+from reports.models import File, Job, PublicEdition, Report, SignOff
 from reports.renderers import FORMATS
 from reports.snapshot import Signing, Snapshot, digest, from_json, to_json
 from safeguarding.audit import record
@@ -21,6 +23,7 @@ from safeguarding.permissions import Permission, require
 from safeguarding.refusal import Refused
 
 Made = TypeVar("Made")
+PARTS = 2 * len(FORMATS) + 2  # the reading, the files of both editions, and the keeping
 
 
 # -- what each kind of job does ------------------------------------------------------------------------------------
@@ -28,27 +31,27 @@ def _assemble(work: Work) -> None:
     """Make the next draft of the cycle's report, with its files, in one last transaction."""
     job = work.job
     require(job.asked_by, Permission.ASSEMBLE_REPORTS)
-    work.write(total=len(FORMATS) + 2, doing="Reading the figures and the approved words")
+    work.write(total=PARTS, doing="Reading the figures and the approved words")
     of_outline = Report.objects.filter(cycle=job.cycle, outline=job.outline)
     last = of_outline.aggregate(last=Max("version"))["last"] or 0
     at = work.clock()
-    snapshot = _tried("The figures and words could not be read", partial(assemble, job.cycle, version=last + 1, at=at))
     correction = open_correction(job.cycle, job.outline)
-    if correction:
-        snapshot = as_correction(snapshot, correction)
-    files = _files(work, snapshot, None)
-    frozen = to_json(snapshot)
+    read = partial(editions, job.cycle, version=last + 1, at=at, salt=token_hex(16), correction=correction)
+    committee, public = _tried("The figures and words could not be read", read)
+    files = [*_files(work, committee, None), *_files(work, public, None)]
+    frozen, public_frozen = to_json(committee), to_json(public)
     with transaction.atomic():
         report = Report.objects.create(
             cycle=job.cycle,
             outline=job.outline,
-            version=snapshot.version,
+            version=committee.version,
             snapshot=frozen,
             digest=digest(frozen),
             correction=correction,
             assembled_at=at,
             assembled_by=job.asked_by,
         )
+        PublicEdition.objects.create(report=report, snapshot=public_frozen, digest=digest(public_frozen))
         _keep(work, report, files, verb="assembled")
 
 
@@ -57,8 +60,12 @@ def _finish(work: Work) -> None:
     report = work.job.report
     assert report is not None
     sign_off = SignOff.objects.get(report=report)
-    work.write(total=len(FORMATS) + 2, doing="Reading the report that was signed off")
-    files = _files(work, from_json(report.snapshot), signing_of(sign_off))
+    work.write(total=PARTS, doing="Reading the report that was signed off")
+    files = [
+        made
+        for frozen, edition in ((report.snapshot, COMMITTEE), (report.public_edition.snapshot, PUBLIC))
+        for made in _files(work, from_json(frozen), signing_of(sign_off, edition))
+    ]
     with transaction.atomic():
         _keep(work, report, files, verb="finished")
 
@@ -73,27 +80,23 @@ def _carry_out(work: Work) -> None:
 JOBS = Jobs(Job, _carry_out, related=("cycle__period", "report"))
 
 
-def signing_of(sign_off: SignOff) -> Signing:
-    """A sign-off as it is printed."""
-    return Signing(sign_off.name, sign_off.job_title, sign_off.declaration, sign_off.at, sign_off.digest)
+def signing_of(sign_off: SignOff, edition: str) -> Signing:
+    """A sign-off as it is printed in an edition: each prints its own digest."""
+    if edition == PUBLIC:
+        over, declared = sign_off.public_digest, sign_off.declared_to_all
+    else:
+        over, declared = sign_off.digest, sign_off.declaration
+    return Signing(sign_off.name, sign_off.job_title, declared, sign_off.at, over)
 
 
 def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File]:
     files, slug = [], making.slug(work.job.cycle, work.job.outline)
     for key, format in FORMATS.items():
-        work.part(f"Making the {format.name} file")
-        failing = f"The {format.name} file could not be made"
+        named = format.name if snapshot.edition == COMMITTEE else f"{PUBLIC} {format.name}"
+        work.part(f"Making the {named} file")
+        failing = f"The {named} file could not be made"
         content = _tried(failing, partial(making.content, key, snapshot, signing))
-        files.append(
-            making.file(
-                key,
-                slug,
-                snapshot.version,
-                content,
-                signed=signing is not None,
-                corrects=snapshot.correction is not None,
-            )
-        )
+        files.append(making.file(key, slug, snapshot, content, signed=signing is not None))
     return files
 
 
@@ -104,8 +107,9 @@ def _keep(work: Work, report: Report, files: list[File], *, verb: str) -> None:
     for file in files:
         file.report = report
     File.objects.bulk_create(files)
-    digests = {file.format: file.sha256 for file in files}
-    record(verb, report, by=job.asked_by, at=now, after={"digest": report.digest, "files": digests})
+    digests = {proof.recorded_as(file): file.sha256 for file in files}
+    after = {"digest": report.digest, "public digest": report.public_edition.digest, "files": digests}
+    record(verb, report, by=job.asked_by, at=now, after=after)
 
 
 # -- when it goes wrong --------------------------------------------------------------------------------------------

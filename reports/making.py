@@ -39,22 +39,24 @@ def _parts(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:
         yield detail.title, replace(snapshot, sections=(), details=(detail,))
 
 
-def file(key: str, slug: str, version: int, made: bytes, *, signed: bool, corrects: bool = False) -> File:
+def file(key: str, slug: str, snapshot: Snapshot, made: bytes, *, signed: bool) -> File:
     """The row of a file, not yet saved and not yet tied to its report."""
     return File(
+        edition=snapshot.edition,
         format=key,
         signed=signed,
-        name=name(key, slug, version, signed=signed, corrects=corrects),
+        name=name(key, slug, snapshot, signed=signed),
         content=made,
         size=len(made),
         sha256=sha256(made).hexdigest(),
     )
 
 
-def name(key: str, slug: str, version: int, *, signed: bool, corrects: bool = False) -> str:
-    """“safeguarding-report-2010-01.pdf”; the name of a draft says so, and a correction's, with the version."""
-    which = "" if signed and not corrects else f"-version-{version}" if signed else f"-draft-{version}"
-    return f"safeguarding-report-{slug.replace('/', '-')}{which}.{FORMATS[key].suffix}"
+def name(key: str, slug: str, snapshot: Snapshot, *, signed: bool) -> str:
+    """“safeguarding-report-2010-01-public.pdf”; the name of a draft says so, and a correction's, with the version."""
+    which = f"-version-{snapshot.version}" if snapshot.correction else ""
+    which = which if signed else f"-draft-{snapshot.version}"
+    return f"safeguarding-report-{slug.replace('/', '-')}-{snapshot.edition}{which}.{FORMATS[key].suffix}"
 
 
 def slug(cycle: Cycle, outline: str) -> str:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from commentary.models import Cycle
+from reports.disclosure import COMMITTEE, PUBLIC, vetted
+from reports.editions import DisclosureDecision, PublicEdition
 from reports.outline import STANDARD, named
 from reports.publication import Correction, Inspection, PublicationTime, Withdrawal
 from reports.workflow import Stage
@@ -18,12 +20,14 @@ from safeguarding.permissions import Permission, may
 
 __all__ = [
     "Correction",
+    "DisclosureDecision",
     "Expiry",
     "File",
     "GoneAhead",
     "Inspection",
     "Job",
     "OutlineVersion",
+    "PublicEdition",
     "PublicationTime",
     "Report",
     "ReportQuerySet",
@@ -218,10 +222,11 @@ class Expiry(models.Model):
 
 
 class SignOff(models.Model):
-    """A named officer's declaration over a snapshot's digest. Added once, never changed."""
+    """A named officer's declaration over the digests of a report's two editions. Added once, never changed."""
 
     report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="sign_off")
     digest = models.CharField(max_length=64)
+    public_digest = models.CharField(max_length=64, blank=True, help_text="Blank in sign-offs older than the edition.")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="sign_offs")
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120)
@@ -232,11 +237,19 @@ class SignOff(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.report}"
 
+    @property
+    def declared_to_all(self) -> str:
+        """The declaration as the public reads it: a reason in it may count a few children."""
+        return vetted(self.declaration)
+
 
 class File(models.Model):
-    """One rendering of a report, kept whole with its SHA-256: a draft, watermarked, or signed. Never changed."""
+    """One rendering of an edition, kept whole with its SHA-256: a draft, watermarked, or signed. Never changed."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="files")
+    edition = models.CharField(
+        max_length=9, choices=[(COMMITTEE, "Committee edition"), (PUBLIC, "Public edition")], default=COMMITTEE
+    )
     format = models.CharField(max_length=12, help_text="A key of `reports.renderers.FORMATS`.")
     signed = models.BooleanField()
     name = models.CharField(max_length=160)
@@ -246,7 +259,7 @@ class File(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report", "format", "signed"], name="one_file_a_format"),
+            models.UniqueConstraint(fields=["report", "edition", "format", "signed"], name="one_file_a_format"),
         ]
 
     def __str__(self) -> str:

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET
 from reports import making, manifest
 from reports.describing import LICENCE, Described, describe
 from reports.models import File, Report
+from reports.public_views import files_of, public_files, publications_at, published_at
 from reports.public_views import gone as notice
-from reports.public_views import publications_at, published_at
 from reports.snapshot import from_json
 from safeguarding.guard import public
 from safeguarding.models import Event
@@ -32,12 +32,12 @@ JSON, DESCRIPTION = "application/json", "application/csvm+json"
 @require_GET
 def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """What stands in a CSV file: CSV on the Web."""
-    rows = File.objects.filter(report__in=publications_at(slug), signed=True, format__endswith="csv")
-    file = get_object_or_404(rows.select_related("report__cycle__period", "report__withdrawal"), name=name)
+    rows = public_files().filter(report__in=publications_at(slug), format__endswith="csv")
+    file = get_object_or_404(rows, name=name)
     report = file.report
     if report.withdrawn:
         return notice(request, report)
-    snapshot, on = from_json(report.snapshot), timezone.localdate(report.published_at)
+    snapshot, on = from_json(report.public_edition.snapshot), timezone.localdate(report.published_at)
     title = f"{snapshot.full_title}, {snapshot.period}"
     about = Described(file.name, title, snapshot.council, settings.SITE_ADDRESS, on.isoformat())
     return _given(request, describe(bytes(file.content), about), DESCRIPTION)
@@ -50,17 +50,17 @@ def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
     report = published_at(slug)
     if report.withdrawn:
         return notice(request, report)
-    return _given(request, manifest.manifest(json.loads(report.snapshot), _published(report)), JSON)
+    return _given(request, manifest.manifest(json.loads(report.public_edition.snapshot), _published(report)), JSON)
 
 
 @public
 @require_GET
 def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
-    """The frozen content that was signed off, byte for byte."""
+    """The frozen content of the public edition, which was signed off with the committee's, byte for byte."""
     report = published_at(slug)
     if report.withdrawn:
         return notice(request, report)
-    return _answer(request, report.snapshot.encode(), JSON)
+    return _answer(request, report.public_edition.snapshot.encode(), JSON)
 
 
 def _published(report: Report) -> manifest.Published:
@@ -71,11 +71,11 @@ def _published(report: Report) -> manifest.Published:
     return manifest.Published(
         address=_absolute("published", slug),
         published_at=at.isoformat(),
-        snapshot={"sha256": report.digest, "address": _absolute("snapshot", slug)},
-        files=tuple(_file(file, slug) for file in report.files.filter(signed=True).defer("content").order_by("name")),
+        snapshot={"sha256": report.public_edition.digest, "address": _absolute("snapshot", slug)},
+        files=tuple(_file(file, slug) for file in files_of(report).defer("content").order_by("name")),
         sign_off={
             "name": sign_off.name, "job_title": sign_off.job_title, "at": sign_off.at.isoformat(),
-            "declaration": sign_off.declaration, "sha256": sign_off.digest,
+            "declaration": sign_off.declared_to_all, "sha256": sign_off.public_digest,
         },
         event={"number": event.number, "sha256": event.digest, "sha256_of_the_one_before": event.previous},
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from indicators.periods import Kind
 from reports import making
 from reports import verify_row as rows
+from reports.disclosure import PUBLIC
 from reports.forms import VerifyForm, VerifyRowForm
 from reports.models import File, Report
 from reports.outline import STANDARD
@@ -36,18 +37,21 @@ def all_published(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def published(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lasting address of a month's standard report, or of its report by another outline."""
+    """The lasting address of a month's standard report, or of its report by another outline.
+
+    It is the public edition: nobody here has logged in (P10).
+    """
     report = published_at(slug)
     if report.withdrawn:
         return gone(request, report)
     context = {
         "report": report,
-        "snapshot": from_json(report.snapshot),
+        "snapshot": from_json(report.public_edition.snapshot),
         "slug": making.lasting(report),
         "replaced_by": report.replaced_by,
         "month": making.slug(report.cycle, report.outline),
         "replaces": making.lasting(report.correction.replaces) if report.correction else "",
-        "files": in_order(report.files.filter(signed=True)),
+        "files": in_order(files_of(report)),
     }
     response = render(request, "reports/published.html", context)
     response["Cache-Control"] = "no-cache"
@@ -58,16 +62,25 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def published_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A file of any publication at the address: a correction has files of other names, and both last."""
-    rows = File.objects.select_related("report__cycle__period", "report__withdrawal")
-    file = get_object_or_404(rows, report__in=publications_at(slug), name=name, signed=True)
+    file = get_object_or_404(public_files(), report__in=publications_at(slug), name=name)
     if file.report.withdrawn:
         return gone(request, file.report)
     return served(request, file, public=True)
 
 
+def public_files() -> QuerySet[File]:
+    """Those that anybody may have, of whatever is published."""
+    rows = File.objects.filter(signed=True, edition=PUBLIC)
+    return rows.select_related("report__cycle__period", "report__withdrawal", "report__public_edition")
+
+
+def files_of(report: Report) -> QuerySet[File]:
+    return public_files().filter(report=report)
+
+
 def gone(request: HttpRequest, report: Report) -> HttpResponse:
     """The public notice in the place of what was withdrawn, which nobody on the way may keep for the report's."""
-    context = {"report": report, "snapshot": from_json(report.snapshot)}
+    context = {"report": report, "snapshot": from_json(report.public_edition.snapshot)}
     response = render(request, "reports/withdrawn.html", context, status=410)
     response["Cache-Control"] = "no-store"
     return response
@@ -89,7 +102,7 @@ def publications_at(slug: str) -> QuerySet[Report]:
     of_month = {"cycle__period__starts_on__year": int(found[1]), "cycle__period__starts_on__month": int(found[2])}
     published = Report.objects.published().filter(cycle__period__kind=Kind.MONTH, outline=found[3] or STANDARD)
     version = {"version": int(found[4])} if found[4] else {}
-    return published.filter(**of_month, **version).order_by("-version")
+    return published.filter(**of_month, **version).select_related("public_edition").order_by("-version")
 
 
 # -- verifying -----------------------------------------------------------------------------------------------------

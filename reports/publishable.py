@@ -5,14 +5,15 @@ from __future__ import annotations
 from commentary.models import Cycle
 from indicators.models import Extract
 from indicators.standing import Standing
-from reports import proof
-from reports.correcting import open_correction
+from reports import proof, publicity
+from reports.correcting import open_correction, public_correction
+from reports.disclosure import COMMITTEE, PUBLIC
 from reports.gathering import Gathered, gathered
 from reports.models import Correction, Report, of
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
 from reports.restating import marked
-from reports.snapshot import Snapshot, from_json
+from reports.snapshot import Snapshot, digest, from_json, to_json
 from reports.workflow import Stage
 from safeguarding.refusal import Refused
 
@@ -53,8 +54,8 @@ def require_publishable(report: Report) -> None:
     if report.stage != Stage.SIGNED_OFF:
         raise NotPublishable("This report is not signed off. The director signs it off first.")
     _require_latest(report)
-    made = set(report.files.filter(signed=True).values_list("format", flat=True))
-    if missing := [format.name for key, format in FORMATS.items() if key not in made]:
+    made = set(report.files.filter(signed=True).values_list("edition", "format"))
+    if missing := [format.name for key, format in FORMATS.items() if {(COMMITTEE, key), (PUBLIC, key)} - made]:
         raise NotPublishable(f"These files are still being made: {', '.join(missing)}. Wait a moment, then publish.")
     if fault := proof.fault(report):
         raise NotPublishable(f"This report cannot be published: {fault} Tell the people who run the system.")
@@ -75,7 +76,35 @@ def require_as_it_stands(report: Report) -> Gathered:
             f"Words or figures have changed since this version was assembled: {', '.join(dict.fromkeys(changed))}. "
             "Assemble the report again, then read the new version."
         )
+    _require_public_edition(report, found)
     return found
+
+
+def _require_public_edition(report: Report, found: Gathered) -> None:
+    """It is what would be worked out now, beside all that is out and by the decisions that stand (P10)."""
+    committee = from_json(report.snapshot)
+    made_now = publicity.public_of(committee, found.out, found.decisions)
+    if report.correction:
+        made_now = public_correction(committee, made_now, report.correction)
+    if digest(to_json(made_now)) != report.public_edition.digest:
+        raise Outdated(
+            "The public edition would be another by now: another report was published, or a disclosure decision or a "
+            "rule has changed. Assemble the report again, then read the new version."
+        )
+
+
+def out_now() -> frozenset[int]:
+    """The reports that were ever published, by their ids."""
+    return frozenset(Report.objects.exclude(published_at=None).values_list("pk", flat=True))
+
+
+def require_published_alone(report: Report, before: frozenset[int]) -> None:
+    """Nothing else was published meanwhile: two public editions could give away together what neither does alone.
+
+    Asked after the event is recorded, for which another publication that came first has had to be waited for.
+    """
+    if out_now() - before - {report.pk}:
+        raise Outdated("Another report has been published at this moment. Look at it, then publish this one again.")
 
 
 Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the approval of its words

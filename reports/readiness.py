@@ -17,12 +17,16 @@ from indicators.display import Missing, Unit, number
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.standing import Cell, Standing
 from reports.gathering import Gathered, Measured, gathered
+from reports.risk import undecided
 from reports.snapshot import Source
 from safeguarding.permissions import RoleName
 from safeguarding.refusal import Refused
 
 SMALL = range(1, 6)
-SMALL_NAMED, SMALL_SHOWN = "counts of 1 to 5 will be shown: ", "counts of 1 to 5 are shown."
+SMALL_NAMED, SMALL_SHOWN = (
+    "counts of 1 to 5 will be shown to the committee: ",
+    "counts of 1 to 5 are shown to the committee.",
+)
 OFFICER = RoleName.PERFORMANCE_OFFICER.value.capitalize()
 
 
@@ -207,7 +211,26 @@ def _quality_lack(source: Source) -> tuple[Severity, str] | None:
     return None
 
 
-CHECKS = (_of_topics, _of_words, _of_remarks, _of_advice, _of_figures, _of_counts, _of_benchmarks, _of_sources)
+# -- the public edition ---------------------------------------------------------------------------------------------
+def _of_disclosure(found: Gathered) -> Iterator[Gap]:
+    for each in undecided(found):
+        of = f"{each.topic}, {each.passage.heading}" if each.passage.heading else each.topic
+        sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."
+        link = reverse("reports:decide", args=[found.cycle.pk, each.digest])
+        yield Gap(Severity.ERROR, sentence, link, OFFICER)
+
+
+CHECKS = (
+    _of_topics,
+    _of_words,
+    _of_remarks,
+    _of_advice,
+    _of_figures,
+    _of_counts,
+    _of_benchmarks,
+    _of_sources,
+    _of_disclosure,
+)
 
 
 def _figures_page(indicator: Indicator) -> str:

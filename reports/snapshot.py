@@ -61,7 +61,8 @@ class Section:
 class Share:
     """A count in a month and, for a measure that is part of another, its percentage as printed ("34.9%").
 
-    `source` is the SHA-256 of the extract that the count came from, and `row` the row of it (P1).
+    `source` is the SHA-256 of the extract that the count came from, and `row` the row of it (P1). `mark` is printed
+    in place of a number that is withheld.
     """
 
     number: int | None
@@ -69,6 +70,7 @@ class Share:
     value: Decimal | None
     source: str = ""
     row: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class Source:
     """An extract that figures of the report come from (P1); for typed figures, the digest is that of what was typed.
 
     `quality` is None where nothing was stated, as of figures that were typed, and in snapshots older than the field.
+    A public edition has a number of its own in place of the digest, and no count of rows.
     """
 
     name: str
@@ -137,7 +140,7 @@ class Source:
     loaded_by: str
     loaded_job_title: str
     loaded_at: datetime
-    rows: int
+    rows: int | None
     quality: Quality | None = None
 
 
@@ -165,7 +168,12 @@ class Correction:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A whole report. `version` counts the assemblies of its cycle. `correction` is None unless it replaces another."""
+    """A whole report. `version` counts the assemblies of its cycle. `correction` is None unless it replaces another.
+
+    `edition` says who it is for ("committee" or "public"; empty in snapshots older than the field), and `marked` what
+    its marks mean. `salt` is random and in the committee's alone: without it, whoever has the public edition could try
+    each small count until the committee's digest comes out.
+    """
 
     council: str
     colour: str
@@ -184,6 +192,9 @@ class Snapshot:
     sources: tuple[Source, ...]
     format: int = FORMAT
     correction: Correction | None = None
+    edition: str = ""
+    marked: str = ""
+    salt: str = ""
 
     @property
     def full_title(self) -> str:

@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from reports import comparing_views, cycle_views, open_data_views, public_views, publishing_views, views
+from reports import (
+    comparing_views,
+    cycle_views,
+    disclosure_views,
+    open_data_views,
+    public_views,
+    publishing_views,
+    views,
+)
 
 app_name = "reports"
 
@@ -27,6 +35,8 @@ urlpatterns = [
     path("reports/cycles/<int:pk>/assemble/", cycle_views.assemble, name="assemble"),
     path("reports/cycles/<int:pk>/go-ahead/", cycle_views.go_ahead, name="go_ahead"),
     path("reports/compare/", comparing_views.compared, name="compare"),
+    path("reports/cycles/<int:pk>/disclosure/", disclosure_views.decisions, name="decisions"),
+    path("reports/cycles/<int:pk>/disclosure/<str:digest>/", disclosure_views.decide, name="decide"),
     path("reports/jobs/<int:pk>/", views.job, name="job"),
     path("reports/jobs/<int:pk>/cancel/", cycle_views.cancel, name="cancel"),
     path("reports/jobs/<int:pk>/try-again/", cycle_views.try_again, name="try_again"),

@@ -21,8 +21,9 @@ from django.utils import timezone
 from commentary.models import Approval
 from indicators.models import Extract
 from reports import making, proof
+from reports.disclosure import PUBLIC
 from reports.jobs import signing_of
-from reports.models import File, Report, SignOff
+from reports.models import File, PublicEdition, Report, SignOff
 from reports.snapshot import from_json
 from reports.workflow import Stage
 from safeguarding.refusal import Refused
@@ -111,7 +112,9 @@ UNKNOWN = (
 
 
 def _file(digest: str) -> File | None:
-    rows = File.objects.select_related("report__cycle__period", "report__sign_off", "report__withdrawal")
+    rows = File.objects.select_related(
+        "report__cycle__period", "report__sign_off", "report__withdrawal", "report__public_edition"
+    )
     return rows.filter(sha256=digest).order_by("-signed", "id").first()
 
 
@@ -124,13 +127,15 @@ def _verdict(file: File, digest: str) -> Verdict:
     if not file.signed:
         sentence = f"A draft, version {report.version} of {report.of}. It is not signed off; do not rely on it."
         return Verdict(Kind.DRAFT, sentence, digest, file)
-    same = _same_when_made_again(file)
+    same, of = _same_when_made_again(file), file.get_edition_display()
     if report.stage != Stage.PUBLISHED:
         signed = f"Signed off by {_who(report.sign_off)}."
-        sentence = f"Our report of {report.of}, not published yet. {signed}"
+        sentence = f"Our report of {report.of}, not published yet. {of}. {signed}"
         return Verdict(Kind.SIGNED_OFF, sentence, digest, file, same)
     kind, stands = standing_now(report)
-    return Verdict(kind, f"{kind.capitalize()}: our report of {report.of}, unchanged. {stands}", digest, file, same)
+    return Verdict(
+        kind, f"{kind.capitalize()}: our report of {report.of}, unchanged. {of}. {stands}", digest, file, same
+    )
 
 
 def standing_now(report: Report) -> tuple[Kind, str]:
@@ -157,8 +162,10 @@ def _who(sign_off: SignOff) -> str:
 
 
 def _same_when_made_again(file: File) -> bool:
-    signing = signing_of(file.report.sign_off)
-    return making.content(file.format, from_json(file.report.snapshot), signing) == bytes(file.content)
+    report = file.report
+    frozen = report.public_edition.snapshot if file.edition == PUBLIC else report.snapshot
+    signing = signing_of(report.sign_off, file.edition)
+    return making.content(file.format, from_json(frozen), signing) == bytes(file.content)
 
 
 # -- a file whose bytes are not ------------------------------------------------------------------------------------
@@ -167,6 +174,7 @@ def _speaks_of_ours(content: bytes) -> bool:
     digests = {found.decode() for part in _parts(content) for found in WITHIN.findall(part)}
     return bool(digests) and (
         Report.objects.filter(digest__in=digests).exists()
+        or PublicEdition.objects.filter(digest__in=digests).exists()
         or Approval.objects.filter(digest__in=digests).exists()
         or Extract.objects.filter(sha256__in=digests).exists()
     )

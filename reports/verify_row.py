@@ -1,4 +1,6 @@
-"""Whether one indicator's row, copied from a published report, is what was published.
+"""Whether one indicator's row, copied from the public edition of a report, is what was published.
+
+Rows of the committee edition are not known here: whoever guessed a count that is withheld would be told (P10).
 
 A row is known by its digest in the manifest, whole or short; by its words as the HTML edition shows them; by its line
 of the CSV; or asked for by its code alone. It is looked for in every publication of a month, the newest first.
@@ -14,6 +16,7 @@ from io import StringIO
 
 from indicators.standing import Standing
 from reports import manifest, proof
+from reports.disclosure import PUBLIC
 from reports.models import Report
 from reports.renderers import wording
 from reports.renderers.page import MARKS
@@ -41,8 +44,8 @@ def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
     for report in reports:
         if fault := proof.fault(report):
             return RowVerdict(Kind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
-        content = from_json(report.snapshot)
-        digests = dict(manifest.rows(json.loads(report.snapshot)))
+        frozen = report.public_edition.snapshot
+        content, digests = from_json(frozen), dict(manifest.rows(json.loads(frozen)))
         for standing in content.standings:
             if _is(text, standing, digests[standing.code], report):
                 return _ours(standing, digests[standing.code], report)
@@ -86,7 +89,7 @@ def _cells(text: str) -> list[str]:
 
 def _lines(report: Report, code: str) -> Iterator[list[str]]:
     """The lines of the published CSV in which the code stands."""
-    file = report.files.filter(format="csv", signed=True).first()
+    file = report.files.filter(format="csv", signed=True, edition=PUBLIC).first()
     if file is None:
         return iter(())
     lines = csv.reader(StringIO(bytes(file.content).decode("utf-8-sig"), newline=""))
@@ -106,5 +109,5 @@ def _altered(text: str, content: Snapshot, digests: dict[str, str], report: Repo
     if not named:
         return None
     standing = max(named, key=lambda each: len(each.code))
-    sentence = f"Altered. Our report of {report.of} says something else of {standing.code}."
+    sentence = f"Altered. The public edition of our report of {report.of} says something else of {standing.code}."
     return RowVerdict(Kind.ALTERED, sentence, words(standing), digests[standing.code], report)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
 from reports import actions, duties, going_ahead, making
+from reports.disclosure import COMMITTEE, PUBLIC
 from reports.forms import SignOffForm
 from reports.gathering import gathered
 from reports.models import File, Job, Report
@@ -31,6 +32,7 @@ from safeguarding.progress import progress
 from safeguarding.refusal import Refused
 
 SEE = Permission.SEE_DRAFT_REPORTS
+EDITIONS = ((COMMITTEE, "Committee edition"), (PUBLIC, "Public edition"))
 
 
 # -- the list, and work in the background ------------------------------------------------------------------------------
@@ -101,7 +103,7 @@ def download(request: PersonsRequest, pk: int, name: str) -> HttpResponse:
 
 def _found(request: PersonsRequest, pk: int) -> Report:
     rows = Report.objects.visible_to(request.user).select_related(
-        "cycle__period", "assembled_by", "sign_off", "withdrawal", "expiry"
+        "cycle__period", "assembled_by", "sign_off", "withdrawal", "expiry", "public_edition"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -114,13 +116,14 @@ def _report(
     finishing = found.jobs.filter(kind=Job.Kind.FINISH).order_by("-id").first()
     signs = found.stage == Stage.DRAFT and is_latest and may(request.user, Permission.SIGN_OFF_REPORTS)
     expired = getattr(found, "expiry", None)
-    files = [] if expired else in_order(found.files.filter(signed=found.stage != Stage.DRAFT))
-    made = bool(files) and not (finishing and finishing.is_under_way)
+    files = found.files.filter(signed=found.stage != Stage.DRAFT)
+    editions = [] if expired else [(name, in_order(files.filter(edition=edition))) for edition, name in EDITIONS]
+    made = bool(editions) and all(listed for _, listed in editions) and not (finishing and finishing.is_under_way)
     context = {
         "report": found,
         "snapshot": from_json(found.snapshot),
         "counted": _counted(from_json(found.snapshot)),
-        "files": files,
+        "editions": [each for each in editions if each[1]],
         "expired": expired,
         "may_try": may(request.user, Permission.ASSEMBLE_REPORTS),
         "latest": None if is_latest else latest,

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     REVIEW_COMMENTARY = "return or approve commentary"
     REOPEN_COMMENTARY = "reopen approved commentary"
     SEE_DRAFT_REPORTS = "see a report before it is published"
+    DECIDE_DISCLOSURE = "decide what the public edition says"
     ASSEMBLE_REPORTS = "assemble a report"
     SIGN_OFF_REPORTS = "sign off a report"
     PUBLISH_REPORTS = "publish a report"
@@ -92,6 +93,7 @@ GRANTS: dict[RoleName, Grant] = {
                 P.SEE_COMMENTARY,
                 P.REOPEN_COMMENTARY,
                 P.SEE_DRAFT_REPORTS,
+                P.DECIDE_DISCLOSURE,
                 P.ASSEMBLE_REPORTS,
                 P.PUBLISH_REPORTS,
                 P.WITHDRAW_REPORTS,
@@ -101,7 +103,16 @@ GRANTS: dict[RoleName, Grant] = {
     ),
     RoleName.DIRECTOR: Grant(
         "Reads the draft report and signs it off.",
-        frozenset({P.SEE_FIGURES, P.SEE_COMMENTARY, P.SEE_DRAFT_REPORTS, P.SIGN_OFF_REPORTS, P.SEE_EVENTS}),
+        frozenset(
+            {
+                P.SEE_FIGURES,
+                P.SEE_COMMENTARY,
+                P.SEE_DRAFT_REPORTS,
+                P.DECIDE_DISCLOSURE,
+                P.SIGN_OFF_REPORTS,
+                P.SEE_EVENTS,
+            }
+        ),
     ),
     RoleName.READER: Grant("Sees the figures and published reports.", frozenset({P.SEE_FIGURES})),
     RoleName.ADMINISTRATOR: Grant(

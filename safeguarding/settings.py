@@ -50,6 +50,12 @@ SITE_ADDRESS = address("SITE_ADDRESS", "https", "http", default="http://127.0.0.
 if not re.fullmatch("#[0-9a-fA-F]{6}", COUNCIL_COLOUR):
     raise ImproperlyConfigured(f"COUNCIL_COLOUR is {COUNCIL_COLOUR!r}. Write it as #rrggbb; see .env.example.")
 
+# The public edition: counts of 1 to 5 are withheld. It may round the others too, as the council's own rule says.
+DISCLOSURE_ROUND_TO = env.int("DISCLOSURE_ROUND_TO", default=1)
+DISCLOSURE_WHOLE_PERCENTAGES = yes_or_no("DISCLOSURE_WHOLE_PERCENTAGES", default=False)
+if DISCLOSURE_ROUND_TO not in (1, 5, 10):
+    raise ImproperlyConfigured("DISCLOSURE_ROUND_TO is 1 (no rounding), 5 or 10. See .env.example.")
+
 # -- running -------------------------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY")
 DEBUG = yes_or_no("DEBUG", default=False)

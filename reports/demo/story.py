@@ -26,7 +26,7 @@ from indicators.quality.actions import Statement, check_quality, state_quality
 from indicators.working_days import working_day
 from reports import going_ahead
 from reports.actions import ask_to_assemble, publish, sign_off
-from reports.demo import council, files
+from reports.demo import council, disclosing, files
 from reports.demo.topics import TOPICS, Shared, texts
 from reports.gathering import gathered
 from reports.models import Job, Report
@@ -192,6 +192,8 @@ def _cycle(month: periods.Interval) -> Cycle:
 def report(clock: StoryClock) -> Iterator[str]:
     """The officer asks, a worker in the background assembles; the director signs off; the officer publishes."""
     officer, director = person(council.OFFICER), person(council.DIRECTOR)
+    at = on(17, 9)
+    yield from (told(at, sentence) for sentence in disclosing.decisions(_cycle(JANUARY), by=officer, at=at))
     at = clock.set(on(17, 9, 30))
     job = ask_to_assemble(_cycle(JANUARY), by=officer, at=at)
     yield told(at, f"{officer.name} asked for the report. A Celery worker in the background is at it:")

@@ -16,7 +16,10 @@ from reports.renderers import wording
 from reports.renderers.columns import Entry, Figure, columns, count_headings, count_rows, rows
 from reports.snapshot import Signing, Snapshot
 
-REPORT_HEADINGS = ("Council", "Report", "Period", "Generated on", "Version", "Draft or signed off")
+REPORT_HEADINGS = (
+    "Council", "Report", "Period", "Generated on", "Version", "Draft or signed off", "Edition",
+    "SHA-256 of the content",
+)  # fmt: skip
 CORRECTS = "Corrects"
 FORMULA_STARTS = tuple("=+-@\t＝＋－＠")
 
@@ -45,7 +48,8 @@ def _written(
     corrects = ((CORRECTS, wording.corrects(snapshot.correction)),) if snapshot.correction else ()
     report: tuple[Entry, ...] = (
         snapshot.council, snapshot.full_title, snapshot.period, wording.on(snapshot.generated_on),
-        Figure(Decimal(snapshot.version)), wording.standing_of(signing),
+        Figure(Decimal(snapshot.version)), wording.standing_of(signing), wording.edition(snapshot),
+        wording.content_digest(snapshot),
         *(words for _, words in corrects),
     )  # fmt: skip
     about = (*REPORT_HEADINGS, *(heading for heading, _ in corrects))

@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from reports.snapshot import (
     Snapshot,
     Source,
     Words,
+    to_json,
 )
 
 LOCAL = ZoneInfo("Europe/London")
@@ -28,6 +30,8 @@ NO_COMMENTARY = "No commentary"
 NOT_APPLICABLE = "Not applicable"
 NO_FIGURE = "No figure"
 DRAFT = "Draft: not signed off"
+COMMITTEE_EDITION = "Committee edition: it shows counts of 1 to 5, which the public edition withholds."
+NOT_SHOWN = "Not shown"
 NO_QUALITY = "Nobody has stated the quality of these data."
 NOT_CHECKED = "No second person has checked this."
 TYPED = "typed figures"  # the kind of a source
@@ -85,6 +89,21 @@ def standing_of(signing: Signing | None) -> str:
     return f"Signed off by {signing.name}, {signing.job_title}, on {at(signing.at)}."
 
 
+def edition(snapshot: Snapshot) -> str:
+    """Which edition it is and what its marks mean, in sentences; nothing of reports older than editions."""
+    return COMMITTEE_EDITION if snapshot.edition == "committee" else snapshot.marked
+
+
+def content_digest(snapshot: Snapshot) -> str:
+    """SHA-256 of what is rendered, as `snapshot.digest` has it; of characters too that no file may hold."""
+    return hashlib.sha256(to_json(snapshot).encode(errors="surrogatepass")).hexdigest()
+
+
+def rows(source: Source) -> str:
+    """How many rows the source has, which a public edition does not say."""
+    return NOT_SHOWN if source.rows is None else str(source.rows)
+
+
 def verify_at(snapshot: Snapshot) -> str:
     """The address at which a copy is checked."""
     return f"{snapshot.site.rstrip('/')}/verify/"
@@ -96,7 +115,8 @@ def figures(standing: Standing) -> tuple[Cell, ...]:
 
 
 def count(share: Share) -> str:
-    return NO_FIGURE if share.number is None else str(share.number)
+    """The number as printed, or the mark or the words in its place."""
+    return share.mark or NO_FIGURE if share.number is None else str(share.number)
 
 
 def percent(row: DetailRow, share: Share) -> str:

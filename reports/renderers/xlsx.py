@@ -35,7 +35,7 @@ from reports.renderers.columns import (
     rows,
 )
 from reports.renderers.legend import STATUSES, TRENDS
-from reports.snapshot import Signing, Snapshot
+from reports.snapshot import Signing, Snapshot, Source
 
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # which a reader would take for a character's number
@@ -108,6 +108,8 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
         ("Generated on", wording.on(snapshot.generated_on)),
         ("Version", str(snapshot.version)),
         ("Draft or signed off", wording.standing_of(signing)),
+        ("Edition", wording.edition(snapshot)),
+        ("SHA-256 of the content", wording.content_digest(snapshot)),
     )
     notes = [("Correction", wording.corrects(snapshot.correction))] if snapshot.correction else []
     notes += [("Note", note) for note in snapshot.notes]
@@ -129,12 +131,16 @@ def _sources(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     )  # fmt: skip
     listed = tuple(
         (
-            source.name, source.kind, Figure(Decimal(source.rows)), source.loaded_by, source.loaded_job_title,
+            source.name, source.kind, _rows_in(source), source.loaded_by, source.loaded_job_title,
             wording.at(source.loaded_at), source.sha256,
         )
         for source in snapshot.sources
     )  # fmt: skip
     return Sheet("Sources", headings, listed)
+
+
+def _rows_in(source: Source) -> Entry:
+    return wording.rows(source) if source.rows is None else Figure(Decimal(source.rows))
 
 
 def _sign_off(snapshot: Snapshot, signing: Signing | None) -> Sheet:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from reports.demo import build, files, story
+from commentary.models import Cycle
+from reports.demo import build, disclosing, files, story
 from reports.demo.topics import TOPICS, texts
 from reports.jobs import JOBS
 from reports.models import Job
@@ -40,6 +41,7 @@ def test_four_people_make_a_report_and_anybody_can_check_it(
     _returns(head)
     _writes_again(manager)
     _approves(head)
+    _decides_what_the_public_reads(officer)
     _assembles(officer)
     director.logs_in("director@demo.example")
     _reads_and_signs_off(director)
@@ -129,6 +131,21 @@ def _approves(head: Visitor) -> None:
     head.reads("Initial and core assessments is approved.")
 
 
+def _decides_what_the_public_reads(officer: Visitor) -> None:
+    """One passage by hand; the others by the same action."""
+    cycle = Cycle.objects.get(period__starts_on="2010-01-01")
+    officer.goes_to(f"/reports/cycles/{cycle.pk}/")
+    officer.follows("Disclosure decisions: words that may tell who a child is")
+    officer.reads("still to be decided.")
+    officer.follows("Decide on Adoption, Explanation of Current Performance")
+    officer.ticks("Other words, which I write below")
+    officer.types("Other words", disclosing.FEW_ADOPTED)
+    officer.presses("Record this decision")
+    officer.reads("Your decision is recorded.")
+    by = Person.objects.get(email="officer@demo.example")
+    list(disclosing.decisions(cycle, by=by, at=timezone.now()))
+
+
 # -- the report ----------------------------------------------------------------------------------------------------
 def _assembles(officer: Visitor) -> None:
     officer.goes_to("/")
@@ -143,7 +160,7 @@ def _assembles(officer: Visitor) -> None:
 def _reads_and_signs_off(director: Visitor) -> None:
     director.goes_to("/")
     director.follows("Read the draft report of January 2010 and sign it off")
-    director.follows("Read the report")
+    director.follows("Read the committee edition")
     director.reads("Draft: not signed off.")
     director.goes_back()
     director.ticks("I have read this report as it will be published.")

@@ -48,7 +48,7 @@ def test_b05_the_old_report_stays_at_its_address_marked_and_both_verify(client):
     before = {}
     first = build.published(made)
     for suffix in ("html", "pdf", "csv", "xlsx"):
-        address = f"{PAGE}safeguarding-report-2010-01.{suffix}"
+        address = f"{PAGE}safeguarding-report-2010-01-public.{suffix}"
         before[address] = client.get(address).content
     begin(first, by=made.officer)
     build.restate("NI 1", 20, by=made.officer)
@@ -61,10 +61,10 @@ def test_b05_the_old_report_stays_at_its_address_marked_and_both_verify(client):
     new = text(client.get(PAGE))
     assert f"This is a correction: {WHY} It replaces" in new
     assert 'href="/published/2010-01/version-1/"' in new
-    assert "safeguarding-report-2010-01-version-2.pdf" in new
+    assert "safeguarding-report-2010-01-public-version-2.pdf" in new
     assert client.get(f"{PAGE}version-2/").status_code == 200
-    superseded = verify.verify(bytes(first.files.get(format="pdf", signed=True).content))
-    genuine = verify.verify(bytes(second.files.get(format="pdf", signed=True).content))
+    superseded = verify.verify(bytes(first.files.get(edition="committee", format="pdf", signed=True).content))
+    genuine = verify.verify(bytes(second.files.get(edition="committee", format="pdf", signed=True).content))
     assert (superseded.kind, genuine.kind) == (verify.Kind.SUPERSEDED, verify.Kind.GENUINE)
     assert superseded.sentence.endswith("A correction, version 2, replaced it on 17 February 2010.")
     assert superseded.same_when_made_again is genuine.same_when_made_again is True
@@ -83,7 +83,7 @@ def test_b05_the_correction_names_what_it_replaces_and_lists_every_restatement(c
     assert {code for code, _ in told} == {"NI 1"}
     (row,) = (each for each in snapshot.standings if each.code == "NI 1")
     assert row.months[-1].restated
-    html = bytes(second.files.get(format="html", signed=True).content).decode()
+    html = bytes(second.files.get(edition="committee", format="html", signed=True).content).decode()
     assert "What this correction changes" in html
 
 
@@ -103,11 +103,11 @@ def test_each_publication_has_a_manifest_at_an_address_that_lasts(client):
     at_month = json.loads(client.get(f"{PAGE}manifest.json").content)
     at_first = json.loads(client.get(f"{PAGE}version-1/manifest.json").content)
     assert (at_month["version"], at_first["version"]) == (2, 1)
-    assert at_first["snapshot"]["sha256"] == first.digest
+    assert at_first["snapshot"]["sha256"] == first.public_edition.digest
     for each in (at_month, at_first):
         for file in each["files"]:
             assert client.get(file["address"].removeprefix("http://127.0.0.1:8000")).status_code == 200
-    assert second.digest in client.get("/published/2010-01/version-2/").content.decode()
+    assert second.public_edition.digest in client.get("/published/2010-01/version-2/").content.decode()
 
 
 def test_beginning_opens_the_words_and_publishing_closes_them_again():

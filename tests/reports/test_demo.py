@@ -19,7 +19,7 @@ from reports.demo.topics import TOPICS, texts
 from tests.reports.facts import ANALYSIS, INDICATORS, LENGTHS, MONTHS, NO_DATA
 from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows
 
-NAME = "safeguarding-report-2010-01"
+NAME = "safeguarding-report-2010-01-committee"
 HEADINGS = ("2008/09", "Dec 2009", "Jan 2010", "Trend", "2009/10 value", "Status", "2009/10 target")
 # What the machine's own environment says must not matter, so it says something wrong.
 HOSTILE = {"DATABASE_URL": "postgres://council@db.example/real", "REDIS_URL": "redis://queue.example/0", "DEMO": "no"}

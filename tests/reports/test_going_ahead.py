@@ -94,7 +94,9 @@ def test_a_note_never_names_a_small_count():
 
     go_ahead(made.cycle, [going_ahead.key_of(small)], reason="They are few.", by=made.officer, at=NOON)
 
-    assert going_ahead.notes(gathered(made.cycle))[0].startswith("NI 1: counts of 1 to 5 are shown. Why")
+    assert going_ahead.notes(gathered(made.cycle))[0].startswith(
+        "NI 1: counts of 1 to 5 are shown to the committee. Why"
+    )
 
 
 def test_nobody_goes_ahead_without_permission_a_reason_or_a_warning_that_stands():
@@ -166,7 +168,7 @@ def test_signing_off_with_open_warnings_takes_a_reason_that_prints():
     assert signed.declaration.endswith(f"2 points of the checklist stayed open, and I go ahead all the same: {WHY}")
     assert GoneAhead.objects.filter(by=made.director, reason=WHY).count() == 2
     build.carry_out(report.jobs.get(kind="finish").pk)
-    assert WHY in bytes(report.files.get(format="html", signed=True).content).decode()
+    assert WHY in bytes(report.files.get(edition="committee", format="html", signed=True).content).decode()
 
 
 def test_a_warning_that_came_after_reading_is_read_first():

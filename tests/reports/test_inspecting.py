@@ -34,9 +34,11 @@ def test_it_looks_once_a_night_however_often_it_is_asked_and_late_if_nothing_ran
 def test_b03_one_byte_changed_on_disk_fails_the_task_loudly(client, caplog, with_digest):
     made = build.council()
     report = build.published(made)
-    build.tamper(report.files.get(format="pdf", signed=True), with_digest=with_digest)
+    build.tamper(report.files.get(edition="committee", format="pdf", signed=True), with_digest=with_digest)
 
-    with pytest.raises(NotAsKept, match=r"January 2010, version 1: The file safeguarding-report-2010-01\.pdf"):
+    with pytest.raises(
+        NotAsKept, match=r"January 2010, version 1: The file safeguarding-report-2010-01-committee\.pdf"
+    ):
         clockwork.look(at=NIGHT)
 
     assert "CRITICAL" in {each.levelname for each in caplog.records if each.name == "reports.inspecting"}

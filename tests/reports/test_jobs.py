@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from indicators.models import Figure
-from reports import actions, renderers
+from reports import actions, proof, renderers
 from reports.jobs import JOBS
 from reports.models import File, Job, Report
 from reports.readiness import NotReady
@@ -90,11 +90,13 @@ def test_a_job_makes_one_draft_with_every_format_and_leaves_an_event():
     report = build.draft(made)
 
     job = report.jobs.get()
-    assert (job.stage, job.done, job.total, job.doing) == (JobStage.DONE, len(FORMATS) + 2, len(FORMATS) + 2, "")
+    total = 2 * len(FORMATS) + 2  # both editions
+    assert (job.stage, job.done, job.total, job.doing) == (JobStage.DONE, total, total, "")
     assert (report.stage, report.version, report.assembled_by) == ("draft", 1, made.officer)
-    assert set(report.files.values_list("format", "signed")) == {(key, False) for key in FORMATS}
+    made_of = {(edition, key, False) for edition in ("committee", "public") for key in FORMATS}
+    assert set(report.files.values_list("edition", "format", "signed")) == made_of
     event = Event.objects.get(verb="assembled")
-    assert event.after["files"] == dict(report.files.values_list("format", "sha256"))
+    assert event.after["files"] == {proof.recorded_as(file): file.sha256 for file in report.files.all()}
     assert event.by_name == "Officer"
 
 
@@ -135,9 +137,10 @@ def test_progress_is_written_as_each_part_begins(monkeypatch):
 
     JOBS.carry_out(job.pk, clock=clock)
 
-    total = len(FORMATS) + 2
+    total, names = 2 * len(FORMATS) + 2, [format.name for format in FORMATS.values()]
     assert seen == [
-        (place, total, f"Making the {format.name} file", "running") for place, format in enumerate(FORMATS.values(), 1)
+        (place, total, f"Making the {name} file", "running")
+        for place, name in enumerate([*names, *(f"public {name}" for name in names)], 1)
     ]
 
 
@@ -155,7 +158,7 @@ def test_words_or_figures_edited_during_assembly_do_not_reach_the_snapshot(monke
 
     assert '"text":"20%"' not in report.snapshot
     assert '"text":"58%"' in report.snapshot
-    xlsx, html = (report.files.get(format=key).content for key in ("csv", "html"))
+    xlsx, html = (report.files.get(edition="committee", format=key).content for key in ("csv", "html"))
     assert b"58%" in bytes(html)
     assert b",58," in bytes(xlsx)
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_report.py"
 PAGE = "/published/2010-01/"
-NAME = "safeguarding-report-2010-01"
+NAME = "safeguarding-report-2010-01-public"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -37,22 +37,25 @@ def report(one_published: int, db: None) -> Report:  # noqa: F811
 
 # -- headers -------------------------------------------------------------------------------------------------------
 def test_a_csv_file_says_where_it_is_described_and_under_which_licence(client, report):
-    response = client.get(f"{PAGE}safeguarding-report-2010-01.csv")
+    response = client.get(f"{PAGE}safeguarding-report-2010-01-public.csv")
 
     described, licence = response["Link"].split(", ")
     assert (
-        described == '<safeguarding-report-2010-01.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
+        described
+        == '<safeguarding-report-2010-01-public.csv-metadata.json>; rel="describedby"; type="application/csvm+json"'
     )
     assert licence == f'<{LICENCE}>; rel="license"'
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Last-Modified"] == "Wed, 17 Feb 2010 12:00:00 GMT"
     since = client.get(
-        f"{PAGE}safeguarding-report-2010-01.csv", headers={"If-Modified-Since": response["Last-Modified"]}
+        f"{PAGE}safeguarding-report-2010-01-public.csv", headers={"If-Modified-Since": response["Last-Modified"]}
     )
     assert (since.status_code, since.content) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "snapshot.json", "safeguarding-report-2010-01.csv-metadata.json"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "snapshot.json", "safeguarding-report-2010-01-public.csv-metadata.json"]
+)
 def test_json_is_answered_by_its_digest_and_is_gone_once_withdrawn(client, report, name):
     first = client.get(PAGE + name)
     again = client.get(PAGE + name, headers={"If-None-Match": first["ETag"]})
@@ -82,7 +85,9 @@ def reads(cell: str, column: dict) -> bool:
     return re.fullmatch(shapes[column["datatype"]], cell) is not None
 
 
-@pytest.mark.parametrize("name", ["safeguarding-report-2010-01.csv", "safeguarding-report-2010-01.counts.csv"])
+@pytest.mark.parametrize(
+    "name", ["safeguarding-report-2010-01-public.csv", "safeguarding-report-2010-01-public.counts.csv"]
+)
 def test_the_description_holds_of_the_csv_that_is_given_out(client, report, name):
     (headings, *rows), told = served(client, name)
     columns = told["tableSchema"]["columns"]
@@ -107,11 +112,12 @@ def test_the_description_holds_of_the_csv_that_is_given_out(client, report, name
 
 def test_figures_are_decimals_with_a_unit_and_words_are_strings(client, report):
     columns = {
-        each["titles"]: each for each in served(client, "safeguarding-report-2010-01.csv")[1]["tableSchema"]["columns"]
+        each["titles"]: each
+        for each in served(client, "safeguarding-report-2010-01-public.csv")[1]["tableSchema"]["columns"]
     }
     counts = {
         each["titles"]: each
-        for each in served(client, "safeguarding-report-2010-01.counts.csv")[1]["tableSchema"]["columns"]
+        for each in served(client, "safeguarding-report-2010-01-public.counts.csv")[1]["tableSchema"]["columns"]
     }
 
     assert columns["2009/10 value"]["datatype"] == columns["Jan 2010"]["datatype"] == "decimal"
@@ -127,9 +133,9 @@ def test_the_manifest_names_every_file_row_and_source_and_the_event_that_anchors
     told = json.loads(client.get(f"{PAGE}manifest.json").content)
 
     assert {each["name"]: each["sha256"] for each in told["files"]} == dict(
-        report.files.filter(signed=True).values_list("name", "sha256")
+        report.files.filter(signed=True, edition="public").values_list("name", "sha256")
     )
-    assert told["snapshot"]["sha256"] == told["sign_off"]["sha256"] == report.digest
+    assert told["snapshot"]["sha256"] == told["sign_off"]["sha256"] == report.public_edition.digest
     assert [each["code"] for each in told["rows"]] == ["NI 1", "NI 2", "NI 3"]
     assert all(each["sha256"].startswith(each["short"]) and len(each["short"]) == 16 for each in told["rows"])
     event = Event.objects.get(verb="published")
@@ -167,7 +173,7 @@ def test_b11_a_script_without_the_program_works_out_every_digest_again(client, r
         assert f"same       {part}" in found.stdout
 
 
-@pytest.mark.parametrize("name", ["safeguarding-report-2010-01.pdf", "snapshot.json"])
+@pytest.mark.parametrize("name", ["safeguarding-report-2010-01-public.pdf", "snapshot.json"])
 def test_b11_the_script_finds_one_byte(client, report, tmp_path, name):
     downloaded(client, tmp_path)
     content = bytearray((tmp_path / name).read_bytes())
@@ -206,7 +212,7 @@ def test_the_feed_is_atom_and_tells_of_publications_and_withdrawals(client, repo
 
 def test_a_figure_in_the_served_snapshot_is_the_one_in_the_csv(client, report):
     content = json.loads(client.get(f"{PAGE}snapshot.json").content)
-    (headings, *rows), _ = served(client, "safeguarding-report-2010-01.csv")
+    (headings, *rows), _ = served(client, "safeguarding-report-2010-01-public.csv")
     standing = content["sections"][0]["groups"][0]["standings"][0]
 
     printed = dict(zip(headings, rows[0], strict=True))["Jan 2010"]

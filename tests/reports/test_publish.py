@@ -35,7 +35,9 @@ def test_a_signed_report_is_published_and_its_period_is_closed():
     made.cycle.period.refresh_from_db()
     assert (report.stage, report.published_at, report.published_by) == ("published", NOON, made.officer)
     assert made.cycle.closed
-    assert Event.objects.get(verb="published").after == {"stage": "published", "digest": report.digest}
+    assert Event.objects.get(verb="published").after == {
+        "stage": "published", "digest": report.digest, "public digest": report.public_edition.digest,
+    }  # fmt: skip
     assert check_chain() == Event.objects.count()
 
 
@@ -71,7 +73,7 @@ def test_it_is_not_published_before_every_signed_file_is_made():
 
 def test_a_signed_file_that_is_not_published_yet_says_so():
     report = build.signed(build.council())
-    content = bytes(report.files.get(format="html", signed=True).content)
+    content = bytes(report.files.get(edition="committee", format="html", signed=True).content)
 
     assert verify.verify(content).kind is verify.Kind.SIGNED_OFF
 
@@ -88,9 +90,11 @@ def test_it_is_published_once():
 def test_a_file_that_was_changed_in_our_keeping_is_not_published():
     made = build.council()
     report = build.signed(made)
-    build.tamper(report.files.get(format="html", signed=True))
+    build.tamper(report.files.get(edition="committee", format="html", signed=True))
 
-    with pytest.raises(NotPublishable, match=r"safeguarding-report-2010-01\.html that is kept is not what was made"):
+    with pytest.raises(
+        NotPublishable, match=r"safeguarding-report-2010-01-committee\.html that is kept is not what was made"
+    ):
         publish(report, by=made.officer)
 
 

@@ -156,8 +156,8 @@ def test_provisional_and_restated_figures_and_small_counts_are_warnings():
     assert warnings(made) == [
         "NI 1: the figure for Jan 2010 and 2009/10 is provisional.",
         "NI 1: the figure for Jan 2010 and 2009/10 has been restated.",
-        "NI 1: counts of 1 to 5 will be shown: 3 (Jan 2010).",
-        "NI 1, Within 7 days: counts of 1 to 5 will be shown: 4 (Feb 2010).",
+        "NI 1: counts of 1 to 5 will be shown to the committee: 3 (Jan 2010).",
+        "NI 1, Within 7 days: counts of 1 to 5 will be shown to the committee: 4 (Feb 2010).",
     ]
     assert errors(made) == []
 

@@ -33,7 +33,7 @@ def test_assemble_makes_the_draft_and_writes_its_files(tmp_path, capsys):
     assert report.jobs.get().stage == JobStage.DONE
     written = {path.name: path.read_bytes() for path in (tmp_path / "here").iterdir()}
     assert written == {file.name: bytes(file.content) for file in report.files.all()}
-    assert len(written) == len(FORMATS)
+    assert len(written) == 2 * len(FORMATS)
 
 
 def test_assemble_answers_in_json(tmp_path, capsys):
@@ -85,14 +85,16 @@ def test_wrong_usage_has_a_status_of_its_own(cycle, by, sentence):
 def genuine(tmp_path):
     report = build.published(build.council())
     path = tmp_path / "report.pdf"
-    path.write_bytes(bytes(report.files.get(format="pdf", signed=True).content))
+    path.write_bytes(bytes(report.files.get(edition="committee", format="pdf", signed=True).content))
     return path
 
 
 def test_verify_says_that_a_published_file_is_genuine(genuine, capsys):
     call_command("verify", str(genuine))
 
-    assert capsys.readouterr().out.startswith("Genuine: our report of January 2010, unchanged. Signed off by Director")
+    assert capsys.readouterr().out.startswith(
+        "Genuine: our report of January 2010, unchanged. Committee edition. Signed off by"
+    )
 
 
 def test_verify_answers_in_json(genuine, capsys):

@@ -151,7 +151,7 @@ def test_nobody_sees_anything_but_what_is_public_without_logging_in(client):
         assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("log-in")), name
     for name, arguments in {
         "reports:published": ["2010-01"], "reports:all_published": [], "reports:verify": [],
-        "reports:published_file": ["2010-01", "safeguarding-report-2010-01.pdf"],
+        "reports:published_file": ["2010-01", "safeguarding-report-2010-01-public.pdf"],
     }.items():  # fmt: skip
         assert client.get(reverse(name, args=arguments)).status_code == 200, name
 
@@ -217,7 +217,7 @@ def test_publishing_twice_is_refused_in_words(client):
 @pytest.mark.parametrize("key", FORMATS)
 def test_a_draft_file_has_its_type_and_name_and_is_kept_by_nobody(client, key):
     made = build.council()
-    file = build.draft(made).files.get(format=key)
+    file = build.draft(made).files.get(edition="committee", format=key)
     client.force_login(made.director)
 
     response = client.get(reverse("reports:download", args=[file.report_id, file.name]))
@@ -226,7 +226,7 @@ def test_a_draft_file_has_its_type_and_name_and_is_kept_by_nobody(client, key):
     assert response.content == bytes(file.content)
     assert response["Content-Type"] == FORMATS[key].content_type
     assert response["Content-Disposition"] == (
-        f'{how}; filename="safeguarding-report-2010-01-draft-1.{FORMATS[key].suffix}"'
+        f'{how}; filename="safeguarding-report-2010-01-committee-draft-1.{FORMATS[key].suffix}"'
     )
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "private, no-store"
@@ -235,7 +235,7 @@ def test_a_draft_file_has_its_type_and_name_and_is_kept_by_nobody(client, key):
 def test_the_html_edition_may_load_its_own_style_and_nothing_else(client):
     build.published(build.council())
 
-    response = client.get("/published/2010-01/safeguarding-report-2010-01.html")
+    response = client.get("/published/2010-01/safeguarding-report-2010-01-public.html")
 
     policy = response["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
@@ -245,21 +245,21 @@ def test_the_html_edition_may_load_its_own_style_and_nothing_else(client):
 
 def test_a_published_file_answers_not_modified_to_who_has_it(client):
     build.published(build.council())
-    address = "/published/2010-01/safeguarding-report-2010-01.pdf"
+    address = "/published/2010-01/safeguarding-report-2010-01-public.pdf"
     first = client.get(address)
 
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
 
     assert first["Cache-Control"] == "public, no-cache"
-    assert first["ETag"] == f'"{File.objects.get(format="pdf", signed=True).sha256}"'
+    assert first["ETag"] == f'"{File.objects.get(edition="public", format="pdf", signed=True).sha256}"'
     assert (again.status_code, again.content) == (304, b"")
 
 
 def test_a_published_file_that_was_changed_in_our_keeping_is_not_given_out(client, caplog):
     report = build.published(build.council())
-    build.tamper(report.files.get(format="pdf", signed=True))
+    build.tamper(report.files.get(edition="public", format="pdf", signed=True))
 
-    response = client.get("/published/2010-01/safeguarding-report-2010-01.pdf")
+    response = client.get("/published/2010-01/safeguarding-report-2010-01-public.pdf")
 
     assert response.status_code == 503
     assert "that is kept is not what was made" in text(response)
@@ -277,7 +277,7 @@ def test_no_month_without_a_published_report_has_an_address(client, slug):
 def test_a_draft_file_is_not_at_the_public_address(client):
     build.published(build.council())
 
-    assert client.get("/published/2010-01/safeguarding-report-2010-01-draft-1.pdf").status_code == 404
+    assert client.get("/published/2010-01/safeguarding-report-2010-01-public-draft-1.pdf").status_code == 404
 
 
 # -- verifying -----------------------------------------------------------------------------------------------------
@@ -288,11 +288,13 @@ def upload(client, content: bytes, name: str = "any.pdf"):
 
 def test_the_verify_page_tells_genuine_altered_draft_and_others_apart(client):
     report = build.published(build.council())
-    genuine = bytes(report.files.get(format="pdf", signed=True).content)
-    draft = bytes(report.files.get(format="pdf", signed=False).content)
+    genuine = bytes(report.files.get(edition="committee", format="pdf", signed=True).content)
+    draft = bytes(report.files.get(edition="committee", format="pdf", signed=False).content)
     altered = genuine[:-100] + bytes([genuine[-100] ^ 1]) + genuine[-99:]
 
-    assert "Genuine: our report of January 2010, unchanged. Signed off by Director" in text(upload(client, genuine))
+    assert "Genuine: our report of January 2010, unchanged. Committee edition. Signed off by Director" in text(
+        upload(client, genuine)
+    )
     assert "The same, byte for byte" in text(upload(client, genuine))
     assert "A draft, version 1 of January 2010." in text(upload(client, draft))
     assert "Altered." in text(upload(client, altered))
@@ -301,7 +303,7 @@ def test_the_verify_page_tells_genuine_altered_draft_and_others_apart(client):
 
 def test_the_verify_page_takes_a_digest(client):
     report = build.published(build.council())
-    digest = report.files.get(format="csv", signed=True).sha256
+    digest = report.files.get(edition="committee", format="csv", signed=True).sha256
 
     page = client.post(reverse("reports:verify"), {"sha256": digest})
 

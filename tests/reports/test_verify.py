@@ -35,7 +35,7 @@ def report(published: int, db: None) -> Report:
 
 
 def signed(report: Report, key: str = "html") -> File:
-    return report.files.get(format=key, signed=True)
+    return report.files.get(edition="committee", format=key, signed=True)
 
 
 @EVERY_FORMAT
@@ -45,8 +45,8 @@ def test_a_published_file_is_genuine_with_its_sign_off_and_is_made_again_byte_fo
     assert verdict.kind is Kind.GENUINE
     assert verdict.same_when_made_again is True
     assert verdict.sentence == (
-        "Genuine: our report of January 2010, unchanged. Signed off by Director, Director, on 17 February 2010. "
-        "Published on 17 February 2010."
+        "Genuine: our report of January 2010, unchanged. Committee edition. Signed off by Director, Director, on "
+        "17 February 2010. Published on 17 February 2010."
     )
     assert (verdict.report, verdict.sign_off) == (report, report.sign_off)
 
@@ -65,7 +65,7 @@ def test_one_changed_byte_in_it_is_altered(report, key):
 
 @pytest.mark.parametrize("key", [key for key in FORMATS if key != "counts.csv"])  # counts read alike, signed or not
 def test_a_draft_says_that_it_is_one(report, key):
-    verdict = verify.verify(bytes(report.files.get(format=key, signed=False).content))
+    verdict = verify.verify(bytes(report.files.get(edition="committee", format=key, signed=False).content))
 
     assert verdict.kind is Kind.DRAFT
     assert verdict.sentence == "A draft, version 1 of January 2010. It is not signed off; do not rely on it."

@@ -30,7 +30,11 @@ def row(report: Report, code: str = "NI 2") -> str:
 
 
 def line(report: Report, place: int = 1) -> str:
-    return bytes(report.files.get(format="csv", signed=True).content).decode("utf-8-sig").split("\r\n")[place]
+    return (
+        bytes(report.files.get(edition="public", format="csv", signed=True).content)
+        .decode("utf-8-sig")
+        .split("\r\n")[place]
+    )
 
 
 def test_a_row_is_asked_for_by_its_code(report):

@@ -21,7 +21,9 @@ from tests.reports.test_report_pages import text
 pytestmark = pytest.mark.django_db
 
 PAGE = "/published/2010-01/"
-FILES = tuple(f"{PAGE}safeguarding-report-2010-01.{suffix}" for suffix in ("html", "pdf", "csv", "counts.csv", "xlsx"))
+FILES = tuple(
+    f"{PAGE}safeguarding-report-2010-01-public.{suffix}" for suffix in ("html", "pdf", "csv", "counts.csv", "xlsx")
+)
 WHY = "A table counted one team twice."
 
 
@@ -69,7 +71,7 @@ def test_b09_nothing_of_it_is_lost_and_officers_still_reach_it(client):
     withdraw(report, by=made.officer)
 
     assert list(File.objects.order_by("id").values_list("sha256", "content")) == content
-    file = report.files.get(format="pdf", signed=True)
+    file = report.files.get(edition="committee", format="pdf", signed=True)
     client.force_login(made.officer)
     assert client.get(reverse("reports:download", args=[report.pk, file.name])).content == bytes(file.content)
     client.force_login(made.reader)
@@ -80,13 +82,15 @@ def test_b09_nothing_of_it_is_lost_and_officers_still_reach_it(client):
 def test_b09_a_copy_is_known_as_withdrawn_with_the_reason():
     made = build.council()
     report = build.published(made)
-    content = bytes(report.files.get(format="csv", signed=True).content)
+    content = bytes(report.files.get(edition="committee", format="csv", signed=True).content)
 
     withdraw(report, by=made.officer)
 
     verdict = verify.verify(content)
     assert verdict.kind is verify.Kind.WITHDRAWN
-    assert verdict.sentence.startswith("Withdrawn: our report of January 2010, unchanged. Signed off by Director")
+    assert verdict.sentence.startswith(
+        "Withdrawn: our report of January 2010, unchanged. Committee edition. Signed off by Director"
+    )
     assert verdict.sentence.endswith(f"The council withdrew it on 17 February 2010: {WHY}")
 
 

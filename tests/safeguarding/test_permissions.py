@@ -22,6 +22,7 @@ ALLOWED = {
     Permission.REVIEW_COMMENTARY: "  H",
     Permission.REOPEN_COMMENTARY: "  H O",
     Permission.SEE_DRAFT_REPORTS: "    O D",
+    Permission.DECIDE_DISCLOSURE: "    O D",
     Permission.ASSEMBLE_REPORTS: "    O",
     Permission.SIGN_OFF_REPORTS: "      D",
     Permission.PUBLISH_REPORTS: "    O",

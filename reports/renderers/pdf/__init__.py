@@ -59,7 +59,12 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
 
 def _about(snapshot: Snapshot) -> About:
     title, council = printable(snapshot.full_title), printable(snapshot.council)
-    return About(title, council, printable(f"{snapshot.period}, version {snapshot.version}"), snapshot.generated_on)
+    return About(title, council, printable(_subject(snapshot)), snapshot.generated_on)
+
+
+def _subject(snapshot: Snapshot) -> str:
+    edition = f", {snapshot.edition} edition" if snapshot.edition else ""
+    return f"{snapshot.period}, version {snapshot.version}{edition}"
 
 
 def _nothing(page: Page) -> None:
@@ -82,7 +87,8 @@ def _foot(page: Page, pages: int, snapshot: Snapshot, signing: Signing | None) -
     page.begin_artifact("Pagination")
     page.rule(LEFT, RIGHT, FOOT_LINE, RULE, 0.4)
     page.lines(_running(snapshot), FOOT, LEFT, FOOT_BASELINE, WIDTH)
-    page.words(f"{standing}  ·  Page {page.index + 1} of {pages}", FOOT_RIGHT, LEFT, FOOT_BASELINE, WIDTH)
+    edition = f"{snapshot.edition.capitalize()} edition  ·  " if snapshot.edition else ""
+    page.words(f"{edition}{standing}  ·  Page {page.index + 1} of {pages}", FOOT_RIGHT, LEFT, FOOT_BASELINE, WIDTH)
     page.end()
 
 

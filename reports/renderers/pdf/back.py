@@ -81,7 +81,7 @@ def sources(flow: Flow, snapshot: Snapshot) -> None:
     flow.space(24)
     _heading(flow, "Sources", keep=90)
     rows = [
-        (each.name, each.kind, str(each.rows), f"{each.loaded_by}, {each.loaded_job_title}",
+        (each.name, each.kind, wording.rows(each), f"{each.loaded_by}, {each.loaded_job_title}",
          wording.at(each.loaded_at), each.sha256)
         for each in snapshot.sources
     ]  # fmt: skip

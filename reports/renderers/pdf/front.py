@@ -34,6 +34,8 @@ def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     flow.text(wording.standing_of(signing), META)
     if snapshot.correction:
         flow.text(wording.corrects(snapshot.correction), replace(META, face="bold"))
+    if edition := wording.edition(snapshot):
+        flow.text(edition, META)
     flow.space(9)
     _legend(flow, "Status", [word for word, _ in legend.STATUSES])
     _legend(flow, "Trend", [word for word, _ in legend.TRENDS])

@@ -1,0 +1,34 @@
+"""What the demo's officer decides of words that may tell who a child is, before the report is assembled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from commentary.models import Cycle
+from reports.disclosure import Decision, Outcome
+from reports.disclosure_actions import decide
+from reports.gathering import gathered
+from reports.risk import undecided
+from safeguarding.models import Person
+
+FEW_ADOPTED = (
+    "Read these percentages with care: they rest on very few children. Nobody was adopted in January, so the figure "
+    "has not moved. We are aiming for 75%."
+)
+OTHER_WORDS = {("Adoption", "Explanation of Current Performance"): FEW_ADOPTED}
+REASONS = {
+    "Placement moves": "“Three or more” is the definition of the indicator, not a count of children.",
+    "Managers' posts": "These are managers' posts, not children.",
+}
+NO_COUNT = "The number counts no children."
+
+
+def decisions(cycle: Cycle, *, by: Person, at: datetime) -> Iterator[str]:
+    """Decide on each passage; a sentence for each."""
+    for each in undecided(gathered(cycle)):
+        place = (each.topic, each.passage.heading)
+        words, reason = OTHER_WORDS.get(place, ""), REASONS.get(each.topic, NO_COUNT)
+        outcome = Outcome.OTHER_WORDS if words else Outcome.AS_IT_IS
+        decide(cycle, each.digest, Decision(outcome, words), reason="" if words else reason, by=by, at=at)
+        yield f"{by.name} decided on “{each.topic}” for the public: {outcome}."

@@ -1,0 +1,202 @@
+"""A committee's snapshot as the public gets it: what is withheld is marked, and all that would tell it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from indicators.display import Unit, rounded
+from indicators.standing import Cell, Standing
+from reports.disclosure import sentences
+from reports.disclosure.observing import BASE, SHARE, Place, cells, number_of, row_place, slots, whole
+from reports.disclosure.rules import MARK, PUBLIC, Rules
+from reports.disclosure.suppression import Withheld
+from reports.disclosure.words import Decisions, published, vetted
+from reports.snapshot import (
+    Chart,
+    Check,
+    Detail,
+    DetailBlock,
+    DetailRow,
+    Line,
+    Quality,
+    Section,
+    Share,
+    Snapshot,
+    Source,
+)
+
+ELSEWHERE = "in the committee edition"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What it takes to write the public edition: what is withheld by code, in this and in earlier editions, and how."""
+
+    committee: Snapshot
+    withheld: Mapping[str, Withheld]
+    marked_before: frozenset[tuple[str, str]]
+    decisions: Decisions
+    rules: Rules
+
+    def snapshot(self) -> Snapshot:
+        marked, every = sentences.marked(self.rules), frozenset[str]().union(*self.numbers.values())
+        return replace(
+            self.committee,
+            edition=PUBLIC,
+            marked=marked,
+            salt="",
+            correction=None,
+            sections=tuple(self._section(each) for each in self.committee.sections),
+            details=tuple(self._detail(each) for each in self.committee.details),
+            notes=(marked, *(vetted(note, every) for note in self.committee.notes), sentences.DIGESTS),
+            sources=tuple(self._source(each) for each in self.committee.sources),
+        )
+
+    @cached_property
+    def numbers(self) -> dict[str, frozenset[str]]:
+        """What is withheld, as it would be printed, by code: the numbers that words must not give away."""
+        found: dict[str, set[str]] = {}
+        for standing in self.committee.standings:
+            for slot, cell in slots(standing):
+                if self._hides(standing.code, slot, SHARE, BASE):
+                    hidden = [cell.text, *(f"{part:f}" for part in (cell.numerator,) if part is not None)]
+                    if self._hides(standing.code, slot, BASE) and cell.denominator is not None:
+                        hidden.append(f"{cell.denominator:f}")
+                    found.setdefault(standing.code, set()).update(hidden)
+        for detail in self.committee.details:
+            for block in detail.blocks:
+                for share in self._shares_withheld(block, detail.months):
+                    found.setdefault(block.code, set()).update(filter(None, (str(share.number), share.percent)))
+        return {code: frozenset(texts) for code, texts in found.items()}
+
+    def _hides(self, code: str, slot: str, *parts: str) -> bool:
+        return any(Place(code, slot, part) in self.withheld.get(code, frozenset()) for part in parts)
+
+    def _hides_row(self, code: str, month: str, row: str) -> bool:
+        return row_place(code, month, row) in self.withheld.get(code, frozenset())
+
+    def _shares_withheld(self, block: DetailBlock, months: tuple[str, ...]) -> Iterator[Share]:
+        for row in block.rows:
+            for month, share in zip(months, row.shares, strict=True):
+                if self._hides_row(block.code, month, row.name):
+                    yield share
+
+    # -- indicators ------------------------------------------------------------------------------------------------
+    def _section(self, section: Section) -> Section:
+        groups = tuple(
+            replace(
+                group,
+                standings=tuple(self._standing(each) for each in group.standings),
+                words=words and replace(words, digest=ELSEWHERE),
+            )
+            for group in section.groups
+            for words in (published(group, self.numbers, self.decisions),)
+        )
+        return replace(section, note=vetted(section.note), groups=groups)
+
+    def _standing(self, standing: Standing) -> Standing:
+        last_year, *months, year = (self._cell(standing, slot, cell) for slot, cell in slots(standing))
+        made = replace(standing, last_year=last_year, months=tuple(months), year=year)
+        return sentences.judged(made, standing, self.marked_before, self.rules)
+
+    def _cell(self, standing: Standing, slot: str, cell: Cell) -> Cell:
+        cell = replace(cell, source=self._source_names.get(cell.source, ""))
+        base = cell.denominator
+        if self._hides(standing.code, slot, BASE):
+            base = None
+        if self._hides(standing.code, slot, SHARE, BASE):
+            return replace(
+                cell, text=MARK, missing=MARK, value=None, numerator=None, denominator=self._rounded(base), row=0
+            )
+        text = self._text(standing, cell)
+        printed = number_of(text)
+        return replace(
+            cell, text=text, value=cell.value if cell.missing or printed is None else printed,
+            numerator=self._rounded(cell.numerator), denominator=self._rounded(base),
+        )  # fmt: skip
+
+    def _text(self, standing: Standing, cell: Cell) -> str:
+        if cell.value is None:
+            return cell.text
+        count = whole(cell.value)
+        if standing.unit == Unit.COUNT and count is not None:
+            return str(self.rules.rounded(count)) if self.rules.round_to > 1 else cell.text
+        return _percent(cell.text, cell.value, self.rules) if standing.unit == Unit.PERCENT else cell.text
+
+    def _rounded(self, number: Decimal | None) -> Decimal | None:
+        count = whole(number)
+        return number if count is None or self.rules.round_to == 1 else Decimal(self.rules.rounded(count))
+
+    # -- detailed analyses -----------------------------------------------------------------------------------------
+    def _detail(self, detail: Detail) -> Detail:
+        return replace(
+            detail,
+            note=vetted(detail.note),
+            blocks=tuple(self._block(block, detail.months) for block in detail.blocks),
+            charts=tuple(self._chart(chart, detail) for chart in detail.charts),
+        )
+
+    def _block(self, block: DetailBlock, months: tuple[str, ...]) -> DetailBlock:
+        rows = tuple(replace(row, shares=self._shares(block.code, row, months)) for row in block.rows)
+        return replace(block, rows=rows)
+
+    def _shares(self, code: str, row: DetailRow, months: tuple[str, ...]) -> tuple[Share, ...]:
+        return tuple(self._share(code, row, month, share) for month, share in zip(months, row.shares, strict=True))
+
+    def _share(self, code: str, row: DetailRow, month: str, share: Share) -> Share:
+        share = replace(share, source=self._source_names.get(share.source, ""))
+        if self._hides_row(code, month, row.name):
+            return Share(None, MARK if row.share_of else "", None, share.source, 0, MARK)
+        number = None if share.number is None else self.rules.rounded(share.number)
+        if row.share_of and share.percent and self._hides_row(code, month, row.share_of):
+            return replace(share, number=number, percent=MARK, value=None)
+        percent = share.percent if share.value is None else _percent(share.percent, share.value, self.rules)
+        return replace(share, number=number, percent=percent, value=None if share.value is None else number_of(percent))
+
+    def _chart(self, chart: Chart, detail: Detail) -> Chart:
+        """The lines of rows of its analysis, without what is withheld; a line of anything else is left out."""
+        rows = [(row, self._shares(block.code, row, detail.months))
+                for block in detail.blocks if block.code == chart.code for row in block.rows]  # fmt: skip
+        drawn = []
+        for line in chart.lines:
+            found = [shares for row, shares in rows if sentences.heights(row.share_of, row.shares) == line.values]
+            drawn.append(sentences.Drawn(line.name, found[0] if found else (), chart.months))
+        lines = tuple(Line(each.name, each.values) for each in drawn)
+        whole_story = all(each.is_whole for each in drawn) and not self.rules.rounds
+        said = chart.sentence if whole_story else sentences.told(drawn, chart.target_text)
+        return replace(chart, lines=lines, sentence=said)
+
+    # -- sources ---------------------------------------------------------------------------------------------------
+    @cached_property
+    def _source_names(self) -> dict[str, str]:
+        """What stands in place of the digest of each source."""
+        digests = dict.fromkeys(source.sha256 for source in self.committee.sources)
+        return {digest: f"{ELSEWHERE} ({number})" for number, digest in enumerate(digests, 1)}
+
+    def _source(self, source: Source) -> Source:
+        return replace(
+            source,
+            sha256=self._source_names[source.sha256],
+            rows=None,
+            quality=source.quality and _quality(source.quality),
+        )
+
+
+def _percent(text: str, value: Decimal, rules: Rules) -> str:
+    return f"{rounded(value, 0)}%" if rules.whole_percentages else text
+
+
+def _quality(quality: Quality) -> Quality:
+    return replace(quality, problems=vetted(quality.problems), checked=quality.checked and _check(quality.checked))
+
+
+def _check(check: Check) -> Check:
+    return replace(check, remark=vetted(check.remark))
+
+
+def is_marked(standing: Standing) -> Iterator[str]:
+    """The headings of the cells of a public row that are withheld."""
+    return (cell.heading for cell in cells(standing) if cell.text == MARK)

@@ -1,0 +1,66 @@
+"""What people decide of words that may tell the public who a child is. See `disclosure.words`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commentary.models import Cycle
+from reports import duties
+from reports.disclosure import AtRisk, Decision, Outcome, reasons
+from reports.gathering import gathered
+from reports.models import DisclosureDecision
+from reports.risk import at_risk
+from safeguarding.audit import record
+from safeguarding.models import Person
+from safeguarding.permissions import Permission, require
+from safeguarding.refusal import Refused
+
+
+class NotDecided(Refused):
+    """The decision lacks something: a reason, or words that are safe to publish."""
+
+
+class NotAtRisk(Refused):
+    """The passage is another by now, or nothing speaks against it any more."""
+
+
+class WroteIt(Refused):
+    """The person wrote the words that they would decide on (P3)."""
+
+
+@transaction.atomic
+def decide(
+    cycle: Cycle, digest: str, decision: Decision, *, reason: str, by: Person, at: datetime
+) -> DisclosureDecision:
+    """Decide what the public edition says in a passage's place. `digest` is that of the passage on the page (P2).
+
+    The last decision on a passage stands, for reports assembled from then on; those before it are kept.
+    """
+    require(by, Permission.DECIDE_DISCLOSURE)
+    found = next((each for each in at_risk(gathered(cycle)) if each.digest == digest), None)
+    if found is None:
+        raise NotAtRisk("These words, or the reasons against them, are others by now. Look at them as they are.")
+    if duties.wrote(found.topic, cycle, by):
+        raise WroteIt("You wrote these words, so somebody else must decide on them.")
+    _require_whole(decision, reason, found)
+    words = decision.words.strip() if decision.outcome == Outcome.OTHER_WORDS else ""
+    made = DisclosureDecision.objects.create(
+        cycle=cycle, digest=digest, topic=found.topic, heading=found.passage.heading, outcome=decision.outcome,
+        words=words, reason=reason.strip(), by=by, name=by.name, job_title=by.job_title, at=at,
+    )  # fmt: skip
+    after = {"outcome": decision.outcome, "passage": digest, "words": words, "at risk": list(found.reasons)}
+    record("decided disclosure", made, by=by, at=at, after=after, why=reason.strip())
+    return made
+
+
+def _require_whole(decision: Decision, reason: str, found: AtRisk) -> None:
+    if decision.outcome == Outcome.AS_IT_IS and not reason.strip():
+        raise NotDecided("Say why these words may be published as they are.")
+    if decision.outcome != Outcome.OTHER_WORDS:
+        return
+    if not decision.words.strip():
+        raise NotDecided("Write the words that are published in place of these.")
+    if still := reasons(decision.words, found.withheld):
+        raise NotDecided(f"Your own words may tell as much: {' '.join(still)}")
