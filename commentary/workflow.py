@@ -213,7 +213,7 @@ def writing_objection(moment: Moment, person: Mover, places: Iterable[Place] = (
 def _shut(place: Place) -> str:
     return (
         f"{name(place)} was not returned with the others, so it stays as it was submitted. If it has to change too, "
-        "say so in a remark: whoever reviews the commentary can return it."
+        "tell whoever reviews the commentary, who can return it."
     )
 
 

@@ -142,7 +142,7 @@ def test_a_passage_that_is_shut_says_so_and_whom_to_tell(stage, place):
     assert workflow.writing_objection(replace(moment, stage=Stage.RETURNED), PEOPLE["manager"]) == ""
     if stage in workflow.WRITABLE and objection:
         assert objection.startswith(workflow.name(place))
-        assert "whoever reviews the commentary can return it" in objection
+        assert "whoever reviews the commentary, who can return it" in objection
 
 
 def test_passages_are_named_by_what_goes_back_to_the_writer_and_by_nothing_else():
