@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 
 from commentary import ledger
 from commentary.ledger import Desk
@@ -61,10 +61,12 @@ def remarks_of(commentary_id: int) -> dict[Place, tuple[Remark, ...]]:
 
 
 def unresolved(commentaries: Iterable[int]) -> Counter[int]:
-    """How many remarks on each commentary are not resolved, by its id. One query."""
-    resolved = Row.objects.filter(to=OuterRef("pk"), kind=Row.Kind.RESOLUTION)
-    notes = Row.objects.filter(~Exists(resolved), commentary__in=list(commentaries), kind=Row.Kind.NOTE)
-    return Counter(notes.values_list("commentary_id", flat=True))
+    """How many remarks on each commentary are not resolved, by its id; a note is resolved once at most. One query."""
+    rows = Row.objects.filter(commentary__in=list(commentaries)).exclude(kind=Row.Kind.ANSWER)
+    found: Counter[int] = Counter()
+    for commentary, kind in rows.values_list("commentary_id", "kind"):
+        found[commentary] += 1 if kind == Row.Kind.NOTE else -1
+    return +found
 
 
 def _written(commentary_id: int) -> dict[Place, int]:

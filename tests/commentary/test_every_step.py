@@ -349,6 +349,7 @@ def test_nothing_moves_once_the_cycle_is_closed(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("step", ["return", "reopen"])
 @pytest.mark.parametrize("reason", ["", " \n\t", "\u200b", "x" * 2_001])
 def test_a_reason_is_asked_for_and_is_not_cut(step: str, reason: str) -> None:
+    """W11 of the torture table."""
     council = build.council()
     commentary = build.at_stage(
         Stage.SUBMITTED if step == "return" else Stage.APPROVED,

@@ -308,6 +308,7 @@ def test_neither_ones_own_nor_another_services_is_approved_with_others(council: 
     (own,) = approve_several([opened(first, council.head)], by=council.head, at=build.NOW)
     assert not own.done
     assert "Nobody can approve their own" in own.sentence
+    assert "These people may: Henry Head." in own.sentence
 
 
 def test_the_page_approves_what_is_ticked_and_says_what_became_of_each(council: build.Council, client: Client) -> None:
