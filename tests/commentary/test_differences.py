@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from commentary.differences import Difference, differences
+from commentary.differences import Difference, differences, reworded, word_count, words_of
 from commentary.required import has_words
+from commentary.word_differences import Kind
 from commentary.workflow import Heading, Passage, covered, digest
 from tests.reports.sample import standing
 
@@ -32,6 +33,16 @@ def test_words_changed_added_and_taken_away() -> None:
         Difference("Current Activities", "What.", "Nothing", words=True),
         Difference("Commentary", "Nothing", "More.", words=True),
     )
+
+
+def test_passages_are_compared_word_by_word_and_the_words_are_counted() -> None:
+    before = words_of(covered(PASSAGES, ()))
+
+    same, other, gone = reworded({**before, "Gone": "Two words"}, {**before, "Current Activities": "What now, then."})
+
+    assert (same.same, other.same, gone.same) == (True, False, False)
+    assert word_count((same, other, gone), Kind.ADDED) == 2
+    assert word_count((same, other, gone), Kind.TAKEN) == 2
 
 
 def test_a_figure_is_shown_with_its_counts() -> None:
