@@ -66,7 +66,8 @@ bench: $(DEV) ## Measure this machine: PDF and loading against peers and the flo
 ##@ Dependencies
 lock: $(DEV) ## Write requirements/*.txt anew from pyproject.toml (asks the package registry)
 	$(COMPILE) --output-file requirements/run.txt
-	$(COMPILE) --extra dev --extra bench --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(COMPILE) --extra signing --constraint requirements/run.txt --output-file requirements/signing.txt
+	$(COMPILE) --extra dev --extra bench --extra signing --constraint requirements/run.txt --output-file requirements/dev.txt
 audit: $(DEV) ## Look for known holes in what runs in production (asks the package registry)
 	$(VENV)/bin/pip-audit --strict --disable-pip --requirement requirements/run.txt
 

@@ -7,8 +7,10 @@ from functools import partial
 from secrets import token_hex
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.module_loading import import_string
 
 from reports import making, proof
 from reports.assemble import editions
@@ -24,6 +26,7 @@ from safeguarding.refusal import Refused
 
 Made = TypeVar("Made")
 PARTS = 2 * len(FORMATS) + 2  # the reading, the files of both editions, and the keeping
+SEAL_FAILED = "The PDF file could not be signed with the council's certificate"
 
 
 # -- what each kind of job does ------------------------------------------------------------------------------------
@@ -96,6 +99,8 @@ def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File
         work.part(f"Making the {named} file")
         failing = f"The {named} file could not be made"
         content = _tried(failing, partial(making.content, key, snapshot, signing))
+        if signing and key == "pdf" and settings.SEALED_BY:
+            content = _tried(SEAL_FAILED, partial(import_string(settings.SEALED_BY), content))
         files.append(making.file(key, slug, snapshot, content, signed=signing is not None))
     return files
 

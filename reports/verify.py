@@ -33,6 +33,7 @@ TOO_LARGE = f"This file is larger than {LARGEST // 1024 // 1024} MB. No file of 
 LARGEST_PART = 4 * 1024 * 1024
 DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 WITHIN = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+SEAL = b"/ETSI.CAdES.detached"
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
@@ -164,8 +165,13 @@ def _who(sign_off: SignOff) -> str:
 def _same_when_made_again(file: File) -> bool:
     report = file.report
     frozen = report.public_edition.snapshot if file.edition == PUBLIC else report.snapshot
-    signing = signing_of(report.sign_off, file.edition)
-    return making.content(file.format, from_json(frozen), signing) == bytes(file.content)
+    made = making.content(file.format, from_json(frozen), signing_of(report.sign_off, file.edition))
+    return bytes(file.content) == made or (file.format == "pdf" and _is_sealed(bytes(file.content), made))
+
+
+def _is_sealed(content: bytes, made: bytes) -> bool:
+    """Are these the bytes that are made, with the council's signature behind them (`reports.sealing`)?"""
+    return content.startswith(made) and SEAL in content[len(made) :]
 
 
 # -- a file whose bytes are not ------------------------------------------------------------------------------------

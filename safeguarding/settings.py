@@ -181,6 +181,13 @@ FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.InMemory"]
 # A draft report that is older, and that a later version has taken the place of, is not given out any more.
 DRAFTS_EXPIRE_AFTER_DAYS = env.int("DRAFTS_EXPIRE_AFTER_DAYS", default=30)
 
+# The council's own certificate, a PKCS #12 file, under each final PDF. Needs requirements/signing.txt.
+SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
+SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
+SEALED_BY = "reports.sealing.seal" if SIGNING_CERTIFICATE else ""
+if SIGNING_CERTIFICATE and not Path(SIGNING_CERTIFICATE).is_file():
+    raise ImproperlyConfigured("SIGNING_CERTIFICATE names no file that can be read. See .env.example.")
+
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
 REDIS_URL = address("REDIS_URL", "redis", "rediss", default="")
 WORKER_INSIDE = not REDIS_URL

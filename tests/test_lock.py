@@ -11,9 +11,11 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 RUN = PROJECT["dependencies"]
-DEV = [*RUN, *PROJECT["optional-dependencies"]["dev"], *PROJECT["optional-dependencies"]["bench"]]
+EXTRAS = PROJECT["optional-dependencies"]
+SIGNING = [*RUN, *EXTRAS["signing"]]
+DEV = [*SIGNING, *EXTRAS["dev"], *EXTRAS["bench"]]
 PIN = re.compile(r"^(?P<name>[a-z0-9.-]+)==(?P<version>[^ ;\\]+)")
-FILES = ["run.txt", "dev.txt"]
+FILES = ["run.txt", "signing.txt", "dev.txt"]
 
 
 def text_of(name: str) -> str:
@@ -25,7 +27,7 @@ def pins(name: str) -> dict[str, str]:
     return {canonicalize_name(match["name"]): match["version"] for match in found if match}
 
 
-@pytest.mark.parametrize(("name", "wanted"), [("run.txt", RUN), ("dev.txt", DEV)])
+@pytest.mark.parametrize(("name", "wanted"), [("run.txt", RUN), ("signing.txt", SIGNING), ("dev.txt", DEV)])
 def test_every_requirement_is_pinned_to_a_version_that_satisfies_it(name, wanted):
     locked = pins(name)
     requirements = [Requirement(line) for line in wanted]
