@@ -14,7 +14,7 @@ from commentary import asked
 from commentary.actions import CycleRefused, ask_for_words, move_dates, set_plan, set_rules
 from commentary.cycle_views import dates_of
 from commentary.home import tasks
-from commentary.models import Cycle, DefaultPlan, Topic, TopicRule
+from commentary.models import Cycle, DefaultPlan, ReminderRound, Topic, TopicRule
 from commentary.needs import Rule, Rules
 from commentary.plans import current
 from commentary.timetable import Plan
@@ -282,9 +282,17 @@ def test_the_plan_is_set_once_for_all_later_cycles(council: build.Council) -> No
     event = Event.objects.get(kind="defaultplan")
     assert (event.before["extract_after"], event.after["extract_after"]) == (4, 3)
     assert dates_of(Cycle.objects.get()) == dates_of(council.cycle)
-    for change in (lambda: DefaultPlan.objects.update(clear_days=1), lambda: DefaultPlan.objects.all().delete()):
-        with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
-            change()
+
+
+def test_the_database_refuses_to_change_plans_rules_and_rounds_of_reminders(council: build.Council) -> None:
+    set_plan(Plan(clear_days=6), by=council.officer, at=build.NOW)
+    set_rules(council.topic, rules(Rule.NEVER), by=council.officer, at=build.NOW)
+    ReminderRound.objects.create(on=build.NOW.date(), made_at=build.NOW)
+
+    for rows, field in ((DefaultPlan.objects, "at"), (TopicRule.objects, "at"), (ReminderRound.objects, "made_at")):
+        for change in (lambda rows=rows, field=field: rows.update(**{field: build.NOW}), rows.all().delete):
+            with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+                change()
 
 
 @pytest.mark.parametrize(
