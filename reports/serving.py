@@ -39,6 +39,7 @@ def served(request: HttpRequest, file: File, *, public: bool) -> HttpResponse:
     response["ETag"], response["Last-Modified"] = etag, http_date(published_at.timestamp())
     response["Link"], response["Access-Control-Allow-Origin"] = _links(file), "*"
     modified = int(published_at.timestamp())
+    response.published_file = file.pk  # type: ignore[attr-defined]  # for `reports.given_again`
     return get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
 
 

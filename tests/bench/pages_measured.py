@@ -98,8 +98,8 @@ def _compared(name: str, address: str, person: Person) -> str:
     ours = WSGIHandler()
     with override_settings(MIDDLEWARE=["tests.bench.pages_measured.to_bare"]):
         floor = WSGIHandler()
-    body = _asked(ours, address, cookie)
-    ways = {"ours": lambda: _asked(ours, address, cookie), "bare": lambda: _asked(floor, "/bare/", "")}
+    body = asked(ours, address, cookie)
+    ways = {"ours": lambda: asked(ours, address, cookie), "bare": lambda: asked(floor, "/bare/", "")}
     taken = medians(ways, ROUNDS)
     return (
         f"{name} ({address}, {len(body) / 1024:.0f} kB): {taken['ours'] / taken['bare']:.0f} times a bare view "
@@ -107,7 +107,7 @@ def _compared(name: str, address: str, person: Person) -> str:
     )
 
 
-def _asked(handler: WSGIHandler, address: str, cookie: str) -> bytes:
+def asked(handler: WSGIHandler, address: str, cookie: str) -> bytes:
     said: list[str] = []
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": address, "SERVER_NAME": "testserver", "SERVER_PORT": "80",

@@ -1,0 +1,69 @@
+"""Published files from memory: one query, the same answer, and never what was withdrawn or changed since (B03, B09)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from reports import publishing_actions
+from reports.models import File, Report
+from tests.reports import build
+from tests.reports.build import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report() -> Report:
+    return build.published(build.council())
+
+
+@pytest.fixture
+def address(report: Report) -> str:
+    return f"/published/2010-01/{File.objects.filter(format='html', signed=True).latest('id').name}"
+
+
+def test_the_second_answer_is_the_first_by_one_query(address):
+    client = Client()
+    first = client.get(address)
+
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(address)
+        same = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert len(queries) == 2
+    assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+    assert (same.status_code, same.content) == (304, b"")
+    assert same["ETag"] == first["ETag"]
+    assert client.post(address).status_code == 405
+
+
+def test_b09_what_was_withdrawn_is_gone_from_memory_too(report, address):
+    client = Client()
+    tag = client.get(address)["ETag"]
+    assert client.get(address).status_code == 200
+
+    publishing_actions.withdraw(report, reason="Wrong.", by=report.published_by, at=NOON)
+
+    assert client.get(address).status_code == 410
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 410
+
+
+def test_b03_what_changed_on_disk_is_not_given_from_memory(address, caplog):
+    client = Client()
+    assert {client.get(address).status_code for _ in range(2)} == {200}
+
+    build.tamper(File.objects.filter(format="html", signed=True).latest("id"))
+
+    assert client.get(address).status_code == 503
+    assert {each.levelname for each in caplog.records if each.name == "reports.serving"} == {"CRITICAL"}
+
+
+def test_an_officers_download_of_the_same_file_is_nobody_elses(report, address, client):
+    file = File.objects.filter(format="html", signed=True).latest("id")
+    client.force_login(report.published_by)
+
+    assert client.get(f"/reports/{report.pk}/files/{file.name}")["Cache-Control"] == "private, no-store"
+    assert Client().get(f"/reports/{report.pk}/files/{file.name}").status_code == 302
