@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date
 
 from reports.models import File, Withdrawal
 
@@ -34,6 +35,7 @@ class Given:
     content: bytes
     headers: tuple[tuple[str, str], ...]
     etag: str
+    modified: int
 
     def again(self, request: HttpRequest) -> HttpResponse | None:
         """The same answer, if the file still stands as it was."""
@@ -44,7 +46,8 @@ class Given:
         if row is None or not (has_it or bytes(row[0]) == self.content):
             return None
         response = HttpResponse(self.content, headers=dict(self.headers))
-        return get_conditional_response(request, etag=self.etag, response=response) or response
+        found = get_conditional_response(request, etag=self.etag, last_modified=self.modified, response=response)
+        return found or response
 
 
 def given_again(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -74,4 +77,6 @@ def _given(response: HttpResponse) -> Given | None:
     file_id = getattr(response, "published_file", None)
     if file_id is None or response.status_code != 200 or response.cookies or len(response.content) > LARGEST:
         return None
-    return Given(file_id, response.content, tuple(response.headers.items()), response.headers["ETag"])
+    headers = dict(response.headers)
+    modified = parse_http_date(headers["Last-Modified"])
+    return Given(file_id, response.content, tuple(headers.items()), headers["ETag"], modified)

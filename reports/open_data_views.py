@@ -130,9 +130,9 @@ def _entry(report: Report) -> dict[str, Any]:
     title = f"Safeguarding report, {report.of}{', corrected' if report.correction else ''}"
     entry = {"title": title, "link": address, "unique_id": address, "pubdate": report.published_at}
     if withdrawal := report.withdrawn:
-        told = {"title": f"Withdrawn: {title}", "description": escape(withdrawal.reason)}
+        told = {"title": f"Withdrawn: {title}", "description": escape(withdrawal.told_to_all)}
         return entry | told | {"updateddate": withdrawal.at}
     words = f"Signed off by {report.sign_off.name}, {report.sign_off.job_title}."
     if report.correction:
-        words = f"It replaces version {report.correction.replaces.version}: {report.correction.reason} {words}"
+        words = f"It replaces version {report.correction.replaces.version}: {report.correction.told_to_all} {words}"
     return entry | {"description": escape(words), "updateddate": report.published_at}

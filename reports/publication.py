@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from reports.disclosure import vetted
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -59,6 +61,11 @@ class Withdrawal(models.Model):
     def __str__(self) -> str:
         return f"the withdrawal of {self.report}"
 
+    @property
+    def told_to_all(self) -> str:
+        """The reason as the public reads it: it may count a few children."""
+        return vetted(self.reason)
+
 
 class Correction(models.Model):
     """That a published report is being corrected, or was, and why. Reports assembled for it name it; one is published.
@@ -81,6 +88,11 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"the correction of {self.replaces}"
+
+    @property
+    def told_to_all(self) -> str:
+        """The reason as the public reads it: it may count a few children."""
+        return vetted(self.reason)
 
 
 class Inspection(models.Model):

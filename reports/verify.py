@@ -143,7 +143,7 @@ def standing_now(report: Report) -> tuple[Kind, str]:
     """Whether a published report is still the one to rely on; and who signed it off, and when what happened to it."""
     told = f"Signed off by {_who(report.sign_off)}. Published on {_day(report.published_at)}."
     if report.withdrawn:
-        gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.reason}"
+        gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.told_to_all}"
         return Kind.WITHDRAWN, f"{told} {gone}"
     if later := report.replaced_by:
         return (

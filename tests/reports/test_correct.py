@@ -239,6 +239,25 @@ def test_an_officer_begins_a_correction_on_a_page_and_is_led_through_it(client):
     assert "not under way any more" in text(page)
 
 
+# -- the public edition of a correction -----------------------------------------------------------------------------
+def test_p10_a_corrections_list_tells_the_public_no_more_than_its_tables(client):
+    made = build.council()
+    first = build.published(made)
+    begin(first, by=made.officer, reason="It counted 3 children twice.")
+    build.restate("NI 1", 3, by=made.officer)
+    made.cycle.refresh_from_db()
+    build.step("confirm", build.commentary_on("NI 1"), by=made.head)
+    second = build.published(made)
+
+    committee, public = from_json(second.snapshot), from_json(second.public_edition.snapshot)
+    assert ("58% (29 of 50)", "6% (3 of 50)") in {(each.was, each.now) for each in committee.correction.restatements}
+    assert all("3 of 50" not in each.now and "6%" not in each.now for each in public.correction.restatements)
+    for address in (PAGE, f"{PAGE}version-1/", "/published/feed.xml", f"{PAGE}snapshot.json", f"{PAGE}manifest.json"):
+        told = client.get(address).content.decode()
+        assert "3 children" not in told, address
+        assert "(3 of 50)" not in told, address
+
+
 # -- several at once -----------------------------------------------------------------------------------------------
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)

@@ -136,3 +136,15 @@ def test_an_officer_withdraws_on_a_page_with_a_reason_for_the_public(client):
     assert "This report is withdrawn." in text(done)
     assert WHY in text(done)
     assert client.post(address, {"reason": WHY}).status_code == 409
+
+
+def test_p10_a_reason_that_counts_a_few_children_is_not_told_to_the_public(client):
+    made = build.council()
+    report = build.published(made)
+
+    withdraw(report, by=made.officer, reason="It counted 3 children twice.")
+
+    for address in (PAGE, "/published/feed.xml"):
+        assert "3 children" not in text(client.get(address))
+    client.force_login(made.officer)
+    assert "3 children" in text(client.get(reverse("reports:report", args=[report.pk])))
