@@ -15,7 +15,9 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import NoReverseMatch, path, reverse
 
+from commentary.actions import have_before_them
 from commentary.models import Commentary, Passage
+from commentary.queue import ROWS, queue
 from commentary.workflow import Heading, Stage
 from safeguarding.models import Person, Service
 from safeguarding.permissions import RoleName
@@ -59,6 +61,15 @@ def measured() -> Iterator[str]:
     )
     for name, address, person in pages:
         yield _compared(name, address, person)
+    _opens_a_page(everywhere)
+    yield _compared(f"The queue of {TOPICS}, of which they opened {ROWS}", _address(QUEUE), everywhere)
+
+
+def _opens_a_page(person: Person) -> None:
+    """All on the first page, so that each has its tick with its digest."""
+    ids = [each.commentary_id for each in queue(person).mine[:ROWS]]
+    for commentary in Commentary.objects.filter(pk__in=ids):
+        have_before_them(build.desk(commentary), by=person, at=build.NOW)
 
 
 def _council() -> build.Council:
