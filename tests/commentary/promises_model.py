@@ -30,6 +30,8 @@ class Save:
     place: Place
     text: str
     version: int
+    carried: bool = False
+    authors: frozenset[str] = frozenset()  # whose words were carried into it
 
 
 @dataclass
@@ -50,6 +52,15 @@ class Piece:
     saves: list[Save] = field(default_factory=list)
     approved: object = None
     approvals: int = 0
+    offered: dict[Place, tuple[str, frozenset[str]]] = field(default_factory=dict)  # earlier words, and whose they are
+    replaced: bool = False
+
+    def standing(self) -> dict[Place, Save]:
+        return {each.place: each for each in self.saves}
+
+    def marked(self) -> set[Place]:
+        """Where words stand that were carried, and that nobody has changed or confirmed."""
+        return {place for place, save in self.standing().items() if save.carried}
 
     def texts(self, version: int | None = None) -> dict[Place, str]:
         """What stands, or stood at a version; blank is nothing."""
@@ -67,8 +78,7 @@ class Page:
     covers: object
 
 
-# Who holds which job for the service. Those who stand in for somebody for a time (cover) are to be added here, by what
-# they may do on the day: the rest of the model asks nothing else of a person.
+# Who holds which job for the service. Whoever stands in for Hana Head for a time may do what she may.
 WRITERS = frozenset({"Wanda Writer", "Hana Head", "Henry Head", "Tess Twofold"})
 REVIEWERS = frozenset({"Hana Head", "Henry Head", "Tess Twofold"})
 REOPENERS = REVIEWERS | {"Olive Officer"}
@@ -90,6 +100,10 @@ STEPS = {
 class Model:
     pieces: dict[str, Piece]
     figures: dict[Key, list[Line]] = field(default_factory=dict)
+    deputies: set[str] = field(default_factory=set)
+
+    def is_of(self, by: str, who: frozenset[str]) -> bool:
+        return by in who or (by in self.deputies and "Hana Head" in who)
 
     # -- what follows from what was done
     def covers(self, name: str) -> object:
@@ -102,7 +116,7 @@ class Model:
 
     def counts(self, name: str) -> bool:
         piece = self.pieces[name]
-        return piece.stage == "approved" and piece.approved == self.covers(name)
+        return piece.stage == "approved" and piece.approved == self.covers(name) and not piece.replaced
 
     def has_words(self, name: str) -> bool:
         said = {place for place, text in self.pieces[name].texts().items() if text not in NO_WORDS}
@@ -113,7 +127,8 @@ class Model:
         piece = self.pieces[name]
         last = {each.place: each for each in piece.saves}
         since = {each: max(piece.returned_version, piece.alone.get(each.place, 0)) for each in piece.saves}
-        found = {each.by for each in piece.saves if each.version > since[each] or last[each.place] is each}
+        own = [each for each in piece.saves if each.version > since[each] or last[each.place] is each]
+        found = {name for each in own for name in (each.by, *each.authors)}
         for (code, period), pile in self.figures.items():
             if code in piece.codes and period in piece.periods:
                 found |= {each.typed_by for each in pile if each is pile[-1] or each.at >= piece.returned_at}
@@ -135,7 +150,8 @@ class Model:
         piece = self.pieces[page.piece]
         from_stages, _, who, needs_words, by_digest, by_others = STEPS[step]
         return (
-            by in who
+            self.is_of(by, who)
+            and not piece.replaced
             and piece.stage in from_stages
             and not (needs_words and not self.has_words(page.piece))
             and not (step == "confirm" and self.counts(page.piece))
@@ -168,6 +184,51 @@ class Model:
         piece = self.pieces[page.piece]
         piece.version += 1
         piece.saves += [Save(by, place, text, piece.version) for place, text in changed.items()]
+
+    def may_write(self, page: Page, by: str, places: set[Place]) -> bool:
+        piece = self.pieces[page.piece]
+        may = self.is_of(by, WRITERS) and piece.stage in WRITABLE and not piece.replaced
+        return may and not places & self.shut(page.piece) and page.version == piece.version
+
+    def may_carry(self, page: Page, by: str, places: set[Place]) -> bool:
+        piece = self.pieces[page.piece]
+        free = bool(places) and places <= set(piece.offered) and not places & set(piece.texts())
+        return free and self.may_write(page, by, places)
+
+    def carry(self, page: Page, places: set[Place], by: str) -> None:
+        piece = self.pieces[page.piece]
+        piece.version += 1
+        for place in piece.places:
+            if place in places:
+                text, authors = piece.offered[place]
+                piece.saves.append(Save(by, place, text, piece.version, True, authors - {by}))
+
+    def may_keep(self, page: Page, by: str, places: set[Place]) -> bool:
+        return bool(places) and places <= self.pieces[page.piece].marked() and self.may_write(page, by, places)
+
+    def keep(self, page: Page, places: set[Place], by: str) -> None:
+        piece = self.pieces[page.piece]
+        piece.version += 1
+        for place, save in piece.standing().items():
+            if place in places:
+                authors = save.authors | {save.by}
+                piece.saves.append(Save(by, place, save.text, piece.version, authors=authors - {by}))
+
+    def split(self, name: str, into: dict[str, tuple[str, ...]]) -> None:
+        """Its indicators go on in others, which begin empty and are offered its words, or else what it was offered."""
+        piece = self.pieces[name]
+        said = dict(piece.offered)
+        for place, save in piece.standing().items():
+            if save.text.strip():
+                since = max(piece.returned_version, piece.alone.get(place, 0))
+                own = [each for each in piece.saves if each.place == place and (each is save or each.version > since)]
+                said[place] = save.text, frozenset(hand for each in own for hand in (each.by, *each.authors))
+        piece.replaced, piece.version = True, piece.version + 1
+        for after, codes in into.items():
+            offered = {place: words for place, words in said.items() if place[1] in ("", *codes)}
+            places = tuple(place for place in piece.places if place[1] in ("", *codes))
+            required = tuple(place for place in piece.required if place[1] in ("", *codes))
+            self.pieces[after] = Piece(codes, piece.periods, required, places, offered=offered)
 
     def add(self, key: Key, line: Line) -> None:
         self.figures.setdefault(key, []).append(line)
