@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from commentary.models import Approval, Commentary, Passage, SetAside, TopicIndicator
 from indicators import periods
@@ -93,13 +93,19 @@ def words_of(saves: Mapping[int, Iterable[Save]]) -> dict[int, Words]:
 
 
 def saves_of(found: list[Commentary]) -> dict[int, list[Save]]:
-    """Every save of a passage, without its text, oldest first."""
-    columns = ("commentary_id", "heading", "indicator_id", "version", "written_by_id", "written_by__name", "authors")
-    rows = list(Passage.objects.filter(commentary__in=found).order_by("id").values_list("id", *columns))
-    last = {row[1:4]: row[0] for row in rows}
+    """Each person's last save of each passage, without its text, who began first coming first.
+
+    The editor saves every few seconds; what follows from the saves follows from each person's last.
+    """
+    columns = ("commentary_id", "heading", "indicator_id", "written_by_id", "written_by__name", "authors")
+    grouped = Passage.objects.filter(commentary__in=found).order_by().values_list(*columns)
+    rows = list(grouped.annotate(began=Min("id"), version=Max("version"), last=Max("id")).order_by("began"))
+    standing: dict[tuple[int, str, int | None], int] = {}
+    for commentary, heading, indicator, *_, pk in rows:
+        standing[commentary, heading, indicator] = max(pk, standing.get((commentary, heading, indicator), 0))
     saves: dict[int, list[Save]] = defaultdict(list)
-    for pk, commentary, heading, indicator, version, by_id, name, authors in rows:
-        stands = last[commentary, heading, indicator] == pk
+    for commentary, heading, indicator, by_id, name, authors, _, version, pk in rows:
+        stands = standing[commentary, heading, indicator] == pk
         saves[commentary].append(Save(pk, (heading, indicator), version, by_id, name, authors, stands))
     return saves
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commentary import held
 from commentary.actions import Objected, bring_back, keep
 from commentary.history import history
 from commentary.merging import Conflict
@@ -184,3 +185,15 @@ def test_nothing_is_brought_back_after_submission(council: build.Council) -> Non
 
     assert build.trace(council.commentary) == before
     assert "Bring this text back" not in page(council.writer, "written", council.commentary)
+
+
+def test_what_a_desk_reads_of_saves_does_not_grow_with_them(council: build.Council) -> None:
+    for number in range(1, 20):
+        kept(council, "x" * number, minutes=number, by=(council.writer, council.head)[number % 2])
+
+    saves = held.saves_of([council.commentary])[council.commentary.pk]
+
+    assert [(save.name, save.version, save.stands) for save in saves] == [
+        ("Hana Head", 19, True), ("Wanda Writer", 18, False),
+    ]  # fmt: skip
+    assert build.desk(council.commentary).writers == ("Hana Head", "Wanda Writer")
