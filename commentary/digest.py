@@ -32,11 +32,11 @@ def letter(name: str, items: Sequence[Item], today: date, plan: Plan, site: str,
     """The day's reminder, late things first; None where nothing presses."""
     late = [each for each in items if each.due_on < today]
     due = [each for each in items if each.due_on == today]
-    soon = [each for each in items if 0 < working_days_since(today, each.due_on, calendar) <= plan.remind_before]
-    soon = [each for each in soon if each not in due]
+    coming = [each for each in items if each.due_on > today]
+    soon = [each for each in coming if working_days_since(today, each.due_on, calendar) <= plan.remind_before]
     if not late and not due and not soon:
         return None
-    rest = [each for each in items if each not in (*late, *due, *soon)]
+    rest = [each for each in coming if each not in soon]
     groups = {"Late": late, "Due today": due, "Due soon": soon, "Later": rest}
     told = [_group(words, own, site) for words, own in groups.items() if own]
     counted = {"late": late, "due today": due, "due soon": soon}

@@ -106,6 +106,7 @@ def test_without_a_meeting_the_day_of_publication_is_not_known() -> None:
         ),
         ({"meeting_on": date(2010, 4, 2)}, "Meeting: Friday 2 April 2010 is not a working day."),  # Good Friday
         ({"extract_due_on": date(2010, 1, 29)}, "Figures loaded: Friday 29 January 2010 is before the month is over."),
+        ({"extract_due_on": date(2010, 1, 31)}, "Figures loaded: Sunday 31 January 2010 is before the month is over."),
         (
             {"sign_off_due_on": date(2010, 2, 15)},
             "Monday 15 February 2010 is before “commentary approved”",
@@ -114,6 +115,10 @@ def test_without_a_meeting_the_day_of_publication_is_not_known() -> None:
 )
 def test_what_cannot_be_kept_is_said(changes: dict, says: str) -> None:
     assert any(says in each for each in wrong(**changes)), wrong(**changes)
+
+
+def test_two_parts_may_be_due_on_one_day() -> None:
+    assert wrong(sign_off_due_on=GOOD.approval_due_on, extract_due_on=GOOD.commentary_due_on) == ()
 
 
 def test_a_report_may_be_published_where_no_meeting_is() -> None:
