@@ -98,6 +98,7 @@ def test_the_same_remark_twice_is_one(council) -> None:
     assert margin.unresolved([council.commentary.pk])[council.commentary.pk] == 2
 
 
+@pytest.mark.sqlite  # the same on every database
 def test_who_may_not_is_refused_and_so_is_a_passage_or_remark_that_is_not_there(council) -> None:
     remark = made(council)
     before = (Remark.objects.count(), Event.objects.count())
@@ -135,6 +136,7 @@ def test_it_says_when_the_passage_was_written_in_since(council) -> None:
 
 
 # -- pages ---------------------------------------------------------------------------------------------------------
+@pytest.mark.sqlite  # the same on every database
 def test_the_reviewer_remarks_beside_the_passage_and_the_writer_answers_there(council) -> None:
     address = reverse("commentary:remark", args=[council.commentary.pk])
     done = as_(council.head).post(address, {"place": "ACTIVITIES:", "text": "By <b>when</b>?"})
@@ -157,6 +159,7 @@ def test_the_reviewer_remarks_beside_the_passage_and_the_writer_answers_there(co
     assert "Wanda Writer, Job of Wanda Writer, answered a remark on it: Current Activities." in shown
 
 
+@pytest.mark.sqlite  # the same on every database
 def test_what_is_refused_is_still_in_its_box(council) -> None:
     long, before = "x" * 2_001, Remark.objects.count()
     address = reverse("commentary:remark", args=[council.commentary.pk])
@@ -172,6 +175,7 @@ def test_what_is_refused_is_still_in_its_box(council) -> None:
     assert (answer.status_code, long in answer.content.decode()) == (409, True)
 
 
+@pytest.mark.sqlite  # the same on every database
 def test_p13_others_find_no_remark_and_who_only_reads_neither_makes_nor_answers_one(council) -> None:
     remark = made(council)
     pages = [

@@ -184,6 +184,7 @@ def test_a_typed_figure_that_was_replaced_is_forgiven_by_a_return_of_all_alone(c
 
 
 # -- the pages -----------------------------------------------------------------------------------------------------
+@pytest.mark.sqlite  # the same on every database
 def test_the_page_returns_what_is_ticked_and_the_editor_has_boxes_for_that_alone(council) -> None:
     commentary, client = submitted(council), Client()
     client.force_login(council.head)
@@ -202,6 +203,7 @@ def test_the_page_returns_what_is_ticked_and_the_editor_has_boxes_for_that_alone
     assert "So are these." in editor
 
 
+@pytest.mark.sqlite  # the same on every database
 def test_ticks_and_reason_are_still_there_after_a_refusal_and_a_strange_tick_does_nothing(council) -> None:
     commentary, client = submitted(council), Client()
     client.force_login(council.head)
@@ -216,6 +218,7 @@ def test_ticks_and_reason_are_still_there_after_a_refusal_and_a_strange_tick_doe
     assert build.trace(commentary) == before
 
 
+@pytest.mark.sqlite  # the same on every database
 def test_p6_words_for_a_passage_that_was_shut_meanwhile_are_in_the_answer(council) -> None:
     commentary, client = submitted(council), Client()
     returned(commentary, EXPLAIN_59, by=council.head)

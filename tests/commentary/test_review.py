@@ -19,6 +19,7 @@ from safeguarding.models import Event
 from tests.commentary import build
 
 pytestmark = pytest.mark.django_db
+ONCE = pytest.mark.sqlite  # pages that are the same on every database
 PAGE = reverse("commentary:review")
 
 
@@ -93,6 +94,7 @@ def test_it_takes_as_many_queries_for_eight_as_for_one_and_twelve_more_where_som
             client.get(PAGE)
 
 
+@ONCE
 def test_it_is_shown_by_pages_and_only_the_rows_of_the_page_are_read(
     council: build.Council, client: Client, django_assert_num_queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +111,7 @@ def test_it_is_shown_by_pages_and_only_the_rows_of_the_page_are_read(
     assert "Page 2 of 3" in pages[1]
 
 
+@ONCE
 def test_an_unresolved_remark_is_counted_in_its_row(council: build.Council, client: Client) -> None:
     (commentary,) = waiting(council, 1)
     remark = make_remark(commentary, build.ACTIVITIES, "By when?", by=council.head, at=build.NOW)
@@ -162,6 +165,7 @@ def decide(client: Client, commentary: Commentary, step: str) -> str:
     return client.post(reverse("commentary:step", args=[commentary.pk]), posted).url
 
 
+@ONCE
 def test_a_decision_leads_to_the_next_then_to_the_first_and_at_last_to_the_queue(council, client: Client) -> None:
     one, two, three = waiting(council, 3)
     client.force_login(council.head)
@@ -174,6 +178,7 @@ def test_a_decision_leads_to_the_next_then_to_the_first_and_at_last_to_the_queue
     assert decide(client, one, "approve") == PAGE
 
 
+@ONCE
 def test_the_next_is_never_ones_own(council: build.Council, client: Client) -> None:
     one, own, three = waiting(council, 3)
     build.stepped("withdraw", own, by=council.writer)
@@ -184,6 +189,7 @@ def test_the_next_is_never_ones_own(council: build.Council, client: Client) -> N
     assert decide(client, one, "approve") == reverse("commentary:detail", args=[three.pk])
 
 
+@ONCE
 def test_a_step_that_is_no_decision_stays_where_it_is(council: build.Council, client: Client) -> None:
     (one,) = waiting(council, 1)
     client.force_login(council.writer)
@@ -228,6 +234,7 @@ def test_the_words_are_shown_beside_those_of_last_month_word_by_word(council: bu
     assert page.count("The same words as in January 2010.") == 2
 
 
+@ONCE
 def test_without_a_month_before_there_is_nothing_to_compare(council: build.Council, client: Client) -> None:
     (commentary,) = waiting(council, 1)
     client.force_login(council.head)
