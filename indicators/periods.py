@@ -102,6 +102,14 @@ def before(period: Interval) -> Interval:
     return month_of(period.starts_on - timedelta(days=1))
 
 
+def months_to(period: Interval, count: int) -> tuple[Interval, ...]:
+    """So many months, the last of which is the month given."""
+    months = [period]
+    while len(months) < count:
+        months.insert(0, before(months[0]))
+    return tuple(months)
+
+
 def after(period: Interval) -> Interval:
     """The month after a month."""
     return month_of(period.ends_on + timedelta(days=1))

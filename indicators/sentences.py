@@ -7,6 +7,7 @@ values (rule 3), and a sentence must not say that 70% is 0 points below 70%.
 from __future__ import annotations
 
 from decimal import Decimal
+from statistics import mean
 
 from indicators import chance, judgement, periods
 from indicators.display import Missing, Unit, decimals_to_tell, number, points, show
@@ -60,6 +61,26 @@ def trend(facts: Facts, month: Interval) -> tuple[Trend | None, str]:
     decimals = decimals_to_tell(latest, before, reading.decimals)
     compared = f"{shown(reading, latest, decimals)} against {shown(reading, before, decimals)} in {earlier.label}"
     return found, f"{compared}; {reading.polarity.value}."
+
+
+def long_trend(facts: Facts, month: Interval, count: int) -> tuple[Trend | None, str]:
+    """The month against the average of so many months before it, and why it is that, or why there is none (rule 5)."""
+    reading, earlier = facts.reading, periods.months_to(periods.before(month), count)
+    if reading.basis is Basis.ANNUAL:
+        return None, "It is measured once a year, so it has no long trend."
+    latest, before = facts.figures.get(month), [facts.figures.get(each) for each in earlier]
+    values = [held.value for held in before if held and held.value is not None]
+    if latest is None or latest.value is None or len(values) < count:
+        return None, f"Not every month from {earlier[0].label} to {month.label} has a figure, so no long trend."
+    if across_break(reading, earlier[0], month):
+        return None, f"The definition changed on {_day(reading)}, so no long trend."
+    found = judgement.long_trend(latest.value, values, reading.polarity, target=facts.target)
+    if found is None:
+        return None, "Without a target there is nothing to be close to, so no long trend."
+    average = mean(values)
+    decimals = decimals_to_tell(latest.value, average, reading.decimals)
+    compared = f"{shown(reading, latest.value, decimals)} against {shown(reading, average, decimals)}"
+    return found, f"{compared}, the average of the {count} months before; {reading.polarity.value}."
 
 
 def compared_with(reading: Reading, month: Interval) -> Interval:

@@ -16,7 +16,7 @@ from indicators.judgement import Basis
 from indicators.periods import Interval
 from indicators.sentences import aim, shown
 
-__all__ = ["Cell", "Facts", "Held", "Mark", "Override", "Reading", "Standing", "stand"]
+__all__ = ["Cell", "Facts", "Held", "Mark", "Override", "Reading", "Standing", "cell", "stand"]
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def stand(facts: Facts, month: Interval) -> Standing:
         description=reading.description,
         unit=reading.unit.value,
         measured=sentences.measured(reading),
-        last_year=_cell(facts, periods.year(year.starts_on.year - 1)),
-        months=tuple(_cell(facts, each) for each in months),
+        last_year=cell(facts, periods.year(year.starts_on.year - 1)),
+        months=tuple(cell(facts, each) for each in months),
         trend=trend.value if trend else "",
         trend_text=_trend_text(reading, trend),
         trend_why=trend_why,
@@ -122,7 +122,8 @@ def year_held(facts: Facts, month: Interval) -> Held | None:
     )
 
 
-def _cell(facts: Facts, period: Interval) -> Cell:
+def cell(facts: Facts, period: Interval) -> Cell:
+    """The indicator's figure for a period, or why there is none."""
     annual_in_month = facts.reading.basis is Basis.ANNUAL and period.kind is periods.Kind.MONTH
     absent = Missing.NOT_COLLECTED if annual_in_month else Missing.NO_FIGURE
     return _printed(facts.reading, period.short_label, facts.figures.get(period), absent)

@@ -15,9 +15,8 @@ from django.db.models import QuerySet
 from commentary.models import Cycle
 from indicators.actions import close_period
 from indicators.models import Period
-from reports import duties, going_ahead, going_ahead_actions
+from reports import duties, going_ahead, going_ahead_actions, outlines
 from reports.correcting_actions import close_words_again
-from reports.gathering import gathered
 from reports.models import Correction, Job, PublicationTime, Report, SignOff
 from reports.outline import STANDARD
 from reports.publishable import (
@@ -83,7 +82,7 @@ def ask_to_assemble(cycle: Cycle, *, outline: str = STANDARD, by: Person, at: da
     """
     require(by, Permission.ASSEMBLE_REPORTS)
     require_unpublished(cycle, outline)
-    require_ready(gathered(cycle))
+    require_ready(outlines.laid_for(cycle, outline))
     return _asked(Job.Kind.ASSEMBLE, cycle, outline, by=by, at=at)
 
 

@@ -15,30 +15,32 @@ from indicators.judgement import percentage
 from indicators.models import Indicator, Section
 from indicators.periods import Interval
 from indicators.standing import Standing
-from reports.gathering import Gathered, Measured
+from reports.gathering import Measured
+from reports.laying import Laid
+from reports.outline import Part
 from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Line, Share
 
-MONTHS_SHOWN = 6
 NONE_HELD = Share(None, "", None)
 
 Months = tuple[Interval, ...]
 
 
-def details(found: Gathered) -> tuple[Detail, ...]:
+def details(found: Laid) -> tuple[Detail, ...]:
     """An analysis for each section that has a title for one, and counts to show."""
     standings = {each.indicator.code: each.standing for each in found.printed}
     by_section = groupby(found.measured, key=lambda each: each.measure.indicator.section)
-    made = (_detail(section, tuple(measured), standings, found.month) for section, measured in by_section)
+    made = (_detail(section, tuple(measured), standings, found) for section, measured in by_section)
     return tuple(detail for detail in made if detail)
 
 
 def _detail(
-    section: Section, measured: tuple[Measured, ...], standings: dict[str, Standing], month: Interval
+    section: Section, measured: tuple[Measured, ...], standings: dict[str, Standing], found: Laid
 ) -> Detail | None:
     held = [period for each in measured for period in each.tallies]
     if not held:
         return None
-    months = _months_to(max(held))
+    part = found.outline.part(section.number) or Part(section.number)
+    months = periods.months_to(max(held) if part.to_latest else found.month, part.months)
     blocks = [
         (indicator, tuple(rows)) for indicator, rows in groupby(measured, key=lambda each: each.measure.indicator)
     ]
@@ -47,17 +49,10 @@ def _detail(
         title=section.analysis_title,
         months=tuple(each.short_label for each in months),
         data_to=months[-1].ends_on,
-        note=_note(months, month),
+        note=_note(months, found.month),
         blocks=tuple(_block(indicator, rows, months) for indicator, rows in blocks),
-        charts=tuple(chart for chart in charts if chart),
+        charts=tuple(chart for chart in charts if chart and part.charts),
     )
-
-
-def _months_to(latest: Interval) -> Months:
-    months = [latest]
-    while len(months) < MONTHS_SHOWN:
-        months.insert(0, periods.before(months[0]))
-    return tuple(months)
 
 
 def _note(months: Months, month: Interval) -> str:

@@ -15,26 +15,28 @@ from reports import going_ahead
 from reports.composition import snapshot_of
 from reports.correcting import as_correction, public_correction
 from reports.gathering import Gathered, gathered
+from reports.laying import laid
 from reports.models import Correction
+from reports.outline import Outline
 from reports.publicity import public_of
 from reports.readiness import require_ready
 from reports.snapshot import Snapshot
 
 
-def assemble(cycle: Cycle, *, version: int, at: datetime) -> Snapshot:
-    """The cycle's report as it stands now. Raise `NotReady` where anything stops it. A fixed number of queries.
+def assemble(cycle: Cycle, outline: Outline, *, version: int, at: datetime) -> Snapshot:
+    """The cycle's report by an outline as it stands now, in a fixed number of queries. Raise `NotReady` if it is not.
 
     `at` is when the figures are said to be held, and gives the day on which the report is generated.
     """
-    committee, _ = editions(cycle, version=version, at=at, salt="")
+    committee, _ = editions(cycle, outline, version=version, at=at, salt="")
     return committee
 
 
 def editions(
-    cycle: Cycle, *, version: int, at: datetime, salt: str, correction: Correction | None = None
+    cycle: Cycle, outline: Outline, *, version: int, at: datetime, salt: str, correction: Correction | None = None
 ) -> tuple[Snapshot, Snapshot]:
     """The committee's and the public's edition of the report as it stands now. Raises as `assemble` does."""
-    found = _one_moment(cycle)
+    found = laid(_one_moment(cycle), outline)
     require_ready(found)
     stands = snapshot_of(found, version=version, at=at)
     committee = replace(stands, notes=(*stands.notes, *going_ahead.notes(found)), salt=salt)

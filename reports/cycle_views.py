@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
-from reports import actions, going_ahead
+from reports import actions, going_ahead, outlines
 from reports.correcting import open_correction
 from reports.forms import GoAheadForm
 from reports.gathering import gathered
 from reports.going_ahead import Warnings
 from reports.going_ahead_actions import go_ahead as keep_reason
-from reports.models import Job, Report
+from reports.laying import laid
+from reports.models import Job, Report, of
 from reports.outline import STANDARD
+from reports.outlines import Kept
 from reports.owners import owned
 from reports.readiness import Gap, NotReady, Severity, gaps
 from safeguarding.guard import PersonsRequest, page
@@ -33,39 +36,40 @@ JOBS_SHOWN = 10
 @require_GET
 @never_cache
 def cycle(request: PersonsRequest, pk: int) -> HttpResponse:
-    """What the cycle's report still lacks, its latest job, and its versions."""
-    return _cycle(request, _found(pk))
+    """What the cycle's report by an outline still lacks, its latest job, and its versions."""
+    return _cycle(request, _found(pk), _outline(request.GET))
 
 
 @page(Permission.ASSEMBLE_REPORTS)
 @require_POST
 def assemble(request: PersonsRequest, pk: int) -> HttpResponse:
-    of_cycle = _found(pk)
+    of_cycle, outline = _found(pk), _outline(request.POST)
     try:
-        actions.ask_to_assemble(of_cycle, by=request.user, at=timezone.now())
+        actions.ask_to_assemble(of_cycle, outline=outline.slug, by=request.user, at=timezone.now())
     except NotReady as refused:
         words = f"The report is not ready: {len(refused.errors)} below must be mended first."
-        return _cycle(request, of_cycle, refusal=words)
+        return _cycle(request, of_cycle, outline, refusal=words)
     except Refused as refused:
-        return _cycle(request, of_cycle, refusal=str(refused))
-    return redirect("reports:cycle", pk=pk)
+        return _cycle(request, of_cycle, outline, refusal=str(refused))
+    return redirect(_address(pk, outline.slug))
 
 
 @page(Permission.ASSEMBLE_REPORTS)
 @require_POST
 def go_ahead(request: PersonsRequest, pk: int) -> HttpResponse:
     """Give a reason for warnings of the checklist."""
-    of_cycle = _found(pk)
-    form = GoAheadForm(of_cycle, going_ahead.warnings(gathered(of_cycle)).open, request.POST)
+    of_cycle, outline = _found(pk), _outline(request.POST)
+    open_now = going_ahead.warnings(laid(gathered(of_cycle), outline.outline)).open
+    form = GoAheadForm(of_cycle, open_now, request.POST)
     if not form.is_valid():
-        return _cycle(request, of_cycle, form=form)
-    given = form.cleaned_data
+        return _cycle(request, of_cycle, outline, form=form)
+    given, of_outline = form.cleaned_data, {"outline": outline.slug}
     try:
-        keep_reason(of_cycle, given["keys"], reason=given["reason"], by=request.user, at=timezone.now())
+        keep_reason(of_cycle, given["keys"], reason=given["reason"], by=request.user, at=timezone.now(), **of_outline)
     except Refused as refused:
-        return _cycle(request, of_cycle, refusal=str(refused))
+        return _cycle(request, of_cycle, outline, refusal=str(refused))
     messages.success(request, "The reason is kept. The next version that is assembled prints it in its notes.")
-    return redirect("reports:cycle", pk=pk)
+    return redirect(_address(pk, outline.slug))
 
 
 @page(Permission.ASSEMBLE_REPORTS)
@@ -88,20 +92,37 @@ def _with_job(request: PersonsRequest, pk: int, act: Callable[..., object], done
         messages.error(request, str(refused))
     else:
         messages.success(request, done)
-    return redirect("reports:cycle", pk=job.cycle_id)
+    return redirect(_address(job.cycle_id, job.outline))
 
 
 def _found(pk: int) -> Cycle:
     return get_object_or_404(Cycle.objects.select_related("period"), pk=pk)
 
 
+def _outline(given: Mapping[str, str]) -> Kept:
+    """The outline whose report the page is about: the one named, or the standard one."""
+    try:
+        return outlines.current(given.get("outline") or STANDARD)
+    except outlines.NoOutline as error:
+        raise Http404 from error
+
+
+def _address(pk: int, outline: str) -> str:
+    """The cycle's page about its report by an outline."""
+    address = reverse("reports:cycle", args=[pk])
+    return address if outline == STANDARD else f"{address}?outline={outline}"
+
+
 def _cycle(
-    request: PersonsRequest, of_cycle: Cycle, *, refusal: str = "", form: GoAheadForm | None = None
+    request: PersonsRequest, of_cycle: Cycle, outline: Kept, *, refusal: str = "", form: GoAheadForm | None = None
 ) -> HttpResponse:
-    correction = open_correction(of_cycle, STANDARD)
-    published = correction is None and Report.objects.filter(cycle=of_cycle, outline=STANDARD).published().exists()
-    errors, warnings = ((), Warnings()) if published else _checklist(of_cycle)
-    job = Job.objects.filter(cycle=of_cycle).select_related("report").order_by("-id").first()
+    reports = Report.objects.filter(cycle=of_cycle, outline=outline.slug)
+    jobs = Job.objects.filter(cycle=of_cycle, outline=outline.slug).select_related("asked_by", "report").order_by("-id")
+    correction = open_correction(of_cycle, outline.slug)
+    published = correction is None and reports.published().exists()
+    errors, warnings = ((), Warnings()) if published else _checklist(of_cycle, outline)
+    job = jobs.first()
+    reason_for = GoAheadForm(of_cycle, warnings.open, initial={"outline": outline.slug})
     assembles = may(request.user, Permission.ASSEMBLE_REPORTS) and not published
     context = {
         "cycle": of_cycle,
@@ -109,12 +130,15 @@ def _cycle(
         "errors": owned(errors),
         "warnings": owned(warnings.open),
         "answered": warnings.answered,
-        "form": (form or GoAheadForm(of_cycle, warnings.open)) if assembles and warnings.open else None,
+        "form": (form or reason_for) if assembles and warnings.open else None,
         "job": job,
-        "jobs": Job.objects.filter(cycle=of_cycle).select_related("asked_by", "report").order_by("-id")[:JOBS_SHOWN],
+        "jobs": jobs[:JOBS_SHOWN],
+        "outline": outline,
+        "named": of(of_cycle, outline.slug),
+        "outlines": [(each, _address(of_cycle.pk, each.slug)) for each in outlines.every()],
         "may_try": may(request.user, Permission.ASSEMBLE_REPORTS),
         "under_way": job is not None and job.is_under_way,
-        "reports": Report.objects.filter(cycle=of_cycle).select_related("assembled_by").order_by("-id"),
+        "reports": reports.select_related("assembled_by").order_by("-version"),
         "may_assemble": assembles and not errors,
         "published": published,
         "correction": correction,
@@ -124,6 +148,6 @@ def _cycle(
     return render(request, "reports/cycle.html", context, status=status)
 
 
-def _checklist(of_cycle: Cycle) -> tuple[tuple[Gap, ...], Warnings]:
-    found = gathered(of_cycle)
+def _checklist(of_cycle: Cycle, outline: Kept) -> tuple[tuple[Gap, ...], Warnings]:
+    found = laid(gathered(of_cycle), outline.outline)
     return tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR), going_ahead.warnings(found)

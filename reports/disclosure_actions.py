@@ -9,9 +9,8 @@ from django.db import transaction
 from commentary.models import Cycle
 from reports import duties
 from reports.disclosure import AtRisk, Decision, Outcome, reasons
-from reports.gathering import gathered
 from reports.models import DisclosureDecision
-from reports.risk import at_risk
+from reports.risk import at_risk_in
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
@@ -39,7 +38,7 @@ def decide(
     The last decision on a passage stands, for reports assembled from then on; those before it are kept.
     """
     require(by, Permission.DECIDE_DISCLOSURE)
-    found = next((each for each in at_risk(gathered(cycle)) if each.digest == digest), None)
+    found = next((each for each in at_risk_in(cycle) if each.digest == digest), None)
     if found is None:
         raise NotAtRisk("These words, or the reasons against them, are others by now. Look at them as they are.")
     if duties.wrote(found.topic, cycle, by):

@@ -14,9 +14,8 @@ from reports import disclosure_actions as actions
 from reports import duties
 from reports.disclosure import Decision
 from reports.forms import DecisionForm
-from reports.gathering import gathered
 from reports.models import DisclosureDecision
-from reports.risk import at_risk
+from reports.risk import at_risk_in
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused
@@ -29,7 +28,7 @@ def decisions(request: PersonsRequest, pk: int) -> HttpResponse:
     """Every passage of a cycle's report that needs a decision, and what was decided."""
     cycle = _cycle(pk)
     last = {each.digest: each for each in DisclosureDecision.objects.filter(cycle=cycle).order_by("id")}
-    passages = [(each, last.get(each.digest)) for each in at_risk(gathered(cycle))]
+    passages = [(each, last.get(each.digest)) for each in at_risk_in(cycle)]
     context = {
         "cycle": cycle,
         "passages": passages,
@@ -55,7 +54,7 @@ def decide(request: PersonsRequest, pk: int, digest: str) -> HttpResponse:
         else:
             messages.success(request, "Your decision is recorded.")
             return redirect("reports:decisions", pk=pk)
-    found = next((each for each in at_risk(gathered(cycle)) if each.digest == digest), None)
+    found = next((each for each in at_risk_in(cycle) if each.digest == digest), None)
     if found is None and not refusal:
         raise Http404
     earlier = DisclosureDecision.objects.filter(cycle=cycle, digest=digest).order_by("-id").first()

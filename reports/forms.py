@@ -42,6 +42,7 @@ class GoAheadForm(forms.Form):
         error_messages={"required": "Tick what the reason is for."},
     )
     reason = reason_field("Reason", "It is printed in the report's notes, with your name.")
+    outline = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, cycle: Cycle, warnings: Sequence[Gap], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from commentary.asked import reasons_of
@@ -14,8 +14,7 @@ from commentary.ledger import Desk, desk
 from commentary.margin import unresolved
 from commentary.models import Cycle, Topic, TopicIndicator
 from indicators import periods
-from indicators.facts import Facts, Mark
-from indicators.judgement import Basis
+from indicators.facts import Facts
 from indicators.ledger import facts_of
 from indicators.models import Count, DataQuality, Extract, Indicator, Measure
 from indicators.periods import Interval, Kind
@@ -54,13 +53,14 @@ class Printed:
     indicator: Indicator
     topic: Topic | None
     standing: Standing
-    benchmarks: tuple[Mark, ...] = ()
+    facts: Facts
 
 
 @dataclass(frozen=True)
 class Gathered:
     """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order.
 
+    Of this an outline prints all or some (`reports.laying`).
     `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
     `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
     `out` are the reports published before, and `decisions` those on words at risk, for the public edition.
@@ -84,7 +84,7 @@ class Gathered:
 
 
 def gathered(cycle: Cycle) -> Gathered:
-    """Read everything that the cycle's report is made of."""
+    """Read everything that the cycle's reports are made of."""
     cycle = Cycle.objects.select_related("period").get(pk=cycle.pk)
     month = cycle.period.interval
     indicators = list(Indicator.objects.select_related("section", "service").order_by("section__number", "position"))
@@ -92,7 +92,7 @@ def gathered(cycle: Cycle) -> Gathered:
     desks = {each.topic_id: each for each in desk(cycle)}
     topics = _topics(desks)
     printed = tuple(
-        Printed(each, topics.get(each.pk), stand(facts[each.pk], month), facts[each.pk].benchmarks)
+        Printed(each, topics.get(each.pk), stand(facts[each.pk], month), facts[each.pk])
         for each in indicators
         if each.pk in facts
     )
@@ -103,7 +103,7 @@ def gathered(cycle: Cycle) -> Gathered:
         desks=desks,
         reasons=reasons_of(_by_topic(printed), month),
         measured=measured,
-        sources_by_id=_sources(facts, month, measured),
+        sources_by_id=_sources(facts, measured),
         unresolved=unresolved(desk.commentary_id for desk in desks.values()),
         gone_ahead=tuple(GoneAhead.objects.filter(cycle=cycle).order_by("id")),
         out=publicity.out_already(cycle),
@@ -143,9 +143,9 @@ def _measured(month: Interval) -> tuple[Measured, ...]:
     return tuple(Measured(measure, tallies.get(measure.pk, {})) for measure in ordered)
 
 
-def _sources(held: Mapping[int, Facts], month: Interval, measured: tuple[Measured, ...]) -> dict[int, Source]:
-    """Every extract that a figure or count of the report rests on (P1), by its id, in the order loaded."""
-    digests = {digest for facts in held.values() for digest in _rests_on(facts, month)}
+def _sources(held: Mapping[int, Facts], measured: tuple[Measured, ...]) -> dict[int, Source]:
+    """Every extract that a figure or count comes from, by its id, in the order loaded."""
+    digests = {figure.source for facts in held.values() for figure in facts.figures.values()}
     digests |= {tally.source for each in measured for tally in each.tallies.values()}
     loaded = Extract.objects.filter(sha256__in=digests, stage=Extract.Stage.LOADED).select_related("by")
     rows = list(loaded.order_by("loaded_at", "id"))
@@ -172,14 +172,3 @@ def _quality(row: DataQuality) -> Quality:
     return Quality(
         row.system, row.extracted_at, row.run_by, row.problems, row.by.name, row.by.job_title, row.at, checked
     )
-
-
-def _rests_on(facts: Facts, month: Interval) -> Iterator[str]:
-    year = periods.financial_year(month.ends_on)
-    used = {
-        periods.year(year.starts_on.year - 1), periods.last_year(month), periods.before(month), month,
-        periods.year_to_date(month.ends_on), year,
-    }  # fmt: skip
-    if facts.reading.basis is Basis.IN_MONTH:  # its year is the sum of the months
-        used |= set(periods.months_of_year_to(month))
-    return (held.source for period, held in facts.figures.items() if period in used and held.source)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports.gathering import Gathered
+from reports.laying import Laid
 from reports.models import GoneAhead
 from reports.readiness import Gap, Severity, gaps
 
@@ -37,7 +37,7 @@ class Warnings:
         return digest(" ".join(key_of(gap) for gap in self.open)) if self.open else ""
 
 
-def warnings(found: Gathered) -> Warnings:
+def warnings(found: Laid) -> Warnings:
     """The warnings as they stand. The last reason given for one is the one that counts."""
     given = {each.key: each for each in found.gone_ahead}
     every = [gap for gap in gaps(found) if gap.severity is Severity.WARNING]
@@ -47,7 +47,7 @@ def warnings(found: Gathered) -> Warnings:
     )
 
 
-def notes(found: Gathered) -> tuple[str, ...]:
+def notes(found: Laid) -> tuple[str, ...]:
     """What the report says of the warnings that it goes out with."""
     return tuple(_note(answered) for answered in warnings(found).answered)
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from commentary.models import Cycle
-from reports.gathering import gathered
 from reports.going_ahead import key_of, warnings
 from reports.models import GoneAhead
+from reports.outline import STANDARD
+from reports.outlines import laid_for
 from reports.readiness import Gap
 from safeguarding.audit import record
 from safeguarding.models import Person
@@ -27,12 +28,17 @@ class NoReason(Refused):
 
 
 @transaction.atomic
-def go_ahead(cycle: Cycle, keys: Collection[str], *, reason: str, by: Person, at: datetime) -> None:
-    """Keep the reason for each of the warnings, as the checklist words them now; the next draft prints it."""
+def go_ahead(
+    cycle: Cycle, keys: Collection[str], *, reason: str, by: Person, at: datetime, outline: str = STANDARD
+) -> None:
+    """Keep the reason for each of the warnings, as the checklist words them now; the next draft prints it.
+
+    The checklist is of the report by the outline; a reason for a warning counts in every report that has it.
+    """
     require(by, Permission.ASSEMBLE_REPORTS)
     if not reason.strip():
         raise NoReason("Say why: the reason is printed in the report's notes.")
-    stand = warnings(gathered(cycle))
+    stand = warnings(laid_for(cycle, outline))
     every = {key_of(gap): gap for gap in (*stand.open, *(each.gap for each in stand.answered))}
     if not keys or not set(keys) <= set(every):
         raise NoSuchWarning("The checklist has changed. Read it as it is now, then choose again.")

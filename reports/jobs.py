@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.module_loading import import_string
 
-from reports import making, proof
+from reports import making, outlines, proof
 from reports.assemble import editions
 from reports.correcting import open_correction
 from reports.disclosure import COMMITTEE, PUBLIC
@@ -37,9 +37,10 @@ def _assemble(work: Work) -> None:
     work.write(total=PARTS, doing="Reading the figures and the approved words")
     of_outline = Report.objects.filter(cycle=job.cycle, outline=job.outline)
     last = of_outline.aggregate(last=Max("version"))["last"] or 0
-    at = work.clock()
+    at, kept = work.clock(), outlines.current(job.outline)
     correction = open_correction(job.cycle, job.outline)
-    read = partial(editions, job.cycle, version=last + 1, at=at, salt=token_hex(16), correction=correction)
+    made = partial(editions, version=last + 1, at=at, salt=token_hex(16), correction=correction)
+    read = partial(made, job.cycle, kept.outline)
     committee, public = _tried("The figures and words could not be read", read)
     files = [*_files(work, committee, None), *_files(work, public, None)]
     frozen, public_frozen = to_json(committee), to_json(public)
@@ -47,6 +48,7 @@ def _assemble(work: Work) -> None:
         report = Report.objects.create(
             cycle=job.cycle,
             outline=job.outline,
+            outline_version=kept.version,
             version=committee.version,
             snapshot=frozen,
             digest=digest(frozen),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from commentary.models import Cycle
 from indicators.models import Extract
 from indicators.standing import Standing
-from reports import proof, publicity
+from reports import outlines, proof, publicity
 from reports.correcting import open_correction, public_correction
 from reports.disclosure import COMMITTEE, PUBLIC
-from reports.gathering import Gathered, gathered
+from reports.gathering import gathered
+from reports.laying import Laid, laid
 from reports.models import Correction, Report, of
 from reports.readiness import require_ready
 from reports.renderers import FORMATS
@@ -62,12 +63,12 @@ def require_publishable(report: Report) -> None:
     require_as_it_stands(report)
 
 
-def require_as_it_stands(report: Report) -> Gathered:
+def require_as_it_stands(report: Report) -> Laid:
     """Nothing stops the report by now, and what it prints is what would be printed if it were assembled now.
 
     Return what stands.
     """
-    found = gathered(report.cycle)
+    found = laid(gathered(report.cycle), outlines.of(report))
     require_ready(found)
     printed, stands = _printed(from_json(report.snapshot)), _standing(found, _replaced(report))
     changed = [code for code in (*stands, *printed) if printed.get(code) != stands.get(code)]
@@ -80,7 +81,7 @@ def require_as_it_stands(report: Report) -> Gathered:
     return found
 
 
-def _require_public_edition(report: Report, found: Gathered) -> None:
+def _require_public_edition(report: Report, found: Laid) -> None:
     """It is what would be worked out now, beside all that is out and by the decisions that stand (P10)."""
     committee = from_json(report.snapshot)
     made_now = publicity.public_of(committee, found.out, found.decisions)
@@ -119,7 +120,7 @@ def _printed(snapshot: Snapshot) -> dict[str, Row]:
     }
 
 
-def _standing(found: Gathered, replaced: dict[str, Standing]) -> dict[str, Row]:
+def _standing(found: Laid, replaced: dict[str, Standing]) -> dict[str, Row]:
     approvals = {topic: desk.approval.digest for topic, desk in found.desks.items() if desk.approval}
     return {
         (code := each.indicator.code): (

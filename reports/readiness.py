@@ -16,7 +16,10 @@ from indicators import periods
 from indicators.display import Missing, Unit, number
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.standing import Cell, Standing
-from reports.gathering import Gathered, Measured, gathered
+from reports import outlines
+from reports.gathering import Measured
+from reports.laying import Laid
+from reports.outline import STANDARD, Outline, Shown, figures
 from reports.risk import undecided
 from reports.snapshot import Source
 from safeguarding.permissions import RoleName
@@ -57,24 +60,24 @@ class NotReady(Refused):
         super().__init__(" ".join(["The report is not ready.", *(gap.sentence for gap in errors)]))
 
 
-def check(cycle: Cycle) -> tuple[Gap, ...]:
-    """The cycle's checklist, errors first."""
-    return gaps(gathered(cycle))
+def check(cycle: Cycle, outline: str = STANDARD) -> tuple[Gap, ...]:
+    """The checklist of the cycle's report by an outline, errors first: only what that prints is required."""
+    return gaps(outlines.laid_for(cycle, outline))
 
 
-def require_ready(found: Gathered) -> None:
+def require_ready(found: Laid) -> None:
     """Raise `NotReady` where anything stops the report."""
     errors = tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR)
     if errors:
         raise NotReady(errors)
 
 
-def gaps(found: Gathered) -> tuple[Gap, ...]:
+def gaps(found: Laid) -> tuple[Gap, ...]:
     made = chain.from_iterable(each(found) for each in CHECKS)
     return tuple(sorted(made, key=lambda gap: gap.severity))
 
 
-def _of_topics(found: Gathered) -> Iterator[Gap]:
+def _of_topics(found: Laid) -> Iterator[Gap]:
     """A topic that needs words by its rules, of which the cycle asks none, stops the report; no other topic does."""
     for each in found.printed:
         if each.topic is None:
@@ -99,7 +102,7 @@ LAPSED = (
 )
 
 
-def _of_words(found: Gathered) -> Iterator[Gap]:
+def _of_words(found: Laid) -> Iterator[Gap]:
     for desk in found.desks.values():
         if desk.standings and (lack := _lack(desk)):
             sentence, role = lack
@@ -116,7 +119,7 @@ def _lack(desk: Desk) -> tuple[str, RoleName] | None:
     return None if desk.approval and desk.approval.counts else LAPSED
 
 
-def _of_remarks(found: Gathered) -> Iterator[Gap]:
+def _of_remarks(found: Laid) -> Iterator[Gap]:
     for desk in found.desks.values():
         if many := found.unresolved.get(desk.commentary_id, 0):
             words = f"{many} remark{' is' if many == 1 else 's are'} not resolved on the commentary on {desk.topic}."
@@ -124,7 +127,7 @@ def _of_remarks(found: Gathered) -> Iterator[Gap]:
             yield Gap(Severity.WARNING, words, link, f"{RoleName.HEAD_OF_SERVICE.value.capitalize()}, {desk.service}")
 
 
-def _of_advice(found: Gathered) -> Iterator[Gap]:
+def _of_advice(found: Laid) -> Iterator[Gap]:
     for desk in found.desks.values():
         if desk.standings and desk.passages and (aside := desk.set_aside):
             why = "; ".join(dict.fromkeys(f"“{each.reason}” ({each.name})" for each in aside))
@@ -135,19 +138,19 @@ def _of_advice(found: Gathered) -> Iterator[Gap]:
 
 
 # -- figures and counts --------------------------------------------------------------------------------------------
-def _of_figures(found: Gathered) -> Iterator[Gap]:
+def _of_figures(found: Laid) -> Iterator[Gap]:
     for each in found.printed:
         code = each.indicator.code
-        for severity, sentence in _of_standing(each.standing):
+        for severity, sentence in _of_standing(each.standing, found.outline):
             printed = f"{code}: {SMALL_SHOWN}" if SMALL_NAMED in sentence else ""
             yield Gap(severity, f"{code}: {sentence}", _figures_page(each.indicator), OFFICER, printed)
 
 
-def _of_standing(standing: Standing) -> Iterator[tuple[Severity, str]]:
-    required = (standing.months[-1], standing.year)
+def _of_standing(standing: Standing, outline: Outline) -> Iterator[tuple[Severity, str]]:
+    required = (standing.months[-1], *((standing.year,) if outline.shows(Shown.VALUE, Shown.STATUS) else ()))
     for cell in dict.fromkeys(cell for cell in required if cell.missing == Missing.NO_FIGURE):
         yield Severity.ERROR, f"there is no figure for {cell.heading}."
-    printed = (standing.last_year, *standing.months, standing.year)
+    printed = figures(standing, outline.columns)
     if some := _headings(printed, "provisional"):
         yield Severity.WARNING, f"the figure for {some} is provisional."
     if some := _headings(printed, "restated"):
@@ -166,7 +169,7 @@ def _counts(standing: Standing, cell: Cell) -> Iterator[str]:
     return (number(count, 0) for count in shown if count is not None and count in SMALL)
 
 
-def _of_counts(found: Gathered) -> Iterator[Gap]:
+def _of_counts(found: Laid) -> Iterator[Gap]:
     for each in found.measured:
         if small := _small(each):
             named = f"{each.measure.indicator.code}, {each.measure.name}: "
@@ -179,18 +182,18 @@ def _small(each: Measured) -> str:
     return ", ".join(found)
 
 
-def _of_benchmarks(found: Gathered) -> Iterator[Gap]:
+def _of_benchmarks(found: Laid) -> Iterator[Gap]:
     """Others' figures come out a year late, so that those of two years before are the oldest that are not stale."""
     oldest = periods.year(periods.financial_year(found.month.ends_on).starts_on.year - 2).label
     for each in found.printed:
-        years = [mark.year for mark in each.benchmarks]
+        years = [mark.year for mark in each.facts.benchmarks]
         if years and max(years) < oldest:
             sentence = f"{each.indicator.code}: what others reached is of {max(years)}, and nothing newer is here."
             yield Gap(Severity.WARNING, sentence, reverse("indicators:benchmarks"), OFFICER)
 
 
 # -- data quality ---------------------------------------------------------------------------------------------------
-def _of_sources(found: Gathered) -> Iterator[Gap]:
+def _of_sources(found: Laid) -> Iterator[Gap]:
     for pk, source in found.sources_by_id.items():
         if lack := _quality_lack(source):
             severity, words = lack
@@ -212,7 +215,7 @@ def _quality_lack(source: Source) -> tuple[Severity, str] | None:
 
 
 # -- the public edition ---------------------------------------------------------------------------------------------
-def _of_disclosure(found: Gathered) -> Iterator[Gap]:
+def _of_disclosure(found: Laid) -> Iterator[Gap]:
     for each in undecided(found):
         of = f"{each.topic}, {each.passage.heading}" if each.passage.heading else each.topic
         sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."

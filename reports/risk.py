@@ -1,14 +1,16 @@
-"""The words of a cycle's report that need a decision before they may go into its public edition."""
+"""The words of a cycle's reports that need a decision before they may go into a public edition."""
 
 from __future__ import annotations
 
-from reports import publicity
+from commentary.models import Cycle
+from reports import outlines, publicity
 from reports.composition import snapshot_of
 from reports.disclosure import AtRisk
-from reports.gathering import Gathered
+from reports.gathering import gathered
+from reports.laying import Laid, laid
 
 
-def at_risk(found: Gathered) -> tuple[AtRisk, ...]:
+def at_risk(found: Laid) -> tuple[AtRisk, ...]:
     """Every such passage, decided or not. None while an indicator has no topic, which the checklist says."""
     if any(each.topic is None for each in found.printed):
         return ()
@@ -16,5 +18,12 @@ def at_risk(found: Gathered) -> tuple[AtRisk, ...]:
     return publicity.at_risk(committee, found.out)
 
 
-def undecided(found: Gathered) -> tuple[AtRisk, ...]:
+def undecided(found: Laid) -> tuple[AtRisk, ...]:
     return tuple(each for each in at_risk(found) if each.digest not in found.decisions)
+
+
+def at_risk_in(cycle: Cycle) -> tuple[AtRisk, ...]:
+    """Every such passage of the cycle's reports by every outline, each once."""
+    found = gathered(cycle)
+    every = (each for kept in outlines.every() for each in at_risk(laid(found, kept.outline)))
+    return tuple({each.digest: each for each in every}.values())

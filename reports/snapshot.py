@@ -16,6 +16,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from indicators.drawing.charts import Chart as Chart  # its fields are part of a snapshot's format
 from indicators.drawing.charts import Line as Line
 from indicators.standing import Standing
+from reports.outline import USUAL, Paper
+from reports.outline import Beside as Beside  # as are theirs
+from reports.outline import Other as Other
 
 FORMAT = 1
 
@@ -42,11 +45,20 @@ class Words:
 
 @dataclass(frozen=True)
 class Group:
-    """The indicators of one topic, which share its commentary. `words` is None where none was needed."""
+    """The indicators of one topic, which share its commentary. `words` is None where none was needed.
+
+    `beside` has one for each of them, or none where the outline asks for nothing more.
+    """
 
     topic: str
     standings: tuple[Standing, ...]
     words: Words | None
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[Standing, Beside], ...]:
+        """Each indicator with what is beside it."""
+        return tuple(zip(self.standings, self.beside or (Beside(),) * len(self.standings), strict=True))
 
 
 @dataclass(frozen=True)
@@ -168,11 +180,14 @@ class Correction:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A whole report. `version` counts the assemblies of its cycle. `correction` is None unless it replaces another.
+    """A whole report. `version` counts the assemblies of its cycle by its outline; a `correction` replaces another.
 
     `edition` says who it is for ("committee" or "public"; empty in snapshots older than the field), and `marked` what
     its marks mean. `salt` is random and in the committee's alone: without it, whoever has the public edition could try
     each small count until the committee's digest comes out.
+
+    `columns` are those printed, of `reports.outline.Shown`; `meeting` is for whom and when it is, and `summary` says
+    which indicators are left out. Snapshots from before outlines have none of these, and the usual columns.
     """
 
     council: str
@@ -195,6 +210,18 @@ class Snapshot:
     edition: str = ""
     marked: str = ""
     salt: str = ""
+    columns: tuple[str, ...] = USUAL
+    paper: str = Paper.A4
+    meeting: str = ""
+    summary: str = ""
+
+    def shows(self, *columns: str) -> bool:
+        """Does it print any of the columns?"""
+        return any(column in self.columns for column in columns)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return tuple(group for section in self.sections for group in section.groups)
 
     @property
     def full_title(self) -> str:

@@ -18,8 +18,7 @@ from indicators.standing import Standing
 from reports import manifest, proof
 from reports.disclosure import PUBLIC
 from reports.models import Report
-from reports.renderers import wording
-from reports.renderers.page import MARKS
+from reports.renderers import page
 from reports.snapshot import Snapshot, from_json
 from reports.verify import Kind, standing_now
 
@@ -47,8 +46,8 @@ def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
         frozen = report.public_edition.snapshot
         content, digests = from_json(frozen), dict(manifest.rows(json.loads(frozen)))
         for standing in content.standings:
-            if _is(text, standing, digests[standing.code], report):
-                return _ours(standing, digests[standing.code], report)
+            if _is(text, standing, digests[standing.code], report, content):
+                return _ours(standing, digests[standing.code], report, content)
         altered = altered or _altered(text, content, digests, report)
     return altered or RowVerdict(Kind.UNKNOWN, UNKNOWN)
 
@@ -56,23 +55,21 @@ def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
 UNKNOWN = "Not ours, or altered. It names no indicator of that month's report. Copy the whole row with its code."
 
 
-def words(standing: Standing) -> str:
+def words(standing: Standing, content: Snapshot) -> str:
     """The row as the HTML edition shows it, without its commentary and marks."""
-    last_year, *months, year = (cell.text for cell in wording.figures(standing))
-    shown = (standing.code, standing.description, last_year, *months, standing.trend_text, year)
-    return _plain(" ".join((*shown, standing.status, standing.target.text)))
+    return _plain(" ".join(page.texts(standing, content)))
 
 
-def _is(text: str, standing: Standing, digest: str, report: Report) -> bool:
+def _is(text: str, standing: Standing, digest: str, report: Report, content: Snapshot) -> bool:
     plain = _plain(text)
     if plain.lower() in (digest, digest[: manifest.SHORT], standing.code.lower()):
         return True
-    return plain == words(standing) or _cells(text) in _lines(report, standing.code)
+    return plain == words(standing, content) or _cells(text) in _lines(report, standing.code)
 
 
 def _plain(text: str) -> str:
     """The words with one space between them, without the marks beside figures."""
-    for mark in (*(word for _, word in MARKS), BY_HAND):
+    for mark in (*(word for _, word in page.MARKS), BY_HAND):
         text = text.replace(mark, " ")
     return " ".join(text.split())
 
@@ -96,10 +93,10 @@ def _lines(report: Report, code: str) -> Iterator[list[str]]:
     return (line for line in lines if code in line)
 
 
-def _ours(standing: Standing, digest: str, report: Report) -> RowVerdict:
+def _ours(standing: Standing, digest: str, report: Report, content: Snapshot) -> RowVerdict:
     kind, stands = standing_now(report)
     sentence = f"{kind.capitalize()}: the row of {standing.code} in our report of {report.of}. {stands}"
-    return RowVerdict(kind, sentence, words(standing), digest, report)
+    return RowVerdict(kind, sentence, words(standing, content), digest, report)
 
 
 def _altered(text: str, content: Snapshot, digests: dict[str, str], report: Report) -> RowVerdict | None:
@@ -110,4 +107,4 @@ def _altered(text: str, content: Snapshot, digests: dict[str, str], report: Repo
         return None
     standing = max(named, key=lambda each: len(each.code))
     sentence = f"Altered. The public edition of our report of {report.of} says something else of {standing.code}."
-    return RowVerdict(Kind.ALTERED, sentence, words(standing), digests[standing.code], report)
+    return RowVerdict(Kind.ALTERED, sentence, words(standing, content), digests[standing.code], report)

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
-from reports import actions, duties, going_ahead, making
+from reports import actions, duties, going_ahead, making, outlines
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.forms import SignOffForm
 from reports.gathering import gathered
+from reports.laying import laid
 from reports.models import File, Job, Report
 from reports.owners import owned
 from reports.readiness import Severity, gaps
@@ -42,7 +43,11 @@ def all_reports(request: PersonsRequest) -> HttpResponse:
     """Published reports for everyone; for those who see drafts, the cycles too."""
     published = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
     cycles = Cycle.objects.select_related("period").order_by("-period__ends_on") if may(request.user, SEE) else []
-    return render(request, "reports/list.html", {"published": published, "cycles": cycles})
+    return render(
+        request,
+        "reports/list.html",
+        {"published": published, "cycles": cycles, "may_lay_out": may(request.user, Permission.ASSEMBLE_REPORTS)},
+    )
 
 
 @page(SEE)
@@ -147,7 +152,7 @@ def _report(
 
 def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -> dict[str, Any]:
     """What somebody who may sign off sees beside the report: the checklist, then the declaration."""
-    stands = gathered(found.cycle)
+    stands = laid(gathered(found.cycle), outlines.of(found))
     warnings = going_ahead.warnings(stands)
     return {
         "objection": duties.objection(found, request.user),

@@ -48,6 +48,7 @@ RULES = (
     "reports.manifest",
     "reports.restating",
     "reports.comparing",
+    "reports.outline",
     "reports.snapshot",
     "reports.disclosure.__init__",
     "reports.disclosure.edition",

@@ -8,7 +8,8 @@ from datetime import datetime
 from commentary.models import Cycle
 from reports.disclosure import Decision, Outcome
 from reports.disclosure_actions import decide
-from reports.gathering import gathered
+from reports.outline import STANDARD
+from reports.outlines import laid_for
 from reports.risk import undecided
 from safeguarding.models import Person
 
@@ -26,7 +27,7 @@ NO_COUNT = "The number counts no children."
 
 def decisions(cycle: Cycle, *, by: Person, at: datetime) -> Iterator[str]:
     """Decide on each passage; a sentence for each."""
-    for each in undecided(gathered(cycle)):
+    for each in undecided(laid_for(cycle, STANDARD)):
         place = (each.topic, each.passage.heading)
         words, reason = OTHER_WORDS.get(place, ""), REASONS.get(each.topic, NO_COUNT)
         outcome = Outcome.OTHER_WORDS if words else Outcome.AS_IT_IS

@@ -28,8 +28,8 @@ from reports import going_ahead
 from reports.actions import ask_to_assemble, publish, sign_off
 from reports.demo import council, disclosing, files
 from reports.demo.topics import TOPICS, Shared, texts
-from reports.gathering import gathered
 from reports.models import Job, Report
+from reports.outlines import laid_for
 from safeguarding import second_factor
 from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.demo import SECRET
@@ -202,7 +202,11 @@ def report(clock: StoryClock) -> Iterator[str]:
     yield told(at, f"Version {draft.version} is assembled and frozen as {draft.digest[:12]}…")
     at = clock.set(on(17, 16))
     code = second_factor.code(SECRET, second_factor.step_at(at))
-    given = {"code": code, "reason": WHY_SMALL_NUMBERS, "seen": going_ahead.warnings(gathered(draft.cycle)).seen}
+    given = {
+        "code": code,
+        "reason": WHY_SMALL_NUMBERS,
+        "seen": going_ahead.warnings(laid_for(draft.cycle, draft.outline)).seen,
+    }
     sign_off(draft, digest=draft.digest, agreed=True, **given, by=director, at=at)
     yield told(at, f"{director.name}, {director.job_title}, read the draft and signed it off. The worker again:")
     yield from progress(Job.objects.get(kind=Job.Kind.FINISH, report=draft))

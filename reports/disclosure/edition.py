@@ -15,6 +15,7 @@ from reports.disclosure.rules import MARK, PUBLIC, Rules
 from reports.disclosure.suppression import Withheld
 from reports.disclosure.words import Decisions, published, vetted
 from reports.snapshot import (
+    Beside,
     Chart,
     Check,
     Detail,
@@ -91,6 +92,7 @@ class Writer:
                 group,
                 standings=tuple(self._standing(each) for each in group.standings),
                 words=words and replace(words, digest=ELSEWHERE),
+                beside=tuple(self._beside(standing, beside) for standing, beside in group.rows if group.beside),
             )
             for group in section.groups
             for words in (published(group, self.numbers, self.decisions),)
@@ -101,6 +103,16 @@ class Writer:
         last_year, *months, year = (self._cell(standing, slot, cell) for slot, cell in slots(standing))
         made = replace(standing, last_year=last_year, months=tuple(months), year=year)
         return sentences.judged(made, standing, self.marked_before, self.rules)
+
+    def _beside(self, standing: Standing, beside: Beside) -> Beside:
+        """The average of a long trend could give away the one month of it that is withheld, here or before."""
+        if not beside.long_trend_text:
+            return beside
+        months = (self._cell(standing, slot, cell) for slot, cell in slots(standing))
+        gone = any(cell.text == MARK for cell in months) or any(code == standing.code for code, _ in self.marked_before)
+        if gone:
+            return replace(beside, long_trend="", long_trend_text=MARK, long_trend_why=sentences.NO_LONG_TREND)
+        return replace(beside, long_trend_why=sentences.NO_AVERAGE if beside.long_trend else beside.long_trend_why)
 
     def _cell(self, standing: Standing, slot: str, cell: Cell) -> Cell:
         cell = replace(cell, source=self._source_names.get(cell.source, ""))

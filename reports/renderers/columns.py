@@ -12,8 +12,9 @@ from decimal import Decimal
 from operator import attrgetter
 
 from indicators.standing import Cell, Standing
+from reports.outline import Shown
 from reports.renderers import wording
-from reports.snapshot import DetailRow, Group, Section, Share, Snapshot, Source
+from reports.snapshot import Beside, DetailRow, Group, Section, Share, Snapshot, Source
 
 PRINTED = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 NARROW, MEDIUM, WIDE, WIDEST = 11, 20, 44, 90
@@ -32,11 +33,12 @@ Entry = str | Figure
 
 @dataclass(frozen=True)
 class Row:
-    """An indicator, with the section and the topic that it stands in."""
+    """An indicator, with the section and the topic that it stands in, and what is beside its usual figures."""
 
     section: Section
     group: Group
     standing: Standing
+    beside: Beside
 
 
 @dataclass(frozen=True)
@@ -57,32 +59,32 @@ def entry(text: str) -> Entry:
 def rows(snapshot: Snapshot) -> Iterator[Row]:
     """Every indicator, in the order printed."""
     return (
-        Row(section, group, standing)
+        Row(section, group, standing, beside)
         for section in snapshot.sections
         for group in section.groups
-        for standing in group.standings
+        for standing, beside in group.rows
     )
 
 
 def columns(snapshot: Snapshot) -> tuple[Column, ...]:
-    """The columns of the table of indicators. Headings name the report's own periods."""
+    """The columns of the table of indicators that are printed. Headings name the report's own periods."""
     known = {source.sha256: source for source in snapshot.sources}
-    headings = (snapshot.last_year, *snapshot.months, f"{snapshot.year} value")
-    last_year, *months, year = (_figure(heading, place) for place, heading in enumerate(headings))
+    headings = figure_headings(snapshot)
+    figures = [_figure(heading, place, snapshot) for place, heading in enumerate(headings)]
+    value = [figures.pop()] if snapshot.shows(Shown.VALUE) else []
     return (
         *PLACE,
-        last_year,
-        *months,
-        *TREND,
-        year,
-        _of("Status", NARROW, "status"),
-        Column(f"{snapshot.year} target", NARROW, lambda row: entry(row.standing.target.text)),
-        *STATUS,
-        *(_count(heading, place, part) for place, heading in enumerate(headings) for part in PARTS),
-        Column("Provisional", MEDIUM, lambda row: _named(headings, row.standing, "provisional")),
-        Column("Restated", MEDIUM, lambda row: _named(headings, row.standing, "restated")),
+        *figures,
+        *_chosen(snapshot, (Shown.CASES, CASES), (Shown.TREND, TREND), (Shown.LONG_TREND, LONG_TREND)),
+        *value,
+        *_chosen(snapshot, (Shown.STATUS, STATUS), (Shown.TARGET, _target(snapshot)), (Shown.STATUS, WHY)),
+        *(_other(group, part) for group in _others(snapshot) for part in OTHER_PARTS),
+        *(_count(heading, place, part, snapshot) for place, heading in enumerate(headings) for part in PARTS),
+        Column("Provisional", MEDIUM, lambda row: _named(snapshot, row.standing, "provisional")),
+        Column("Restated", MEDIUM, lambda row: _named(snapshot, row.standing, "restated")),
         *WORDS,
-        Column("Data quality of the sources", WIDE, lambda row: _qualities(row, known)),
+        Column("SHA-256 of the sources", MEDIUM, lambda row: _sources(row, snapshot)),
+        Column("Data quality of the sources", WIDE, lambda row: _qualities(row, snapshot, known)),
         *_differing(snapshot),
     )
 
@@ -100,7 +102,42 @@ def _differing(snapshot: Snapshot) -> tuple[Column, ...]:
     )
 
 
+def figure_headings(snapshot: Snapshot) -> tuple[str, ...]:
+    """What stands over the figures that are printed, in their order."""
+    last_year = (snapshot.last_year,) if snapshot.shows(Shown.LAST_YEAR) else ()
+    value = (f"{snapshot.year} value",) if snapshot.shows(Shown.VALUE) else ()
+    return (*last_year, *snapshot.months, *value)
+
+
+def _chosen(snapshot: Snapshot, *pairs: tuple[str, tuple[Column, ...]]) -> Iterator[Column]:
+    """The columns of those that the report prints."""
+    return (column for shown, made in pairs if snapshot.shows(shown) for column in made)
+
+
+def _target(snapshot: Snapshot) -> tuple[Column, ...]:
+    return (Column(f"{snapshot.year} target", NARROW, lambda row: entry(row.standing.target.text)),)
+
+
 PARTS = ("numerator", "denominator")
+OTHER_PARTS = (("", NARROW, "text"), (": year", NARROW, "year"), (": how", MEDIUM, "how"))
+
+
+def _others(snapshot: Snapshot) -> tuple[str, ...]:
+    """The groups of others that any row is compared with, in the order in which they are met."""
+    if not snapshot.shows(Shown.OTHERS):
+        return ()
+    met = (other.group for group in snapshot.groups for beside in group.beside for other in beside.others)
+    return tuple(dict.fromkeys(met))
+
+
+def _other(group: str, part: tuple[str, int, str]) -> Column:
+    after, width, name = part
+    return Column(f"Others: {group}{after}", width, lambda row: _other_entry(row, group, name))
+
+
+def _other_entry(row: Row, group: str, name: str) -> Entry:
+    found = next((other for other in row.beside.others if other.group == group), None)
+    return entry(getattr(found, name)) if found else ""
 
 
 def _of(heading: str, width: int, path: str) -> Column:
@@ -109,12 +146,12 @@ def _of(heading: str, width: int, path: str) -> Column:
     return Column(heading, width, lambda row: read(row.standing))
 
 
-def _figure(heading: str, place: int) -> Column:
-    return Column(heading, NARROW, lambda row: entry(wording.figures(row.standing)[place].text))
+def _figure(heading: str, place: int, snapshot: Snapshot) -> Column:
+    return Column(heading, NARROW, lambda row: entry(wording.figures(row.standing, snapshot)[place].text))
 
 
-def _count(heading: str, place: int, part: str) -> Column:
-    return Column(f"{heading} {part}", NARROW, lambda row: _known(wording.figures(row.standing)[place], part))
+def _count(heading: str, place: int, part: str, snapshot: Snapshot) -> Column:
+    return Column(f"{heading} {part}", NARROW, lambda row: _known(wording.figures(row.standing, snapshot)[place], part))
 
 
 def _known(cell: Cell, part: str) -> Entry:
@@ -123,9 +160,9 @@ def _known(cell: Cell, part: str) -> Entry:
     return "" if number is None else entry(f"{number:f}")
 
 
-def _named(headings: tuple[str, ...], standing: Standing, mark: str) -> str:
+def _named(snapshot: Snapshot, standing: Standing, mark: str) -> str:
     """The headings of the figures that bear a mark: "Jan 2010; 2009/10 value"."""
-    pairs = zip(headings, wording.figures(standing), strict=True)
+    pairs = zip(figure_headings(snapshot), wording.figures(standing, snapshot), strict=True)
     return "; ".join(heading for heading, cell in pairs if getattr(cell, mark))
 
 
@@ -133,14 +170,14 @@ def _approval(heading: str, width: int, text: Callable[[Group], str]) -> Column:
     return Column(heading, width, lambda row: text(row.group) if row.group.words else "")
 
 
-def _sources(row: Row) -> str:
+def _sources(row: Row, snapshot: Snapshot) -> str:
     """The digests of the extracts that the row's figures came from."""
-    return "; ".join(dict.fromkeys(cell.source for cell in wording.figures(row.standing) if cell.source))
+    return "; ".join(dict.fromkeys(each.source for each in wording.figures(row.standing, snapshot) if each.source))
 
 
-def _qualities(row: Row, known: Mapping[str, Source]) -> str:
+def _qualities(row: Row, snapshot: Snapshot, known: Mapping[str, Source]) -> str:
     """What is said of the data of each extract that the row's figures came from, a line for each."""
-    used = dict.fromkeys(cell.source for cell in wording.figures(row.standing) if cell.source in known)
+    used = dict.fromkeys(cell.source for cell in wording.figures(row.standing, snapshot) if cell.source in known)
     said = ((known[digest].name, " ".join(wording.quality(known[digest]))) for digest in used)
     return "\n".join(f"{name}: {words}" for name, words in said if words)
 
@@ -153,11 +190,17 @@ PLACE = (
     _of("What it measures", WIDE, "measured"),
     _of("Unit", NARROW, "unit"),
 )
+CASES = (Column("Cases", MEDIUM, lambda row: wording.cases(row.standing)),)
 TREND = (
     _of("Trend", MEDIUM, "trend_text"),
     _of("Why this trend", WIDE, "trend_why"),
 )
-STATUS = (
+LONG_TREND = (
+    Column("Long trend", MEDIUM, lambda row: row.beside.long_trend_text),
+    Column("Why this long trend", WIDE, lambda row: row.beside.long_trend_why),
+)
+STATUS = (_of("Status", NARROW, "status"),)
+WHY = (
     _of("Status rule", WIDE, "rule"),
     _of("Why this status", WIDE, "status_why"),
     _of("Status changed by hand", WIDE, "overridden"),
@@ -172,7 +215,6 @@ WORDS = (
     _approval("Approved by: job title", MEDIUM, lambda group: group.words.approved_job_title),  # type: ignore[union-attr]
     _approval("Approved at", MEDIUM, lambda group: wording.at(group.words.approved_at)),  # type: ignore[union-attr]
     _approval("SHA-256 of what was approved", MEDIUM, lambda group: group.words.digest),  # type: ignore[union-attr]
-    Column("SHA-256 of the sources", MEDIUM, _sources),
 )
 
 

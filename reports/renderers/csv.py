@@ -28,7 +28,12 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     """The table of indicators."""
     shown = columns(snapshot)
     table = [tuple(column.entry(row) for column in shown) for row in rows(snapshot)]
-    return _written(tuple(column.heading for column in shown), table, snapshot, signing)
+    headings = tuple(column.heading for column in shown)
+    if not snapshot.summary:
+        return _written(headings, table, snapshot, signing)
+    # With why there are no more rows, which stands alone where there is none.
+    said = [(*entries, snapshot.summary) for entries in table or [("",) * len(shown)]]
+    return _written((*headings, "Which indicators are here"), said, snapshot, signing)
 
 
 def render_counts(snapshot: Snapshot, signing: Signing | None) -> bytes:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from django.template.loader import render_to_string
 
 from indicators.drawing import charts, svg
-from reports.renderers import legend, page, wording
+from reports.renderers import analysis_page, legend, page, remarks, wording
 from reports.snapshot import Chart, Detail, Signing, Snapshot
 from safeguarding.colour import contrast
 
@@ -38,7 +38,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "tables": page.tables(snapshot),
         "legends": tuple((kind, _legend(pairs)) for kind, pairs in LEGENDS),
         "details": tuple(_detail(detail, snapshot, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
-        "remarks": page.remarks(snapshot),
+        "remarks": remarks.remarks(snapshot),
         "sources": tuple((source, wording.rows(source), wording.at(source.loaded_at)) for source in snapshot.sources),
         "qualities": tuple((each.name, said) for each in snapshot.sources if (said := wording.quality(each))),
         "approvals": tuple(_approvals(snapshot)),
@@ -82,12 +82,12 @@ class Drawing:
     height: str = f"{CHART_HEIGHT:g}"
 
 
-def _detail(detail: Detail, snapshot: Snapshot, id: str) -> tuple[page.Analysis, tuple[Drawing, ...]]:
+def _detail(detail: Detail, snapshot: Snapshot, id: str) -> tuple[analysis_page.Analysis, tuple[Drawing, ...]]:
     drawings = tuple(
         Drawing(f"{id}-chart{place}", chart, svg.elements(charts.draw(chart, CHART_WIDTH, CHART_HEIGHT)))
         for place, chart in enumerate(detail.charts, 1)
     )
-    return page.analysis(detail, snapshot.sources, id), drawings
+    return analysis_page.analysis(detail, snapshot.sources, id), drawings
 
 
 def _approvals(snapshot: Snapshot) -> tuple[tuple[str, str, str, str, str, str], ...]:

@@ -5,14 +5,15 @@ Pure. An id is unique in the page; `headers` are the ids of a cell's headings, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.display import Missing
 from indicators.drawing import svg
 from indicators.standing import Cell, Standing
+from reports.outline import OF_THE_YEAR, Shown
 from reports.renderers import prose, wording
-from reports.snapshot import Detail, DetailBlock, DetailRow, Group, Section, Snapshot, Source
+from reports.snapshot import Beside, Group, Section, Snapshot
 
 A_PAGE = 3000  # characters of commentary
 MARKS = (("provisional", "Provisional"), ("restated", "Restated"))
@@ -20,8 +21,13 @@ MARKS = (("provisional", "Provisional"), ("restated", "Restated"))
 
 @dataclass(frozen=True)
 class Heading:
+    """What stands over a column, or over several; `kind` is how it looks, and `rows` how far down it reaches."""
+
     id: str
     text: str
+    kind: str = ""
+    span: int = 1
+    rows: int = 2
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,9 @@ class Table:
     number: int
     title: str
     note: str
-    headings: dict[str, Heading]
-    months: tuple[Heading, ...]
+    over: tuple[Heading, ...]
+    under: tuple[Heading, ...]
+    widths: tuple[str, ...]
     topics: tuple[Topic, ...]
 
 
@@ -83,56 +90,142 @@ def tables(snapshot: Snapshot) -> tuple[Table, ...]:
     return tuple(_table(snapshot, section, f"s{place}") for place, section in enumerate(snapshot.sections, 1))
 
 
+# Each column that an outline may have: its words (those of the report's periods come from it), its look and its width.
+COLUMNS = {
+    "code": ("Code", "", "code"),
+    "description": ("Description", "", "description"),
+    Shown.LAST_YEAR: ("", "figure", "number"),
+    "month": ("", "figure", "number"),
+    Shown.CASES: ("Cases", "", "cases"),
+    Shown.TREND: ("Trend", "", "word"),
+    Shown.LONG_TREND: ("Long trend", "", "word"),
+    Shown.VALUE: ("Value", "figure", "number"),
+    Shown.STATUS: ("Status", "", "status"),
+    Shown.TARGET: ("Target", "figure", "number"),
+    Shown.OTHERS: ("Others", "", "others"),
+    "commentary": ("Commentary", "", ""),
+}
+ALWAYS = ("code", "description", "month", "commentary")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A table's columns by what they are, the months among them, and the heading over those of the year."""
+
+    columns: dict[str, Heading]
+    months: tuple[Heading, ...]
+    year: Heading
+
+
+def _head(snapshot: Snapshot, id: str) -> Head:
+    shown = [key for key in COLUMNS if key in ALWAYS or key in snapshot.columns]
+    of_year = sum(key in OF_THE_YEAR for key in shown)
+    columns = {}
+    for key in shown:
+        words, kind, _ = COLUMNS[key]
+        text = snapshot.last_year if key == Shown.LAST_YEAR else words
+        rows = 1 if key in OF_THE_YEAR or not of_year else 2
+        columns[key] = Heading(f"{id}-{key.replace(' ', '-')}", text, kind, rows=rows)
+    months = tuple(
+        Heading(f"{id}-month{place}", month, "figure", rows=2 if of_year else 1)
+        for place, month in enumerate(snapshot.months, 1)
+    )
+    return Head(columns, months, Heading(f"{id}-year", snapshot.year, "year", span=of_year, rows=1))
+
+
+def _over(head: Head) -> Iterator[Heading]:
+    """The upper level of the heading: the year stands once, over all that is of it."""
+    of_year = [key for key in head.columns if key in OF_THE_YEAR]
+    for key, heading in head.columns.items():
+        if key == "month":
+            yield from head.months
+        elif key not in OF_THE_YEAR:
+            yield heading
+        elif key == of_year[0]:
+            yield head.year
+
+
 def _table(snapshot: Snapshot, section: Section, id: str) -> Table:
-    words = {
-        "code": "Code", "description": "Description", "last": snapshot.last_year, "trend": "Trend",
-        "year": snapshot.year, "value": "Value", "status": "Status", "target": "Target", "commentary": "Commentary",
-    }  # fmt: skip
-    headings = {key: Heading(f"{id}-{key}", text) for key, text in words.items()}
-    months = tuple(Heading(f"{id}-month{place}", month) for place, month in enumerate(snapshot.months, 1))
-    topics, first = [], 1
+    head, topics, first = _head(snapshot, id), [], 1
     for group in section.groups:
-        topics.append(_topic(group, headings, months, [f"{id}-row{first + n}" for n in range(len(group.standings))]))
+        topics.append(_topic(group, head, [f"{id}-row{first + n}" for n in range(len(group.standings))]))
         first += len(group.standings)
-    return Table(id, section.number, section.title, section.note, headings, months, tuple(topics))
+    widths = [COLUMNS[key][2] for key in head.columns for _ in (head.months if key == "month" else (key,))]
+    under = tuple(heading for key, heading in head.columns.items() if key in OF_THE_YEAR)
+    return Table(
+        id, section.number, section.title, section.note, tuple(_over(head)), under, tuple(widths), tuple(topics)
+    )
 
 
-def _topic(group: Group, headings: dict[str, Heading], months: tuple[Heading, ...], ids: list[str]) -> Topic:
+def texts(standing: Standing, snapshot: Snapshot) -> tuple[str, ...]:
+    """What stands in the cells of an indicator's row, from its code to its commentary."""
+    head = _head(snapshot, "")
+    beside = next((b for group in snapshot.groups for row, b in group.rows if row == standing), Beside())
+    return (standing.code, *(entry.text for entry in _entries(standing, beside, head, "")))
+
+
+def _topic(group: Group, head: Head, ids: list[str]) -> Topic:
     length = sum(len(passage.text) for passage in group.words.passages) if group.words else 0
     return Topic(
         f"Commentary on {group.topic}",
-        " ".join([headings["commentary"].id, *ids]),
+        " ".join([head.columns["commentary"].id, *ids]),
         tuple(
-            Indicator(id, headings["code"].id, standing.code, tuple(_entries(standing, headings, months, id)))
-            for id, standing in zip(ids, group.standings, strict=True)
+            Indicator(id, head.columns["code"].id, standing.code, tuple(_entries(standing, beside, head, id)))
+            for id, (standing, beside) in zip(ids, group.rows, strict=True)
         ),
         tuple(Passage(each.heading, prose.tree(each.text)) for each in (group.words.passages if group.words else ())),
         range(1 + length // A_PAGE if len(ids) > 1 else 0),
     )
 
 
-def _entries(
-    standing: Standing, headings: dict[str, Heading], months: tuple[Heading, ...], row: str
-) -> Iterator[Entry]:
-    year = headings["year"]
+def _entries(standing: Standing, beside: Beside, head: Head, row: str) -> Iterator[Entry]:
+    for key, heading in head.columns.items():
+        if key == "month":
+            yield from _months(standing, head.months, row)
+        elif key not in ("code", "commentary"):
+            yield _entry(key, standing, beside, Place(heading, head.year, row))
 
-    def entry(key: str, text: str, **looks: str) -> Entry:
-        return Entry(headings[key].text, f"{headings[key].id} {row}", text, **looks)  # type: ignore[arg-type]
 
-    def of_year(key: str, cell: Cell) -> Entry:
-        return _figure(cell, f"{year.text} {headings[key].text.lower()}", f"{year.id} {headings[key].id} {row}")
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands: under which heading, in which row."""
 
-    yield entry("description", standing.description, kind="description")
-    yield _figure(standing.last_year, headings["last"].text, f"{headings['last'].id} {row}")
-    yield from _months(standing, months, row)
-    yield entry("trend", standing.trend_text, kind="word" if standing.trend else "missing word",
-                icon=svg.symbol_id(standing.trend))  # fmt: skip
-    yield of_year("value", standing.year)
-    yield Entry(
-        f"{year.text} status", f"{year.id} {headings['status'].id} {row}", standing.status, "word",
-        svg.symbol_id(standing.status), ("Changed by hand",) if standing.overridden else (),
-    )  # fmt: skip
-    yield of_year("target", standing.target)
+    heading: Heading
+    year: Heading
+    row: str
+
+    def entry(self, text: str, kind: str = "figure", icon: str = "", marks: tuple[str, ...] = ()) -> Entry:
+        return Entry(self.heading.text, f"{self.heading.id} {self.row}", text, kind, icon, marks)
+
+    def of_year(self, text: str, kind: str = "figure", icon: str = "", marks: tuple[str, ...] = ()) -> Entry:
+        label, headers = f"{self.year.text} {self.heading.text.lower()}", f"{self.year.id} {self.heading.id} {self.row}"
+        return Entry(label, headers, text, kind, icon, marks)
+
+
+def _entry(key: str, standing: Standing, beside: Beside, place: Place) -> Entry:
+    match key:
+        case "description":
+            return place.entry(standing.description, "description")
+        case Shown.LAST_YEAR:
+            return _figure(standing.last_year, place.heading.text, f"{place.heading.id} {place.row}")
+        case Shown.CASES:
+            return place.entry(wording.cases(standing), "word")
+        case Shown.TREND:
+            return _judged(standing.trend_text, standing.trend, place)
+        case Shown.LONG_TREND:
+            return _judged(beside.long_trend_text, beside.long_trend, place)
+        case Shown.STATUS:
+            marks = ("Changed by hand",) if standing.overridden else ()
+            return place.of_year(standing.status, "word", svg.symbol_id(standing.status), marks)
+        case Shown.VALUE | Shown.TARGET:
+            cell = standing.year if key == Shown.VALUE else standing.target
+            return place.of_year(cell.text, "missing" if cell.missing else "figure", marks=_marks(cell))
+        case _:
+            return place.entry("\n".join(wording.others(beside)), "others" if beside.others else "missing word")
+
+
+def _judged(text: str, word: str, place: Place) -> Entry:
+    return place.entry(text, "word" if word else "missing word", svg.symbol_id(word))
 
 
 def _months(standing: Standing, months: tuple[Heading, ...], row: str) -> Iterator[Entry]:
@@ -146,124 +239,8 @@ def _months(standing: Standing, months: tuple[Heading, ...], row: str) -> Iterat
 
 
 def _figure(cell: Cell, label: str, headers: str) -> Entry:
-    marks = tuple(word for name, word in MARKS if getattr(cell, name))
-    return Entry(label, headers, cell.text, "missing" if cell.missing else "figure", marks=marks)
+    return Entry(label, headers, cell.text, "missing" if cell.missing else "figure", marks=_marks(cell))
 
 
-# -- Notes to the figures ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Remarks:
-    """What is said about an indicator's figures: pairs of a term and what it is."""
-
-    code: str
-    description: str
-    pairs: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def remarks(snapshot: Snapshot) -> tuple[Remarks, ...]:
-    return tuple(
-        Remarks(standing.code, standing.description, tuple(_pairs(standing, snapshot.sources)))
-        for standing in snapshot.standings
-    )
-
-
-def _pairs(standing: Standing, sources: Iterable[Source]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    names = _names(sources)
-    said = (
-        ("What it measures", (standing.measured,)),
-        ("Why this status", (standing.status_why,)),
-        ("Status rule", (standing.rule,)),
-        ("Status changed by hand", (standing.overridden,)),
-        ("Why this trend", (standing.trend_why,)),
-        ("Notes", standing.notes),
-        ("Where the figures come from", tuple(_origins(standing, names))),
-    )
-    return ((term, texts) for term, texts in said if any(texts))
-
-
-def _names(sources: Iterable[Source]) -> dict[str, str]:
-    return {source.sha256: source.name for source in sources}
-
-
-def _origins(standing: Standing, names: dict[str, str]) -> Iterator[str]:
-    """ "Dec 2009, Jan 2010: figures-january.csv" (rows where they are known)"""
-    places: dict[str, list[str]] = {}
-    for cell in wording.figures(standing):
-        if cell.source:
-            place = f"{cell.heading} (row {cell.row})" if cell.row else cell.heading
-            places.setdefault(names.get(cell.source, cell.source), []).append(place)
-    return (f"{name}: {', '.join(dict.fromkeys(found))}" for name, found in places.items())
-
-
-# -- Detailed analyses ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Measure:
-    id: str
-    name: str
-    share_of: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Block:
-    id: str
-    title: str
-    measures: tuple[Measure, ...]
-
-
-@dataclass(frozen=True)
-class Analysis:
-    id: str
-    title: str
-    note: str
-    sources: str
-    months: tuple[Heading, ...]
-    blocks: tuple[Block, ...]
-    columns: int
-
-
-def analysis(detail: Detail, sources: Iterable[Source], id: str) -> Analysis:
-    """The table of a detailed analysis: months over No. and %, blocks of measures down."""
-    months = tuple(Heading(f"{id}-month{place}", month) for place, month in enumerate(detail.months, 1))
-    return Analysis(
-        id,
-        detail.title,
-        f"{wording.data_to(detail)} {detail.note}".strip(),
-        "; ".join(_counted_in(detail, _names(sources))),
-        months,
-        tuple(_block(block, months, f"{id}-block{place}") for place, block in enumerate(detail.blocks, 1)),
-        1 + 2 * len(months),
-    )
-
-
-def _counted_in(detail: Detail, names: dict[str, str]) -> tuple[str, ...]:
-    """The names of the extracts that the counts come from."""
-    found = (share.source for block in detail.blocks for row in block.rows for share in row.shares if share.source)
-    return tuple(dict.fromkeys(names.get(source, source) for source in found))
-
-
-def _block(block: DetailBlock, months: tuple[Heading, ...], id: str) -> Block:
-    return Block(
-        id, block.title, tuple(_measure(row, months, id, f"{id}-row{n}") for n, row in enumerate(block.rows, 1))
-    )
-
-
-def _measure(row: DetailRow, months: tuple[Heading, ...], block: str, id: str) -> Measure:
-    entries: list[Entry] = []
-    for share, month in zip(row.shares, months, strict=True):
-        texts = (("no", "No.", wording.count(share)), ("percent", "%", wording.percent(row, share)))
-        entries += [
-            Entry(f"{month.text} {word}", f"{month.id} {month.id}-{key} {block} {id}", text, _kind(text))
-            for key, word, text in texts
-        ]
-    return Measure(id, row.name, row.share_of, tuple(entries))
-
-
-def _kind(text: str) -> str:
-    if text == wording.NOT_APPLICABLE:
-        return "none"
-    return "figure" if text[:1].isdigit() or text[:1] == "-" else "missing"
+def _marks(cell: Cell) -> tuple[str, ...]:
+    return tuple(word for name, word in MARKS if getattr(cell, name))

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from commentary import marks
+from indicators.display import Unit
 from indicators.standing import Cell, Standing
+from reports import outline
 from reports.snapshot import (
+    Beside,
     Correction,
     Detail,
     DetailRow,
@@ -29,6 +33,8 @@ LOCAL = ZoneInfo("Europe/London")
 NO_COMMENTARY = "No commentary"
 NOT_APPLICABLE = "Not applicable"
 NO_FIGURE = "No figure"
+NOT_KNOWN = "Not known"
+NO_OTHERS = "No benchmark"
 DRAFT = "Draft: not signed off"
 COMMITTEE_EDITION = "Committee edition: it shows counts of 1 to 5, which the public edition withholds."
 NOT_SHOWN = "Not shown"
@@ -109,9 +115,28 @@ def verify_at(snapshot: Snapshot) -> str:
     return f"{snapshot.site.rstrip('/')}/verify/"
 
 
-def figures(standing: Standing) -> tuple[Cell, ...]:
-    """The figures of a row in the order printed: last year, the months, the year."""
-    return (standing.last_year, *standing.months, standing.year)
+def figures(standing: Standing, snapshot: Snapshot) -> tuple[Cell, ...]:
+    """The figures of a row that are printed, in their order: last year, the months, the year."""
+    return outline.figures(standing, snapshot.columns)
+
+
+def cases(standing: Standing) -> str:
+    """How many of how many in the month: "72 of 174", or why that is not said."""
+    month = standing.months[-1]
+    if month.numerator is None or month.denominator is None:
+        return NOT_KNOWN if standing.unit == Unit.PERCENT else NOT_APPLICABLE
+    return f"{month.numerator:f} of {month.denominator:f}"
+
+
+def others(beside: Beside) -> tuple[str, ...]:
+    """What others reached, one a line: "England 2008/09: 34.1%"."""
+    said = (f"{each.group} {each.year}: {each.text}{f' ({each.how})' if each.how else ''}" for each in beside.others)
+    return tuple(said) or (NO_OTHERS,)
+
+
+def names(sources: Iterable[Source]) -> dict[str, str]:
+    """What each source is called, by its SHA-256."""
+    return {source.sha256: source.name for source in sources}
 
 
 def count(share: Share) -> str:

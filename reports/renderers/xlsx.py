@@ -42,6 +42,7 @@ ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # which a reader would take for a 
 BOLD = Font(bold=True)
 TOP = Alignment(vertical="top", wrap_text=True)
 CORE = "docProps/core.xml"
+PAPERS = {"A4": 9, "A3": 8}  # as a workbook numbers them
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -60,7 +61,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     workbook.remove(workbook.worksheets[0])
     sheets = (*SHEETS, _restatements) if snapshot.correction else SHEETS
     for make in sheets:
-        _write(workbook.create_sheet(), make(snapshot, signing))
+        _write(workbook.create_sheet(), make(snapshot, signing), PAPERS[snapshot.paper])
     when = datetime.combine(snapshot.generated_on, time())
     properties = workbook.properties
     properties.title, properties.creator = wording.legible(snapshot.full_title), wording.legible(snapshot.council)
@@ -107,6 +108,8 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
         ("Period", snapshot.period),
         ("Generated on", wording.on(snapshot.generated_on)),
         ("Version", str(snapshot.version)),
+        *((("For", snapshot.meeting),) if snapshot.meeting else ()),
+        *((("Which indicators are here", snapshot.summary),) if snapshot.summary else ()),
         ("Draft or signed off", wording.standing_of(signing)),
         ("Edition", wording.edition(snapshot)),
         ("SHA-256 of the content", wording.content_digest(snapshot)),
@@ -176,7 +179,7 @@ SHEETS: tuple[Callable[[Snapshot, Signing | None], Sheet], ...] = (_indicators, 
 # -- Writing -------------------------------------------------------------------------------------------------------
 
 
-def _write(worksheet: Worksheet, sheet: Sheet) -> None:
+def _write(worksheet: Worksheet, sheet: Sheet, paper: int) -> None:
     worksheet.title = sheet.title
     table = [[_pieces(entry) for entry in row] for row in sheet.rows]
     spans = [max((len(row[place]) for row in table), default=1) for place in range(len(sheet.headings))]
@@ -194,7 +197,7 @@ def _write(worksheet: Worksheet, sheet: Sheet) -> None:
     for place, width in enumerate(widths, 1):
         worksheet.column_dimensions[get_column_letter(place)].width = width
     worksheet.freeze_panes = worksheet.cell(2, sheet.frozen + 1)
-    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", 9
+    worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", paper
     worksheet.print_title_rows = "1:1"
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import periods
+from indicators import periods, sentences
 from indicators.display import Missing, Unit
-from indicators.judgement import Basis, LimitKind, Polarity, Status, Target, percentage
+from indicators.judgement import Basis, LimitKind, Polarity, Status, Target, Trend, percentage
 from indicators.standing import Facts, Held, Mark, Override, Reading, stand
 from tests.indicators.strategies import polarities, targets, values
 
@@ -332,3 +332,52 @@ def test_any_facts_make_a_row_with_something_in_every_cell(december, january, ye
 def test_what_is_no_number_is_never_held(wrong):
     with pytest.raises(ValueError, match="not NaN, and not infinite"):
         held(wrong)
+
+
+# -- the long trend ------------------------------------------------------------------------------------------------
+EARLIER = periods.months_to(DECEMBER, 3)
+
+
+def long_trend(*values, latest="41.4", target=None, **reading):
+    figures = {period: held(value) for period, value in zip(EARLIER, values, strict=False)}
+    if latest:
+        figures[JANUARY] = held(latest)
+    return sentences.long_trend(Facts("NI 59", replace(READING, **reading), figures, target), JANUARY, 3)
+
+
+def test_months_to_a_month_end_with_it():
+    assert [each.short_label for each in EARLIER] == ["Oct 2009", "Nov 2009", "Dec 2009"]
+
+
+def test_the_long_trend_is_against_the_average_of_the_months_before():
+    assert long_trend("35", "30", "40") == (
+        Trend.IMPROVING,
+        "41.4% against 35%, the average of the 3 months before; higher is better.",
+    )
+    assert long_trend("35", "30", "40", polarity=Polarity.MINIMISE)[0] is Trend.GETTING_WORSE
+
+
+@pytest.mark.parametrize(
+    ("values", "more", "why"),
+    [
+        (("35", "30"), {}, "Not every month from October 2009 to January 2010 has a figure, so no long trend."),
+        (("35", "30", "40"), {"latest": ""}, "Not every month from October 2009"),
+        (("35", "30", "40"), {"basis": Basis.ANNUAL}, "once a year"),
+        (("35", "30", "40"), {"breaks_on": date(2009, 12, 1)}, "The definition changed on 1 December 2009"),
+        (("35", "30", "40"), {"polarity": Polarity.BAND}, "nothing to be close to"),
+    ],
+)
+def test_without_a_whole_past_there_is_no_long_trend(values, more, why):
+    found, said = long_trend(*values, **more)
+
+    assert found is None
+    assert why in said
+
+
+def test_a_month_before_without_a_value_leaves_no_long_trend():
+    figures = dict.fromkeys(EARLIER, Held(None, missing=Missing.SUPPRESSED)) | {JANUARY: held("41.4")}
+
+    assert sentences.long_trend(Facts("NI 59", READING, figures), JANUARY, 3)[0] is None
+    assert sentences.long_trend(
+        Facts("NI 59", READING, {**dict.fromkeys(EARLIER, held("30")), JANUARY: Held(None)}), JANUARY, 3
+    )[0] is None  # fmt: skip

@@ -35,9 +35,9 @@ from indicators.models import (
     Target,
 )  # fmt: skip
 from reports import actions, going_ahead, making
-from reports.gathering import gathered
 from reports.jobs import JOBS
 from reports.models import File, Report, SignOff
+from reports.outlines import laid_for
 from safeguarding import second_factor
 from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
 from safeguarding.permissions import GRANTS, RoleName
@@ -322,7 +322,7 @@ def draft(made: Council) -> Report:
 
 def sign(report: Report, *, by: Person) -> SignOff:
     """Sign it off as it stands, with a reason for whatever its checklist leaves open."""
-    seen = going_ahead.warnings(gathered(report.cycle)).seen
+    seen = going_ahead.warnings(laid_for(report.cycle, report.outline)).seen
     given = {"digest": report.digest, "agreed": True, "code": code(by), "reason": "It was looked at.", "seen": seen}
     return actions.sign_off(report, **given, by=by, at=NOON)
 

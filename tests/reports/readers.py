@@ -39,6 +39,8 @@ class Page(HTMLParser):
         self.elements.append(element)
         if tag not in VOID:
             self.opened.append(element)
+        elif tag == "br":
+            self.handle_data("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if not self.opened or self.opened[-1].tag != tag:

@@ -16,10 +16,12 @@ from commentary import marks
 from indicators.display import Missing
 from indicators.judgement import Status, Trend
 from indicators.standing import Cell, Standing
+from reports.outline import BESIDE, USUAL, Paper, Shown
 from reports.renderers import FORMATS, wording
-from reports.snapshot import Group, Quality, Section, Signing, Snapshot, from_json, to_json
+from reports.renderers.pdf.indicators import fits
+from reports.snapshot import Beside, Group, Other, Quality, Section, Signing, Snapshot, from_json, to_json
 from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, workbook
-from tests.reports.sample import QUALITY, ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
+from tests.reports.sample import MONTHS, QUALITY, ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
 
 ROW = re.compile("s[0-9]+-row[0-9]+")
 HOSTILE = "Use <Mosaic> & AT&T; <script>alert(1)</script> {{ 7*7 }} {% load %} %s ${x} &amp; <b>&#x41; \\n '\" --> ]]>"
@@ -44,30 +46,55 @@ def whole_text(key: str, content: bytes) -> str:
             return "\n".join(value.removeprefix("'") for row in csv_rows(content) for value in row.values())
 
 
-def as_printed(standing: Standing) -> tuple[str, ...]:
-    """What a table of numbers says of a row: the figures without their unit, the words as they are."""
-    cells = (*wording.figures(standing), standing.target)
-    return (standing.code, *(cell.text.removesuffix("%") for cell in cells), standing.trend_text, standing.status)
-
-
-def in_table(row: dict, snapshot: Snapshot) -> tuple[str, ...]:
+def as_printed(standing: Standing, beside: Beside, snapshot: Snapshot) -> dict[str, str]:
+    """What a table of numbers says of a row, by the headings printed: figures without their unit, and words."""
     year = snapshot.year
-    headings = ("Code", snapshot.last_year, *snapshot.months, f"{year} value", f"{year} target", "Trend", "Status")
-    return tuple(row[heading] for heading in headings)
+    said = {
+        Shown.LAST_YEAR: {snapshot.last_year: standing.last_year.text},
+        Shown.CASES: {"Cases": wording.cases(standing)},
+        Shown.TREND: {"Trend": standing.trend_text},
+        Shown.LONG_TREND: {"Long trend": beside.long_trend_text},
+        Shown.VALUE: {f"{year} value": standing.year.text},
+        Shown.STATUS: {"Status": standing.status},
+        Shown.TARGET: {f"{year} target": standing.target.text},
+        Shown.OTHERS: {f"Others: {other.group}": other.text for other in beside.others},
+    }
+    months = {cell.heading: cell.text for cell in standing.months}
+    chosen = {heading: text for shown in snapshot.columns for heading, text in said[Shown(shown)].items()}
+    return {heading: text.removesuffix("%") for heading, text in {"Code": standing.code, **months, **chosen}.items()}
 
 
-def in_html(content: bytes, snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
-    """The rows of the HTML tables, by the headings that each cell answers to, in the order of `as_printed`."""
-    page = html_page(content)
+def in_table(row: dict, snapshot: Snapshot) -> dict[str, str]:
+    """The same of a row of a table, and nothing but that: a heading that is not printed is not there."""
+    year, others = snapshot.year, [heading for heading in row if heading.startswith("Others: ")]
+    known = (
+        "Code", snapshot.last_year, *snapshot.months, "Cases", "Trend", "Long trend", f"{year} value", "Status",
+        f"{year} target", *(heading for heading in others if heading.count(":") == 1 and row[heading] is not None),
+    )  # fmt: skip
+    return {heading: row[heading] for heading in known if heading in row}
+
+
+def in_html(content: bytes, snapshot: Snapshot) -> Iterator[dict[str, str]]:
+    """The rows of the HTML tables, by the headings that each cell answers to, as `as_printed`."""
+    page, year = html_page(content), snapshot.year
     headings = {each.attributes["id"]: each.text for each in page.all("th")}
+    names = {"Value": f"{year} value", "Target": f"{year} target"}
     for row in (each for each in page.all("th") if ROW.fullmatch(each.attributes["id"])):
         cells = {
-            headings[name]: cell.text.strip()
+            names.get(headings[name], headings[name]): cell.text.strip()
             for cell in page.all("td") if row.attributes["id"] in cell.attributes["headers"].split()
             for name in cell.attributes["headers"].split()
         }  # fmt: skip
-        wanted = (snapshot.last_year, *snapshot.months, "Value", "Target", "Trend", "Status")
-        yield (row.text, *(cells[heading].split(" Provisional")[0] for heading in wanted))
+        others = dict(line.split(": ", 1) for line in cells.pop("Others", "").splitlines() if ": " in line)
+        said = {heading: text.split(" Provisional")[0] for heading, text in cells.items() if heading in told(snapshot)}
+        reached = {f"Others: {name.rsplit(' ', 1)[0]}": text.split(" (")[0] for name, text in others.items()}
+        yield {"Code": row.text, **said, **reached}
+
+
+def told(snapshot: Snapshot) -> set[str]:
+    year = snapshot.year
+    words = {"Cases", "Trend", "Long trend", "Status", f"{year} value", f"{year} target"}
+    return words | {snapshot.last_year, *snapshot.months}
 
 
 def words_in(text: str) -> Counter[str]:
@@ -86,21 +113,30 @@ def commentary_words(snapshot: Snapshot) -> Counter[str]:
 
 
 def assert_facts_agree(snapshot: Snapshot) -> None:
-    wanted = [as_printed(standing) for standing in snapshot.standings]
+    wanted = [as_printed(*row, snapshot) for group in snapshot.groups for row in group.rows]
     files = {key: rendered(key, snapshot) for key in FORMATS}
-    assert [in_table(row, snapshot) for row in csv_rows(files["csv"])] == wanted
-    from_sheet = [in_table(row, snapshot) for row in sheet_rows(files["xlsx"])]
-    assert [[_number(text) for text in row] for row in from_sheet] == [
-        [_number(text) for text in row] for row in wanted
-    ]
-    assert [tuple(text.removesuffix("%") for text in row) for row in in_html(files["html"], snapshot)] == wanted
+    assert [_some(in_table(row, snapshot)) for row in csv_rows(files["csv"])] == wanted
+    from_sheet = [_some(in_table(row, snapshot)) for row in sheet_rows(files["xlsx"])]
+    assert [_numbers(row) for row in from_sheet] == [_numbers(row) for row in wanted]
+    from_page = (
+        {name: text.removesuffix("%") for name, text in row.items()} for row in in_html(files["html"], snapshot)
+    )
+    assert list(from_page) == wanted
     tokens = words_in(pdf_text(files["pdf"]))
-    for row in snapshot.standings:
-        cells = (*wording.figures(row), row.target)
-        shown = " ".join((row.code, *(cell.text for cell in cells), row.trend_text, row.status))
-        assert [word for word in shown.split() if word not in tokens] == []
+    for row in wanted:
+        missing = [word for text in row.values() for word in text.split() if not {word, f"{word}%"} & tokens.keys()]
+        assert missing == []
     for key in ("pdf", "html", "csv", "xlsx"):
         assert commentary_words(snapshot) - words_in(whole_text(key, files[key])) == Counter(), key
+
+
+def _some(row: dict[str, str]) -> dict[str, str]:
+    """Without the others that other rows are compared with, and this is not."""
+    return {heading: text for heading, text in row.items() if text or not heading.startswith("Others: ")}
+
+
+def _numbers(row: dict[str, str]) -> dict[str, object]:
+    return {heading: _number(value) for heading, value in row.items()}
 
 
 def _number(value: object) -> object:
@@ -130,30 +166,49 @@ def cells(draw: st.DrawFn, like: Cell, unit: str) -> Cell:
 
 
 @st.composite
-def standings(draw: st.DrawFn, number: int) -> Standing:
+def besides(draw: st.DrawFn) -> Beside:
+    trend = draw(st.sampled_from(["", *(trend.value for trend in Trend)]))
+    groups = draw(st.sets(st.sampled_from(["England", "London", "Statistical neighbours"])))
+    how = draw(st.sampled_from(["", "median of 9 of 10"]))
+    others = tuple(Other(group, f"{draw(VALUES)}%", "2008/09", how) for group in sorted(groups))
+    return Beside(trend, trend or "No long trend", "41.4% against 35%.", others)
+
+
+@st.composite
+def standings(draw: st.DrawFn, number: int, months: tuple[str, ...]) -> Standing:
     row = standing(draw(st.sampled_from(sorted(ROWS))))
     unit = "%" if row.unit == "percent" else ""
     trend = draw(st.sampled_from(["", *(trend.value for trend in Trend)]))
     return replace(
         row, code=f"{row.code.replace(' ', '')}.{number}", last_year=draw(cells(row.last_year, unit)),
-        months=tuple(draw(cells(cell, unit)) for cell in row.months), year=draw(cells(row.year, unit)),
-        target=replace(row.target, text=row.target.text), trend=trend, trend_text=trend or "No trend",
+        months=tuple(draw(cells(replace(row.months[-1], heading=month), unit)) for month in months),
+        year=draw(cells(row.year, unit)), trend=trend, trend_text=trend or "No trend",
         status=draw(st.sampled_from([status.value for status in Status])),
     )  # fmt: skip
 
 
 @st.composite
 def snapshots(draw: st.DrawFn) -> Snapshot:
+    """Any columns and months, on any paper."""
     sections, number = [], 0
+    months = MONTHS[-draw(st.integers(1, 4)) :]
+    chosen = draw(st.sets(st.sampled_from(list(Shown))) | st.just(set(USUAL)))
     for place in range(1, draw(st.integers(1, 3)) + 1):
         groups = []
         for _ in range(draw(st.integers(1, 2))):
-            rows = tuple(draw(standings(number + n)) for n in range(draw(st.integers(1, 3))))
+            rows = tuple(draw(standings(number + n, months)) for n in range(draw(st.integers(1, 3))))
             number += len(rows)
             passages = draw(st.lists(st.tuples(HEADINGS, PHRASES), max_size=3))
-            groups.append(Group(" and ".join(row.code for row in rows), rows, words(*passages) if passages else None))
+            beside = tuple(draw(besides()) for _ in rows) if chosen & set(BESIDE) else ()
+            named = " and ".join(row.code for row in rows)
+            groups.append(Group(named, rows, words(*passages) if passages else None, beside))
         sections.append(Section(place, draw(PHRASES).split("\n")[0], "", tuple(groups)))
-    return replace(seed(), sections=tuple(sections), details=draw(st.sampled_from([(), seed().details])))
+    columns = tuple(shown for shown in Shown if shown in chosen)
+    paper = draw(st.sampled_from(list(Paper))) if fits(columns, len(months), Paper.A4) else Paper.A3
+    return replace(
+        seed(), sections=tuple(sections), details=draw(st.sampled_from([(), seed().details])), months=months,
+        columns=columns, paper=paper,
+    )  # fmt: skip
 
 
 def test_every_format_says_the_same_of_the_seed() -> None:

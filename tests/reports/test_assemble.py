@@ -13,6 +13,7 @@ from commentary.models import Topic
 from indicators.models import Extract, Indicator, Measure
 from reports import snapshot
 from reports.assemble import assemble
+from reports.outline import SHIPPED, STANDARD
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def assembled(made: build.Council) -> snapshot.Snapshot:
-    return assemble(made.cycle, version=1, at=NOON)
+    return assemble(made.cycle, SHIPPED[STANDARD], version=1, at=NOON)
 
 
 # -- what it is made of --------------------------------------------------------------------------------------------
@@ -164,12 +165,12 @@ def test_the_extracts_of_every_month_that_a_year_is_summed_from_are_sources():
 def test_it_makes_as_many_queries_for_sixty_indicators_as_for_thirteen():
     few = build.council(13)
     with CaptureQueriesContext(connection) as for_few:
-        assemble(few.cycle, version=1, at=NOON)
+        assemble(few.cycle, SHIPPED[STANDARD], version=1, at=NOON)
     assert len(for_few) <= 32  # two of them for the public edition: what is out, and what was decided
     build.more_indicators(few, 47)
     build.step("confirm", build.commentary_on("NI 60"), by=few.head)
     with CaptureQueriesContext(connection) as for_many:
-        report = assemble(few.cycle, version=1, at=NOON)
+        report = assemble(few.cycle, SHIPPED[STANDARD], version=1, at=NOON)
 
     assert len(report.standings) == 60
     assert len(for_many) == len(for_few)

@@ -90,7 +90,8 @@ def test_b05_the_correction_names_what_it_replaces_and_lists_every_restatement(c
 def test_a_row_that_a_correction_changed_is_superseded_and_the_new_one_genuine():
     first, second = corrected(build.council())
     newest_first = [second, first]
-    old, new = (verify_row.words(from_json(each.snapshot).standings[0]) for each in (first, second))
+    contents = (from_json(each.snapshot) for each in (first, second))
+    old, new = (verify_row.words(content.standings[0], content) for content in contents)
 
     assert verify_row.verify_row(old, newest_first).kind is verify.Kind.SUPERSEDED
     assert verify_row.verify_row(new, newest_first).kind is verify.Kind.GENUINE

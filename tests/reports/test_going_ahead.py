@@ -14,9 +14,10 @@ from indicators import periods
 from indicators.models import Benchmark, DataQuality, Extract, Indicator, Period
 from reports import actions, going_ahead
 from reports.actions import NotTheReportRead
-from reports.gathering import gathered
 from reports.going_ahead_actions import NoReason, NoSuchWarning, go_ahead
 from reports.models import GoneAhead, Report, SignOff
+from reports.outline import STANDARD
+from reports.outlines import laid_for
 from reports.readiness import Severity, check
 from reports.snapshot import from_json
 from reports.workflow import DECLARATION, declaration
@@ -37,7 +38,7 @@ def with_a_warning(restated: int = 26) -> build.Council:
 
 
 def warnings(made: build.Council) -> going_ahead.Warnings:
-    return going_ahead.warnings(gathered(made.cycle))
+    return going_ahead.warnings(laid_for(made.cycle, STANDARD))
 
 
 def keys(made: build.Council) -> list[str]:
@@ -94,7 +95,7 @@ def test_a_note_never_names_a_small_count():
 
     go_ahead(made.cycle, [going_ahead.key_of(small)], reason="They are few.", by=made.officer, at=NOON)
 
-    assert going_ahead.notes(gathered(made.cycle))[0].startswith(
+    assert going_ahead.notes(laid_for(made.cycle, STANDARD))[0].startswith(
         "NI 1: counts of 1 to 5 are shown to the committee. Why"
     )
 

@@ -13,6 +13,7 @@ from commentary.workflow import Heading
 from indicators.judgement import Basis
 from indicators.models import Definition, Figure, Indicator, Measure, Period
 from reports.assemble import assemble
+from reports.outline import SHIPPED, STANDARD
 from reports.readiness import Gap, NotReady, Severity, check
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
@@ -140,7 +141,7 @@ def test_a_topic_that_needs_no_words_this_month_stops_nothing_and_is_printed_wit
     assert check(made.cycle) == ()
     groups = {
         group.topic: group.words
-        for section in assemble(made.cycle, version=1, at=NOON).sections
+        for section in assemble(made.cycle, SHIPPED[STANDARD], version=1, at=NOON).sections
         for group in section.groups
     }
     assert groups["Quiet"] is None
@@ -166,7 +167,7 @@ def test_assembling_is_refused_with_every_error():
     made = build.council(4, approved=False)
 
     with pytest.raises(NotReady, match=r"Topic 1 has not been written\. .* Topic 2 has not been written\.") as refused:
-        assemble(made.cycle, version=1, at=NOON)
+        assemble(made.cycle, SHIPPED[STANDARD], version=1, at=NOON)
 
     assert len(refused.value.errors) == 2
 

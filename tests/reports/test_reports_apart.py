@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from reports import actions, home, making
+from reports import actions, home, making, outline_actions
 from reports.jobs import JOBS
 from reports.models import Report
 from reports.outline import STANDARD
@@ -22,6 +22,10 @@ def draft(made: build.Council, outline: str) -> Report:
     job.refresh_from_db()
     assert job.report, job.failure
     return job.report
+
+
+def add_short_report(made: build.Council) -> None:
+    outline_actions.add("Short report", like=STANDARD, by=made.officer, at=NOON)
 
 
 def published(made: build.Council, report: Report) -> Report:
@@ -76,6 +80,7 @@ def test_a_later_version_of_one_report_leaves_another_as_the_latest_of_its_own()
 def test_only_the_standard_report_closes_the_month_and_another_may_come_out_before_or_after():
     made = build.council()
 
+    add_short_report(made)
     before = published(made, draft(made, OTHER))
     assert not closed(made)
 
@@ -112,7 +117,7 @@ def test_each_is_published_at_its_own_lasting_address(client):
     standard, other = published(made, draft(made, STANDARD)), published(made, draft(made, OTHER))
 
     for report, address in ((standard, "/published/2010-01/"), (other, "/published/2010-01/exception-report/")):
-        pdf = report.files.get(edition="committee", format="pdf", signed=True)
+        pdf = report.files.get(edition="public", format="pdf", signed=True)
         assert client.get(address).context["report"] == report
         assert bytes(client.get(f"{address}{pdf.name}").content) == bytes(pdf.content)
     assert client.get("/published/2010-01/standard/").status_code == 404

@@ -19,6 +19,7 @@ from commentary.actions import Changed, take
 from commentary.models import Commentary
 from commentary.workflow import Stage
 from reports.assemble import assemble
+from reports.outline import SHIPPED, STANDARD
 from reports.readiness import NotReady, Severity, check
 from safeguarding.audit import check_chain, record, record_all
 from safeguarding.models import Event
@@ -66,7 +67,9 @@ def test_w13_drafts_after_the_last_day_are_listed_as_missing_and_nothing_is_asse
     (gap,) = [gap for gap in check(council.cycle) if gap.severity is Severity.ERROR]
     assert gap.sentence == "The commentary on Assessments in time is being written and has not been submitted."
     with pytest.raises(NotReady, match="has not been submitted"):
-        assemble(council.cycle, version=1, at=datetime(2010, 3, 5, 9, tzinfo=UTC))  # the meeting was yesterday
+        assemble(
+            council.cycle, SHIPPED[STANDARD], version=1, at=datetime(2010, 3, 5, 9, tzinfo=UTC)
+        )  # the meeting was yesterday
     client.force_login(council.officer)
     board = client.get(reverse("commentary:board")).content.decode()
     assert "0 of 1 done, 1 late" in board

@@ -1,4 +1,4 @@
-"""The report as a tagged PDF on A4 landscape. Nothing here touches the database or the clock.
+"""The report as a tagged PDF on A4 or A3 landscape. Nothing here touches the database or the clock.
 
 Read it in this order: `theme` (sizes and colours), `fonts`, `wrapping` (words to lines), `structure` (tags), `page`
 (painting), `flow` (page after page), `grid` (tables over pages); then the parts of the report, `front`, `indicators`
@@ -18,12 +18,10 @@ from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.theme import (
     GREY,
     LEFT,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    RIGHT,
+    PAPERS,
     RULE,
     WATERMARK,
-    WIDTH,
+    Paper,
     Style,
     readable,
 )  # fmt: skip
@@ -32,7 +30,7 @@ from reports.snapshot import Signing, Snapshot
 
 FOOT = Style(7.5, 9, colour=GREY)
 FOOT_RIGHT = replace(FOOT, align="right")
-FOOT_ROOM = 0.66 * WIDTH  # for the running title, which is short for a title that needs more
+FOOT_ROOM = 0.66  # of the width # for the running title, which is short for a title that needs more
 FOOT_LINE, FOOT_BASELINE = 34.0, 22.0
 
 
@@ -41,7 +39,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
 
     Equal arguments give equal bytes. Raise `fonts.FontMissing` if a font file is not there.
     """
-    flow = Flow(readable(snapshot.colour), _watermark if signing is None else _nothing)
+    flow = Flow(readable(snapshot.colour), _watermark if signing is None else _nothing, PAPERS[snapshot.paper])
     front.front(flow, snapshot, signing)
     indicators.table(flow, snapshot)
     for detail in snapshot.details:
@@ -75,7 +73,7 @@ def _watermark(page: Page) -> None:
     """DRAFT across the page, under everything else and light enough to read through."""
     style = Style(190, 190, "bold", WATERMARK, "centre")
     page.begin_artifact("Pagination")
-    page.operations.append(f"q 0.906 0.423 -0.423 0.906 {PAGE_WIDTH / 2:.2f} {PAGE_HEIGHT / 2:.2f} cm")
+    page.operations.append(f"q 0.906 0.423 -0.423 0.906 {page.paper.width / 2:.2f} {page.paper.height / 2:.2f} cm")
     page.words("DRAFT", style, -400, -62, 800)
     page.operations.append("Q")
     page.state.clear()
@@ -85,15 +83,16 @@ def _watermark(page: Page) -> None:
 def _foot(page: Page, pages: int, snapshot: Snapshot, signing: Signing | None) -> None:
     standing = wording.DRAFT if signing is None else f"Signed off on {wording.on(signing.at.astimezone(wording.LOCAL))}"
     page.begin_artifact("Pagination")
-    page.rule(LEFT, RIGHT, FOOT_LINE, RULE, 0.4)
-    page.lines(_running(snapshot), FOOT, LEFT, FOOT_BASELINE, WIDTH)
+    page.rule(LEFT, page.paper.right, FOOT_LINE, RULE, 0.4)
+    page.lines(_running(snapshot, page.paper), FOOT, LEFT, FOOT_BASELINE, page.paper.across)
     edition = f"{snapshot.edition.capitalize()} edition  ·  " if snapshot.edition else ""
-    page.words(f"{edition}{standing}  ·  Page {page.index + 1} of {pages}", FOOT_RIGHT, LEFT, FOOT_BASELINE, WIDTH)
+    place = f"{edition}{standing}  ·  Page {page.index + 1} of {pages}"
+    page.words(place, FOOT_RIGHT, LEFT, FOOT_BASELINE, page.paper.across)
     page.end()
 
 
-def _running(snapshot: Snapshot) -> tuple[Line, ...]:
+def _running(snapshot: Snapshot, paper: Paper) -> tuple[Line, ...]:
     """The title as it stands at the foot of every page: one line, with its end left to the first page if it is long."""
     title = f"{snapshot.council}  ·  {snapshot.full_title}  ·  {snapshot.period}"
-    first, *more = wrap(((FOOT.face, title),), FOOT.size, FOOT_ROOM)
+    first, *more = wrap(((FOOT.face, title),), FOOT.size, FOOT_ROOM * paper.across)
     return ((*first, (FOOT.face, "…")),) if more else (first,)

@@ -10,7 +10,6 @@ from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
 from reports.renderers.pdf.theme import (
     ABSENT_NUMBER,
-    BOTTOM,
     CELL,
     CODE,
     GREY,
@@ -21,12 +20,10 @@ from reports.renderers.pdf.theme import (
     LEFT,
     NOTE,
     NUMBER,
-    RIGHT,
     RULE,
     SMALL,
     SMALL_HEADING,
-    TOP,
-    WIDTH,
+    Paper,
     Style,
     tint,
 )  # fmt: skip
@@ -35,6 +32,7 @@ from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Share
 
 MEASURE, NUMBER_WIDTH = 246.0, 0.46  # the share of a month's width that its number has
 CHART_HEIGHT = 196.0
+MOST_ON_A4 = 7  # months whose numbers and percentages fit beside one another
 HEAD_PAD = 4.0
 NOT_A_SHARE = "–"
 
@@ -42,8 +40,8 @@ NOT_A_SHARE = "–"
 class Months:
     """The columns of an analysis: the measure, then a number and a percentage for each month."""
 
-    def __init__(self, detail: Detail) -> None:
-        each = (WIDTH - MEASURE) / max(len(detail.months), 1)
+    def __init__(self, detail: Detail, paper: Paper) -> None:
+        each = (paper.across - MEASURE) / max(len(detail.months), 1)
         widths = [part for _ in detail.months for part in (each * NUMBER_WIDTH, each * (1 - NUMBER_WIDTH))]
         self.measure, *halves = columns([MEASURE, *widths])
         self.pairs = tuple(zip(halves[::2], halves[1::2], strict=True))
@@ -56,8 +54,8 @@ class Months:
         whole = Element("THead", table) if first else Element("Artifact")
         over, under = Element("TR", whole), Element("TR", whole)
         page.begin_artifact()
-        page.box(LEFT, top - tall, RIGHT, top, tint(accent, 0.09))
-        page.rule(LEFT, RIGHT, top - tall, accent, 1.2)
+        page.box(LEFT, top - tall, page.paper.right, top, tint(accent, 0.09))
+        page.rule(LEFT, page.paper.right, top - tall, accent, 1.2)
         for number, percent in self.pairs:
             page.rule(
                 number.left + 2 * SIDE_PAD, percent.text_left + percent.room, top - level - 1, tint(accent, 0.5), 0.6
@@ -98,7 +96,7 @@ def analysis(flow: Flow, detail: Detail) -> None:
     flow.heading("H2", detail.title, Style(HEADING.size, HEADING.leading, "bold", flow.accent), bookmark=1)
     flow.text(" ".join(part for part in (wording.data_to(detail), detail.note) if part), NOTE)
     flow.space(8)
-    months, table = Months(detail), Element("Table", flow.root)
+    months, table = Months(detail, flow.paper), Element("Table", flow.root)
     grid = Grid(flow, lambda page, top, first: months.paint(table, flow.accent, page, top, first))
     grid.begin()
     for block in detail.blocks:
@@ -108,7 +106,7 @@ def analysis(flow: Flow, detail: Detail) -> None:
 
 
 def _block(grid: Grid, block: DetailBlock, months: Months, body: Element) -> None:
-    across = Column(LEFT, RIGHT)
+    across = Column(LEFT, grid.flow.paper.right)
     cell = table_cell(Element("TR", body), "TH", columns=1 + 2 * len(months.pairs), scope="Column")
     title = Style(SMALL_HEADING.size, SMALL_HEADING.leading, "bold", grid.flow.accent)
     band = Row(
@@ -148,20 +146,20 @@ def _percent(row: DetailRow, share: Share, column: Column, element: Element) -> 
 
 def _chart(flow: Flow, chart: Chart) -> None:
     """A chart with its title above and its sentence below, all on one page."""
-    title = para(Element("H3", flow.root), chart.title, CODE, WIDTH)
+    title = para(Element("H3", flow.root), chart.title, CODE, flow.paper.across)
     figure = Element("Figure", flow.root, alt=chart.sentence or chart.title)
-    caption: Para = para(Element("P", flow.root), chart.sentence, Style(8.5, 11.5, colour=GREY), WIDTH)
+    caption: Para = para(Element("P", flow.root), chart.sentence, Style(8.5, 11.5, colour=GREY), flow.paper.across)
     whole = title.height + 6 + CHART_HEIGHT + 4 + caption.height
     flow.space(20)
-    flow.need(min(whole, TOP - BOTTOM))
+    flow.need(min(whole, flow.paper.down))
     flow.column([title])
     flow.y -= 6
     page = flow.page
     page.begin(figure)
-    page.shapes(charts.draw(chart, WIDTH, CHART_HEIGHT), LEFT, flow.y)
+    page.shapes(charts.draw(chart, flow.paper.across, CHART_HEIGHT), LEFT, flow.y)
     page.end()
     figure.attributes = (
-        f"/O /Layout /Placement /Block /BBox [{LEFT:g} {flow.y - CHART_HEIGHT:.2f} {RIGHT:.2f} {flow.y:.2f}]"
+        f"/O /Layout /Placement /Block /BBox [{LEFT:g} {flow.y - CHART_HEIGHT:.2f} {flow.paper.right:.2f} {flow.y:.2f}]"
     )
     flow.y -= CHART_HEIGHT + 4
     flow.column([caption])

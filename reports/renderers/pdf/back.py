@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indicators.standing import Standing
+from reports.outline import Shown
 from reports.renderers import wording
-from reports.renderers.pdf.flow import Flow, column_width
+from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.grid import Cell, Grid, Group, Row, columns
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
@@ -20,15 +21,13 @@ from reports.renderers.pdf.theme import (
     HEADING,
     LEFT,
     NOTE,
-    RIGHT,
     SMALL_HEADING,
-    WIDTH,
     Style,
     tint,
 )  # fmt: skip
 from reports.renderers.pdf.wrapping import Para, height, para
+from reports.snapshot import Beside, Signing, Snapshot
 from reports.snapshot import Group as Topic
-from reports.snapshot import Signing, Snapshot
 
 NOTE_LINE = Style(8.5, 11.2)
 HEAD_PAD = 5.0
@@ -43,33 +42,33 @@ def notes(flow: Flow, snapshot: Snapshot) -> None:
         flow.text(note, NOTE)
         flow.space(2)
     flow.space(10)
-    paras = [each for standing in snapshot.standings for each in _about(flow.root, standing)]
+    rows = (row for group in snapshot.groups for row in group.rows)
+    paras = [each for standing, beside in rows for each in _about(flow, standing, beside, snapshot)]
     flow.columns(paras, 2)
 
 
-def _about(root: Element, standing: Standing) -> Iterator[Para]:
-    room = column_width(2)
+def _about(flow: Flow, standing: Standing, beside: Beside, snapshot: Snapshot) -> Iterator[Para]:
+    root, room = flow.root, flow.column_width(2)
     title = f"{standing.code}  {standing.description}"
     yield para(Element("H3", root), title, SMALL_HEADING, room, before=10.0, keep=True)
-    lines = (
-        standing.measured,
-        f"Status: {standing.status}. {standing.status_why}",
-        standing.rule,
-        standing.overridden,
-        f"Trend: {standing.trend_text}. {standing.trend_why}",
-        *standing.notes,
-        *_provisional(standing),
-    )
-    *kept, last = filter(None, lines)
+    *kept, last = filter(None, _said(standing, beside, snapshot))
     for line in kept:
         yield para(Element("P", root), line, NOTE_LINE, room, before=1.5, keep=True)
     yield para(Element("P", root), last, NOTE_LINE, room, before=1.5)
 
 
-def _provisional(standing: Standing) -> Iterator[str]:
-    """Which of the printed figures are provisional or restated, in sentences."""
+def _said(standing: Standing, beside: Beside, snapshot: Snapshot) -> Iterator[str]:
+    """What is said of an indicator's figures, as far as they are printed."""
+    yield standing.measured
+    if snapshot.shows(Shown.STATUS):
+        yield from (f"Status: {standing.status}. {standing.status_why}", standing.rule, standing.overridden)
+    if snapshot.shows(Shown.TREND):
+        yield f"Trend: {standing.trend_text}. {standing.trend_why}"
+    if snapshot.shows(Shown.LONG_TREND):
+        yield f"Long trend: {beside.long_trend_text}. {beside.long_trend_why}"
+    yield from standing.notes
     for mark in ("provisional", "restated"):
-        marked = [cell.heading for cell in wording.figures(standing) if getattr(cell, mark)]
+        marked = [cell.heading for cell in wording.figures(standing, snapshot) if getattr(cell, mark)]
         if marked:
             yield f"{mark.capitalize()}: {', '.join(marked)}."
 
@@ -95,12 +94,13 @@ def qualities(flow: Flow, snapshot: Snapshot) -> None:
         return
     flow.space(24)
     _heading(flow, "Data quality of the sources", keep=90)
+    across = flow.paper.across
     for name, lines in said:
         flow.space(6)
-        paras = [para(Element("H3", flow.root), name, SMALL_HEADING, WIDTH, keep=True)]
+        paras = [para(Element("H3", flow.root), name, SMALL_HEADING, across, keep=True)]
         *kept, last = lines
-        paras += [para(Element("P", flow.root), line, NOTE_LINE, WIDTH, before=1.5, keep=True) for line in kept]
-        flow.column([*paras, para(Element("P", flow.root), last, NOTE_LINE, WIDTH, before=1.5)])
+        paras += [para(Element("P", flow.root), line, NOTE_LINE, across, before=1.5, keep=True) for line in kept]
+        flow.column([*paras, para(Element("P", flow.root), last, NOTE_LINE, across, before=1.5)])
 
 
 def approvals(flow: Flow, snapshot: Snapshot) -> None:
@@ -145,7 +145,7 @@ def restated(flow: Flow, snapshot: Snapshot) -> None:
 def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     """The declaration, in a box that stays on one page where it can."""
     root = Element("Sect", flow.root)
-    room = WIDTH - 2 * BOX_PAD
+    room = flow.paper.across - 2 * BOX_PAD
     paras = [para(Element("H2", root), "Sign-off", replace(HEADING, colour=flow.accent), room, keep=True)]
     for text, style in _declared(snapshot, signing):
         paras.append(para(Element("P", root), text, style, room, before=4.0))
@@ -156,7 +156,7 @@ def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     page, top = flow.page, flow.y
     if tall <= flow.room:
         page.begin_artifact()
-        page.box(LEFT, top - tall, RIGHT, top, tint(flow.accent, 0.06))
+        page.box(LEFT, top - tall, flow.paper.right, top, tint(flow.accent, 0.06))
         page.box(LEFT, top - tall, LEFT + 3, top, flow.accent)
         page.end()
         page.put(paras, LEFT + BOX_PAD, top - BOX_PAD, room)
@@ -186,15 +186,15 @@ def _table(
     flow: Flow, widths: Sequence[float], heads: Sequence[str], rows: Sequence[Sequence[str]], *, last: Style = DIGEST
 ) -> None:
     """A plain table of text; the last column has what is left of the width, and holds digests unless it says not."""
-    made = columns([*widths, WIDTH - sum(widths)])
+    made = columns([*widths, flow.paper.across - sum(widths)])
     table = Element("Table", flow.root)
 
     def head(page: Page, top: float, first: bool) -> float:
         tall = HEAD.leading + 2 * HEAD_PAD
         row = Element("TR", Element("THead", table) if first else None)
         page.begin_artifact()
-        page.box(LEFT, top - tall, RIGHT, top, tint(flow.accent, 0.09))
-        page.rule(LEFT, RIGHT, top - tall, flow.accent, 1.2)
+        page.box(LEFT, top - tall, flow.paper.right, top, tint(flow.accent, 0.09))
+        page.rule(LEFT, flow.paper.right, top - tall, flow.accent, 1.2)
         page.end()
         for text, column in zip(heads, made, strict=True):
             cell = table_cell(row, "TH", scope="Column")

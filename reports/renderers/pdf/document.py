@@ -16,7 +16,6 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFInfo, PDFObject, PDFPage, P
 
 from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.structure import Element, Raw, number, quoted, write_tree
-from reports.renderers.pdf.theme import PAGE_HEIGHT, PAGE_WIDTH
 
 LANGUAGE = "en-GB"
 PRODUCER = "ReportLab PDF Library"
@@ -147,7 +146,7 @@ def written(
 
 def _page(document: PDFDocument, page: Page) -> PDFPage:
     made = TaggedPage()
-    made.pagewidth, made.pageheight = PAGE_WIDTH, PAGE_HEIGHT
+    made.pagewidth, made.pageheight = page.paper.width, page.paper.height
     content = "\n".join(page.operations) + "\n"
     made.Contents = PDFStream(content=content, filters=[PDFZCompress])
     made.ExtGState, made._shadingUsed, made._colorsUsed = None, {}, {}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from reports.renderers.pdf.document import Bookmark, new_document
 from reports.renderers.pdf.page import Ink, Page
 from reports.renderers.pdf.structure import Element
-from reports.renderers.pdf.theme import BOTTOM, LEFT, RIGHT, TOP, Style
+from reports.renderers.pdf.theme import BOTTOM, LEFT, Paper, Style
 from reports.renderers.pdf.wrapping import Para, height, para, take
 
 GAP = 24.0
@@ -19,9 +19,9 @@ GAP = 24.0
 class Flow:
     """The pages so far, and the height on the last that is free from."""
 
-    def __init__(self, accent: str, before_page: Callable[[Page], None]) -> None:
+    def __init__(self, accent: str, before_page: Callable[[Page], None], paper: Paper) -> None:
         """`accent` is the council's colour as words can have it; `before_page` paints what lies under each page."""
-        self.accent = accent
+        self.accent, self.paper = accent, paper
         self.document = new_document()
         self.ink = Ink(self.document)
         self.root = Element("Document")
@@ -41,12 +41,12 @@ class Flow:
 
     @property
     def at_top(self) -> bool:
-        return self.y >= TOP - 0.01
+        return self.y >= self.paper.top - 0.01
 
     def new_page(self) -> None:
-        self.pages.append(Page(len(self.pages), self.ink))
+        self.pages.append(Page(len(self.pages), self.ink, self.paper))
         self.before_page(self.page)
-        self.y = TOP
+        self.y = self.paper.top
 
     def need(self, points: float) -> None:
         """Go to a new page unless so much is left on this one."""
@@ -63,32 +63,35 @@ class Flow:
 
     def heading(self, role: str, text: str, style: Style, *, bookmark: int | None = None, keep: float = 0.0) -> None:
         """A heading that stays with `keep` points of what follows."""
-        lines = para(Element(role, self.root), text, style, RIGHT - LEFT)
-        self.need(min(lines.height + keep, TOP - BOTTOM))
+        lines = para(Element(role, self.root), text, style, self.paper.across)
+        self.need(min(lines.height + keep, self.paper.down))
         if bookmark is not None:
             self.bookmark(text, bookmark)
         self.column([lines])
 
     def text(self, text: str, style: Style, role: str = "P") -> None:
         """A paragraph over the whole width."""
-        self.column([para(Element(role, self.root), text, style, RIGHT - LEFT)])
+        self.column([para(Element(role, self.root), text, style, self.paper.across)])
 
     def column(self, paras: Sequence[Para]) -> None:
         """Paragraphs over the whole width, over as many pages as they need."""
         rest = list(paras)
         while rest:
             head, rest = take(rest, self.room, force=self.at_top)
-            self.page.put(head, LEFT, self.y, RIGHT - LEFT)
+            self.page.put(head, LEFT, self.y, self.paper.across)
             self.y -= height(head)
             if rest:
                 self.new_page()
+
+    def column_width(self, count: int) -> float:
+        return (self.paper.across - GAP * (count - 1)) / count
 
     def columns(self, paras: Sequence[Para], count: int) -> None:
         """Paragraphs in columns side by side, each filled before the next; each as wide as `column_width` says.
 
         What is left at the end is shared out evenly, so that the columns of the last page end together.
         """
-        wide, rest = column_width(count), list(paras)
+        wide, rest = self.column_width(count), list(paras)
         while rest:
             deep = min(self.room, _even(rest, count)) if height(rest) < self.room * count else self.room
             start, lowest = self.y, self.y
@@ -99,10 +102,6 @@ class Flow:
             self.y = lowest
             if rest:
                 self.new_page()
-
-
-def column_width(count: int) -> float:
-    return (RIGHT - LEFT - GAP * (count - 1)) / count
 
 
 def _even(paras: Sequence[Para], count: int) -> float:

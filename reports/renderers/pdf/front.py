@@ -9,7 +9,7 @@ from reports.renderers import legend, wording
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.fonts import width
 from reports.renderers.pdf.structure import Element
-from reports.renderers.pdf.theme import BODY, COUNCIL, GREY, LEFT, RIGHT, SMALL_HEADING, TITLE, Style
+from reports.renderers.pdf.theme import BODY, COUNCIL, GREY, LEFT, SMALL_HEADING, TITLE, Style
 from reports.snapshot import Signing, Snapshot
 
 BAR = 5.0
@@ -22,7 +22,7 @@ def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     """The head of the report, down to the legend."""
     page = flow.page
     page.begin_artifact()
-    page.box(LEFT, flow.y, RIGHT, flow.y + BAR, snapshot.colour)
+    page.box(LEFT, flow.y, flow.paper.right, flow.y + BAR, snapshot.colour)
     page.end()
     flow.y -= 10
     flow.text(snapshot.council, Style(COUNCIL.size, COUNCIL.leading, "bold", flow.accent))
@@ -31,6 +31,8 @@ def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     flow.space(2)
     generated = f"Generated on: {wording.on(snapshot.generated_on)}"
     flow.text(f"{snapshot.period}  ·  {generated}  ·  Version {snapshot.version}", META)
+    if snapshot.meeting:
+        flow.text(f"For {snapshot.meeting}", META)
     flow.text(wording.standing_of(signing), META)
     if snapshot.correction:
         flow.text(wording.corrects(snapshot.correction), replace(META, face="bold"))
@@ -40,6 +42,9 @@ def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     _legend(flow, "Status", [word for word, _ in legend.STATUSES])
     _legend(flow, "Trend", [word for word, _ in legend.TRENDS])
     flow.space(9)
+    if snapshot.summary:
+        flow.text(snapshot.summary, COUNCIL)
+        flow.space(9)
 
 
 def _legend(flow: Flow, label: str, words: list[str]) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from indicators.drawing.charts import Shape
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.page import Page
-from reports.renderers.pdf.theme import BOTTOM, CELL, LEFT, NOTE, RIGHT, RULE, TOP
+from reports.renderers.pdf.theme import A4, CELL, LEFT, NOTE, RULE
 from reports.renderers.pdf.wrapping import Para, height, take
 
 PAD = 4.5  # above and below the text of a cell
@@ -82,7 +82,7 @@ class Group:
         """What must be left on a page to begin the group on it."""
         if self.height <= SMALL_GROUP or not self.rows:
             return self.height
-        return min(max(self.rows[0].height, LEAST_PART), TOP - BOTTOM)
+        return min(max(self.rows[0].height, LEAST_PART), A4.down)
 
 
 @dataclass
@@ -168,7 +168,7 @@ class Grid:
         page.begin_artifact()
         if not shown and group.label:
             page.words(f"{group.label}, continued", NOTE, LEFT + SIDE_PAD, top - PAD - 0.76 * CELL.leading)
-        page.rule(LEFT, RIGHT, bottom, RULE, 0.4)
+        page.rule(LEFT, page.paper.right, bottom, RULE, 0.4)
         page.end()
 
 

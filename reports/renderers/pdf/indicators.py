@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from indicators.display import Missing
 from indicators.drawing.icons import icon
 from indicators.standing import Cell as Figure
 from indicators.standing import Standing
+from reports.outline import OF_THE_YEAR, Shown
+from reports.renderers import wording
 from reports.renderers.pdf import passages
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.grid import ICON, PAD, SIDE_PAD, Cell, Column, Grid, Group, Row, columns
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
 from reports.renderers.pdf.theme import (
+    A4,
     ABSENT,
     ABSENT_NUMBER,
     BAND,
@@ -26,59 +29,118 @@ from reports.renderers.pdf.theme import (
     LEFT,
     NOTE,
     NUMBER,
-    RIGHT,
+    PAPERS,
     RULE,
     STRONG_NUMBER,
-    WIDTH,
+    Paper,
     Style,
     tint,
 )  # fmt: skip
 from reports.renderers.pdf.wrapping import Para, height, para
+from reports.snapshot import Beside, Section, Snapshot
 from reports.snapshot import Group as Topic
-from reports.snapshot import Section, Snapshot
 
-CODE_WIDTH, DESCRIPTION, FIGURE, TREND, STATUS = 40.0, 134.0, 45.0, 79.0, 64.0
+CODE_WIDTH, DESCRIPTION, FIGURE, JUDGED, STATUS, CASES, OTHERS = 40.0, 134.0, 45.0, 79.0, 64.0, 58.0, 116.0
+WIDER = 1.25  # the words' columns on a larger sheet
+LONG = 70.0  # the long trend, whose two words may stand one above the other
+LEAST_FIGURE, LEAST_COMMENTARY = 40.0, 170.0
 GUTTER = 7.0  # between a number and the words to its right
-LEAST_COMMENTARY = 190.0
 HEAD_PAD = 4.0
 
 
-class Headings:
-    """The columns of the table and its heading of two levels."""
+@dataclass(frozen=True)
+class Head:
+    """A column that is printed: what it is, what stands over it and how, and its width; 0 is that of any figure."""
 
-    def __init__(self, snapshot: Snapshot, accent: str) -> None:
-        months = len(snapshot.months)
-        figure = min(FIGURE, (WIDTH - CODE_WIDTH - DESCRIPTION - TREND - STATUS - LEAST_COMMENTARY) / (months + 3))
-        widths = [CODE_WIDTH, DESCRIPTION, *[figure] * (months + 1), TREND, figure, STATUS, figure]
-        made = columns([*widths, WIDTH - sum(widths)])
-        self.count = len(made)
-        self.code, self.description, self.last_year = made[:3]
-        self.months = made[3 : 3 + months]
-        trend, self.value, status, self.target, words = made[3 + months :]
-        self.trend, self.status, self.commentary = (
-            Column(each.left + GUTTER, each.right) for each in (trend, status, words)
-        )
-        self.year = Column(self.value.left, self.target.right)
-        self.accent = accent
-        self.over = (
-            ("Code", self.code, HEAD), ("Description", self.description, HEAD),
-            (snapshot.last_year, self.last_year, HEAD_NUMBER),
-            *((month, column, HEAD_NUMBER) for month, column in zip(snapshot.months, self.months, strict=True)),
-            ("Trend", self.trend, HEAD), (snapshot.year, self.year, HEAD_CENTRE), ("Commentary", self.commentary, HEAD),
-        )  # fmt: skip
-        self.under = (
-            ("Value", self.value, HEAD_NUMBER),
-            ("Status", self.status, HEAD),
-            ("Target", self.target, HEAD_NUMBER),
-        )
+    key: str
+    text: str
+    style: Style
+    width: float = 0.0
+
+
+def fits(columns: Sequence[str], months: int, paper: str) -> bool:
+    """Is there room for figures and commentary beside these columns?"""
+    heads = _heads(columns, [""] * months, "", PAPERS[paper])
+    return _figure_width(heads, PAPERS[paper]) >= LEAST_FIGURE
+
+
+def _heads(columns: Sequence[str], months: Sequence[str], last_year: str, paper: Paper) -> list[Head]:
+    """The columns before the commentary, in the order printed."""
+    wider = 1.0 if paper == A4 else WIDER
+    optional = {
+        Shown.LAST_YEAR: Head(Shown.LAST_YEAR, last_year, HEAD_NUMBER),
+        Shown.CASES: Head(Shown.CASES, "Cases", HEAD, CASES),
+        Shown.TREND: Head(Shown.TREND, "Trend", HEAD, JUDGED),
+        Shown.LONG_TREND: Head(Shown.LONG_TREND, "Long trend", HEAD, LONG),
+        Shown.VALUE: Head(Shown.VALUE, "Value", HEAD_NUMBER),
+        Shown.STATUS: Head(Shown.STATUS, "Status", HEAD, STATUS),
+        Shown.TARGET: Head(Shown.TARGET, "Target", HEAD_NUMBER),
+        Shown.OTHERS: Head(Shown.OTHERS, "Others", HEAD, OTHERS * wider),
+    }
+    chosen = [head for shown, head in optional.items() if shown in columns]
+    before = [head for head in chosen if head.key == Shown.LAST_YEAR]
+    return [
+        Head("code", "Code", HEAD, CODE_WIDTH), Head("description", "Description", HEAD, DESCRIPTION * wider),
+        *before, *(Head("month", month, HEAD_NUMBER) for month in months), *chosen[len(before) :],
+    ]  # fmt: skip
+
+
+def _figure_width(heads: Sequence[Head], paper: Paper) -> float:
+    fixed, figures = sum(head.width for head in heads), sum(not head.width for head in heads)
+    return min(FIGURE, (paper.across - fixed - LEAST_COMMENTARY) / figures)
+
+
+def _widths(heads: Sequence[Head], paper: Paper) -> list[float]:
+    """How wide each column is; the commentary has the rest. What does not fit is made narrower, and nothing is lost."""
+    figure = max(LEAST_FIGURE, _figure_width(heads, paper))
+    widths = [head.width or figure for head in heads]
+    narrower = min(1.0, (paper.across - LEAST_COMMENTARY) / sum(widths))
+    return [width * narrower for width in widths]
+
+
+class Headings:
+    """The columns of the table and its heading, of two levels where a column is of the year."""
+
+    def __init__(self, snapshot: Snapshot, accent: str, paper: Paper) -> None:
+        self.accent, self.paper = accent, paper
+        self.heads = _heads(snapshot.columns, snapshot.months, snapshot.last_year, paper)
+        widths = _widths(self.heads, paper)
+        *made, words = columns([*widths, paper.across - sum(widths)])
+        self.columns = [self._indented(head, column) for head, column in zip(self.heads, made, strict=True)]
+        self.commentary = Column(words.left + GUTTER, words.right)
+        self.count = len(self.columns) + 1
+        pairs = list(zip(self.heads, self.columns, strict=True))
+        self.under = tuple((head.text, column, head.style) for head, column in pairs if head.key in OF_THE_YEAR)
+        self.year = Column(self.under[0][1].left, self.under[-1][1].right) if self.under else None
+        self.over = (*self._over(pairs, snapshot.year), ("Commentary", self.commentary, HEAD))
+
+    def _over(self, pairs: Sequence[tuple[Head, Column]], year: str) -> Iterator[tuple[str, Column, Style]]:
+        """The upper level: the year stands once, over all that is of it."""
+        begun = False
+        for head, column in pairs:
+            if head.key not in OF_THE_YEAR:
+                yield head.text, column, head.style
+            elif self.year and not begun:
+                begun = True
+                yield year, self.year, HEAD_CENTRE
+
+    @staticmethod
+    def _indented(head: Head, column: Column) -> Column:
+        """Words stand off the number to their left."""
+        words = head.style == HEAD and head.key not in ("code", "description")
+        return Column(column.left + GUTTER, column.right) if words else column
+
+    @property
+    def months(self) -> list[Column]:
+        return [column for head, column in zip(self.heads, self.columns, strict=True) if head.key == "month"]
 
     def paint(self, table: Element, page: Page, top: float, first: bool) -> float:
         """Paint the heading below `top`; return its height. Only the first is part of the structure."""
         whole = Element("THead", table) if first else Element("Artifact")
-        over_row, under_row = Element("TR", whole), Element("TR", whole)
+        over_row = Element("TR", whole)
+        under_row = Element("TR", whole if self.under else None)
         over = [
-            (column, para(_head_cell(over_row, column is self.year), text, style, column.room))
-            for text, column, style in self.over
+            (column, para(self._cell(over_row, column), text, style, column.room)) for text, column, style in self.over
         ]
         under = [
             (column, para(table_cell(under_row, "TH", scope="Column"), text, style, column.room))
@@ -87,9 +149,10 @@ class Headings:
         level = HEAD.leading + 2 * HEAD_PAD
         tall = max(2 * level, *(height([each]) + 2 * HEAD_PAD for _, each in over))
         page.begin_artifact()
-        page.box(LEFT, top - tall, RIGHT, top, tint(self.accent, 0.09))
-        page.rule(self.year.text_left, self.year.right - SIDE_PAD, top - tall + level, tint(self.accent, 0.5), 0.6)
-        page.rule(LEFT, RIGHT, top - tall, self.accent, 1.2)
+        page.box(LEFT, top - tall, self.paper.right, top, tint(self.accent, 0.09))
+        if self.year:
+            page.rule(self.year.text_left, self.year.right - SIDE_PAD, top - tall + level, tint(self.accent, 0.5), 0.6)
+        page.rule(LEFT, self.paper.right, top - tall, self.accent, 1.2)
         page.end()
         for column, each in over:
             lower = level if column is self.year else 0.0
@@ -98,9 +161,10 @@ class Headings:
             _head(page, each, column, top - tall + HEAD_PAD + each.height, first)
         return tall
 
-
-def _head_cell(row: Element, over_three: bool) -> Element:
-    return table_cell(row, "TH", scope="Column", columns=3 if over_three else 1, rows=1 if over_three else 2)
+    def _cell(self, row: Element, column: Column) -> Element:
+        over = column is self.year
+        rows = 1 if over or not self.under else 2
+        return table_cell(row, "TH", scope="Column", columns=len(self.under) if over else 1, rows=rows)
 
 
 def _head(page: Page, each: Para, column: Column, top: float, first: bool) -> None:
@@ -113,8 +177,10 @@ def _head(page: Page, each: Para, column: Column, top: float, first: bool) -> No
 
 
 def table(flow: Flow, snapshot: Snapshot) -> None:
-    """Every section of the report, one after another, under one heading a page."""
-    headings = Headings(snapshot, flow.accent)
+    """Every section of the report, one after another, under one heading a page; no table of none."""
+    if snapshot.summary and not snapshot.standings:
+        return
+    headings = Headings(snapshot, flow.accent, flow.paper)
     element = Element("Table", flow.root)
     grid = Grid(flow, lambda page, top, first: headings.paint(element, page, top, first))
     grid.begin(least=120)
@@ -131,7 +197,7 @@ def table(flow: Flow, snapshot: Snapshot) -> None:
 
 def _band(section: Section, headings: Headings, body: Element) -> Row:
     """The number, title and note of a section, across the table."""
-    across = Column(LEFT, RIGHT)
+    across = Column(LEFT, headings.paper.right)
     cell = table_cell(Element("TR", body), "TH", columns=headings.count, scope="Column")
     style = replace(BAND, colour=headings.accent)
     title = para(Element("H2", cell), f"{section.number}. {section.title}", style, across.room, keep=True)
@@ -142,26 +208,53 @@ def _band(section: Section, headings: Headings, body: Element) -> Row:
 def _group(topic: Topic, headings: Headings, body: Element, snapshot: Snapshot) -> Group:
     rows = [Element("TR", body) for _ in topic.standings]
     made = [
-        _row(standing, headings, row, last=number == len(rows))
-        for number, (standing, row) in enumerate(zip(topic.standings, rows, strict=True), 1)
+        _row(standing, beside, headings, row, last=number == len(rows))
+        for number, ((standing, beside), row) in enumerate(zip(topic.rows, rows, strict=True), 1)
     ]
     beside = table_cell(rows[0], rows=len(rows)) if rows else Element("TD", Element("TR", body))
     words = passages.column(topic.words, beside, headings.commentary.room, len(rows))
     return Group(tuple(made), Cell(headings.commentary, words), ", ".join(s.code for s in topic.standings))
 
 
-def _row(standing: Standing, headings: Headings, row: Element, *, last: bool) -> Row:
-    cells = [
-        _words(standing.code, headings.code, table_cell(row, "TH", scope="Row"), CODE),
-        _words(standing.description, headings.description, table_cell(row), CELL),
-        _figure(standing.last_year, headings.last_year, row),
-        *_months(standing.months, headings, row),
-        _judged(standing.trend or standing.trend_text, headings.trend, row),
-        _figure(standing.year, headings.value, row, STRONG_NUMBER),
-        _judged(standing.status, headings.status, row),
-        _figure(standing.target, headings.target, row),
-    ]
+def _row(standing: Standing, beside: Beside, headings: Headings, row: Element, *, last: bool) -> Row:
+    cells: list[Cell] = []
+    for head, column in zip(headings.heads, headings.columns, strict=True):
+        if head.key == "month":  # all of them at the first
+            cells += _months(standing.months, headings, row) if column == headings.months[0] else []
+        else:
+            cells.append(_cell(head.key, standing, beside, column, row))
     return Row(tuple(cells), rule="" if last else RULE)
+
+
+def _cell(key: str, standing: Standing, beside: Beside, column: Column, row: Element) -> Cell:
+    match key:
+        case "code":
+            return _words(standing.code, column, table_cell(row, "TH", scope="Row"), CODE)
+        case "description":
+            return _words(standing.description, column, table_cell(row), CELL)
+        case Shown.LAST_YEAR:
+            return _figure(standing.last_year, column, row)
+        case Shown.CASES:
+            known = " of " in (said := wording.cases(standing))
+            return _words(said, column, table_cell(row), CELL if known else ABSENT)
+        case Shown.TREND:
+            return _judged(standing.trend or standing.trend_text, column, row)
+        case Shown.LONG_TREND:
+            return _judged(beside.long_trend_text, column, row)
+        case Shown.VALUE:
+            return _figure(standing.year, column, row, STRONG_NUMBER)
+        case Shown.STATUS:
+            return _judged(standing.status, column, row)
+        case Shown.TARGET:
+            return _figure(standing.target, column, row)
+        case _:
+            return _others(beside, column, row)
+
+
+def _others(beside: Beside, column: Column, row: Element) -> Cell:
+    """What others reached, a paragraph each."""
+    cell, style = table_cell(row), CELL if beside.others else ABSENT
+    return Cell(column, tuple(para(Element("P", cell), said, style, column.room) for said in wording.others(beside)))
 
 
 def _months(figures: Sequence[Figure], headings: Headings, row: Element) -> list[Cell]:

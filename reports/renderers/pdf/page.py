@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from indicators.drawing.charts import Path, Shape, Text
 from reports.renderers.pdf.fonts import font, printable, width
 from reports.renderers.pdf.structure import Element
-from reports.renderers.pdf.theme import Style, rgb
+from reports.renderers.pdf.theme import Paper, Style, rgb
 from reports.renderers.pdf.wrapping import Line, Para
 
 BASELINE = 0.76  # of the leading: from the top of a line to its baseline
@@ -74,8 +74,8 @@ def _coloured(colour: str, operator: str) -> str:
 class Page:
     """The operations of one page, and the element that each of its marks belongs to."""
 
-    def __init__(self, index: int, ink: Ink) -> None:
-        self.index, self.ink = index, ink
+    def __init__(self, index: int, ink: Ink, paper: Paper) -> None:
+        self.index, self.ink, self.paper = index, ink, paper
         self.operations: list[str] = []
         self.marked: list[Element] = []
         self.state: dict[str, str] = {}

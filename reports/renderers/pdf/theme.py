@@ -8,10 +8,36 @@ from functools import cache
 
 from safeguarding.colour import luminance
 
-PAGE_WIDTH, PAGE_HEIGHT = 841.89, 595.28
-LEFT, RIGHT = 32.0, PAGE_WIDTH - 32.0
-TOP, BOTTOM = PAGE_HEIGHT - 38.0, 44.0
-WIDTH = RIGHT - LEFT
+LEFT, BOTTOM = 32.0, 44.0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet on its side, and what lies within its margins."""
+
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.width - LEFT
+
+    @property
+    def top(self) -> float:
+        return self.height - 38.0
+
+    @property
+    def across(self) -> float:
+        """From margin to margin."""
+        return self.right - LEFT
+
+    @property
+    def down(self) -> float:
+        return self.top - BOTTOM
+
+
+A4 = Paper(841.89, 595.28)
+PAPERS = {"A4": A4, "A3": Paper(1190.55, 841.89)}
 
 INK, GREY, RULE, FAINT, WATERMARK = "#1d2630", "#56616b", "#c4cacf", "#e3e6e9", "#f3f4f4"
 FALLBACK = "#2f4f73"
