@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -94,3 +95,18 @@ def test_the_page_answers_in_words_and_few_queries(client, report):
     assert len(queries) <= 12
     assert client.post(address, {"month": "2010-02", "row": ""}).status_code == 422
     assert client.post(address, {"month": "2010-01", "row": "NI 2 1%"}).status_code == 200
+
+
+def test_the_command_answers_for_a_row_as_the_page_does(report, capsys):
+    call_command("verify", row="NI 2", month="2010-01")
+    assert "Genuine: the row of NI 2 in our report of January 2010." in capsys.readouterr().out
+
+    with pytest.raises(CommandError, match="Altered") as refused:
+        call_command("verify", row="NI 2 1%", month="2010-01", json=True)
+    assert refused.value.returncode == 1
+    assert json.loads(capsys.readouterr().out)["kind"] == "altered"
+    with pytest.raises(CommandError, match="Name a file") as refused:
+        call_command("verify", row="NI 2")
+    assert refused.value.returncode == 2
+    with pytest.raises(CommandError, match="January is no month of a report"):
+        call_command("verify", row="NI 2", month="January")
