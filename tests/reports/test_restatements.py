@@ -127,6 +127,14 @@ def told(content: bytes, key: str) -> str:
     return " ".join(content.decode("utf-8-sig").split())
 
 
+@pytest.mark.parametrize("key", ["pdf", "html"])
+def test_a_figure_that_differs_is_marked_by_a_word_where_it_stands(key):
+    marked_once, plain = (told(FORMATS[key].render(each, SIGNING), key) for each in (correction(), OLD))
+
+    assert "39.9% Restated" in marked_once
+    assert "% Restated" not in plain
+
+
 @pytest.mark.parametrize("key", ["pdf", "html", "xlsx"])
 def test_every_restatement_is_printed(key):
     new = correction()

@@ -267,7 +267,12 @@ def _months(figures: Sequence[Figure], headings: Headings, row: Element) -> list
 
 
 def _figure(figure: Figure, column: Column, row: Element, style: Style = NUMBER) -> Cell:
-    return _words(figure.text, column, table_cell(row), ABSENT_NUMBER if figure.missing else style)
+    """A figure, and below it in words that it was restated."""
+    cell, style = table_cell(row), ABSENT_NUMBER if figure.missing else style
+    if not figure.restated:
+        return _words(figure.text, column, cell, style)
+    number = para(Element("P", cell), figure.text, style, column.room)
+    return Cell(column, (number, para(Element("P", cell), "Restated", ABSENT_NUMBER, column.room)))
 
 
 def _judged(word: str, column: Column, row: Element) -> Cell:
