@@ -44,8 +44,8 @@ ENTRIES = (
 
 def links(request: HttpRequest) -> tuple[Link, ...]:
     """The entries for the person of this request. Of those whose address begins this one's, the longest is current."""
-    person = request.user
-    if not person.is_authenticated:
+    person = getattr(request, "user", None)  # a request that is refused at once has nobody yet
+    if person is None or not person.is_authenticated:
         return ()
     open_to_them = [entry for entry in ENTRIES if entry.permission is None or may(person, entry.permission)]
     addresses = {entry: reverse(entry.page) for entry in open_to_them}

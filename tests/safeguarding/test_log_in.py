@@ -41,7 +41,14 @@ def test_a_person_goes_on_to_the_page_that_they_asked_for(client, ravi):
     ["https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "javascript:alert(1)"],
 )
 def test_nobody_is_led_to_another_site_after_the_log_in(client, ravi, elsewhere):
+    """P14 of the torture table."""
     assert log_in(client, following=elsewhere)["Location"] == "/"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "testserver@evil.example", "testserver.evil.example"])
+def test_no_page_is_given_under_another_name_of_the_site(client, host):
+    """P14 of the torture table."""
+    assert client.get("/log-in/", headers={"host": host}).status_code == 400
 
 
 @pytest.mark.parametrize(("email", "password"), [("ravi@council.example", "wrong"), ("nobody@council.example", "x")])

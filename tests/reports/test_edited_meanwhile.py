@@ -1,0 +1,68 @@
+"""A06 of the torture table: what is edited while a report is assembled is in the next one, and not half in this one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reports import actions, renderers
+from reports.jobs import JOBS
+from reports.models import Report
+from reports.publishable import Outdated
+from reports.readiness import NotReady
+from reports.renderers import FORMATS
+from reports.snapshot import digest, from_json
+from tests.reports import build
+from tests.reports.build import NOON
+
+pytestmark = pytest.mark.django_db
+OTHER = "Words that came while it was being assembled."
+
+
+def assembled_while(made: build.Council, monkeypatch, edit) -> Report:
+    """The draft that is made while `edit` happens before its last file."""
+    job = actions.ask_to_assemble(made.cycle, by=made.officer, at=NOON)
+    key = list(FORMATS)[-1]
+    last, edits = FORMATS[key], iter([edit])
+
+    def edited_meanwhile(*given):
+        next(edits, lambda: None)()
+        return last.render(*given)
+
+    monkeypatch.setitem(renderers.FORMATS, key, replace(last, render=edited_meanwhile))
+    JOBS.carry_out(job.pk, clock=build.clock)
+    monkeypatch.undo()
+    job.refresh_from_db()
+    assert job.report, job.failure
+    return job.report
+
+
+def test_every_file_is_of_the_moment_that_was_read(monkeypatch):
+    made = build.council()
+
+    def edit():
+        commentary = build.commentary_on("NI 1")
+        build.step("reopen", commentary, by=made.head, reason="A mistake.")
+        build.write_and_submit(commentary, OTHER, by=made.manager)
+        build.step("approve", commentary, by=made.head)
+
+    report = assembled_while(made, monkeypatch, edit)
+
+    assert report.digest == digest(report.snapshot)
+    assert OTHER not in report.snapshot
+    for file in report.files.filter(format__in=["html", "csv"]):
+        assert OTHER not in bytes(file.content).decode()
+    with pytest.raises(Outdated, match="Assemble the report again"):
+        build.sign(report, by=made.director)
+    assert OTHER in build.draft(made).snapshot
+
+
+def test_a_figure_restated_meanwhile_is_not_printed_and_stops_the_sign_off(monkeypatch):
+    made = build.council()
+
+    report = assembled_while(made, monkeypatch, lambda: build.restate("NI 1", 31, by=made.officer))
+
+    assert from_json(report.snapshot).standings[0].months[-1].text == "58%"
+    with pytest.raises(NotReady, match="the approval no longer counts"):
+        build.sign(report, by=made.director)
