@@ -56,7 +56,8 @@ def tallied(rows, columns=COLUMNS) -> Tally:
     return tally
 
 
-def test_the_known_file_gives_the_known_counts_and_reasons():
+def test_u28_the_known_file_gives_the_known_counts_and_reasons():
+    """What ends before it starts or lies in the future, what is open, and a child's row twice: told, with how many."""
     tally = tallied([row for row, _ in KNOWN])
 
     found = counted(RULE, tally, JANUARY, JANUARY)

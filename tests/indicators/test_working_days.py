@@ -54,7 +54,7 @@ BY_HAND = (
 
 
 @pytest.mark.parametrize(("start", "end", "days"), BY_HAND)
-def test_working_days_are_those_counted_by_hand(start, end, days):
+def test_u29_working_days_are_those_counted_by_hand(start, end, days):
     start, end = date.fromisoformat(start), date.fromisoformat(end)
 
     assert elapsed(CALENDAR.numbers, place(start), place(end)) == days

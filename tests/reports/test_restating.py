@@ -92,7 +92,7 @@ def test_the_queries_are_as_many_for_one_indicator_as_for_twelve(django_assert_m
 
 
 # -- after publication (U21) ---------------------------------------------------------------------------------------
-def test_a_published_figure_is_restated_in_the_next_report_and_the_published_one_stays(client):
+def test_u21_a_published_figure_is_restated_in_the_next_report_and_the_published_one_stays(client):
     made = build.council(2)
     report = build.published(made)
     before = report.snapshot
@@ -184,7 +184,7 @@ def test_the_checklist_warns_of_data_that_nobody_vouches_for_and_stops_at_what_i
 
 
 # -- a definition that changes mid-cycle (U22) -----------------------------------------------------------------------
-def test_a_definition_that_changes_is_shown_to_the_approver_and_past_reports_keep_the_old_one(client):
+def test_u22_a_definition_that_changes_is_shown_to_the_approver_and_past_reports_keep_the_old_one(client):
     made = build.council(2)
     report = build.published(made)
     old = Definition.objects.get(indicator__code="NI 1")
@@ -202,7 +202,7 @@ def test_a_definition_that_changes_is_shown_to_the_approver_and_past_reports_kee
 
 
 # -- an indicator that the new file drops (U46) ------------------------------------------------------------------------
-def test_an_indicator_that_the_next_file_drops_is_flagged_and_stops_the_report(client):
+def test_u46_an_indicator_that_the_next_file_drops_is_flagged_and_stops_the_report(client):
     made = build.council(2, counts=False, approved=False)
     rows = [f"NI {number},Jan-10,{40 + number}%,,,," for number in (1, 2)]
     load(made, waiting(made, *rows, name="again.csv"))
