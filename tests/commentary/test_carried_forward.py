@@ -17,7 +17,7 @@ from reports.outline import SHIPPED, STANDARD
 from safeguarding.models import Event
 from tests.commentary import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # two months of a council take their time to make
 BOTH = (build.EXPLAIN_59, build.ACTIVITIES)
 
 

@@ -43,7 +43,8 @@ from tests.commentary import build
 from tests.commentary import promises_given as given
 from tests.commentary.promises_model import LOADERS, STEPS, WRITABLE, WRITERS, Line, Model, Page, Piece
 
-pytestmark = pytest.mark.django_db
+# The same on every database; what differs between them, loads and undos at random, is tried on both elsewhere.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 EXAMPLES = int(os.environ.get("PROMISES", "6"))
 
