@@ -10,7 +10,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 AS_IN_PRODUCTION := env SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz DEBUG=no DEMO=no HTTPS=yes \
 	ALLOWED_HOSTS=report.example SITE_ADDRESS=https://report.example DATABASE_URL=sqlite://:memory: REDIS_URL=
 # The tests that cover the pure rules; following every line costs the rest too much time.
-OF_THE_RULES := tests/indicators tests/commentary tests/reports/test_outline.py tests/reports/test_snapshot.py tests/reports/test_csv.py tests/reports/test_timing.py tests/reports/test_describing.py tests/reports/test_restatements.py tests/reports/test_comparing.py tests/reports/test_declaration.py
+OF_THE_RULES := tests/indicators tests/commentary tests/reports/test_outline.py tests/reports/test_snapshot.py tests/reports/test_csv.py tests/reports/test_timing.py tests/reports/test_describing.py tests/reports/test_restatements.py tests/reports/test_comparing.py tests/reports/test_declaration.py tests/reports/disclosure
 # Install Debian or Ubuntu packages where that is allowed; say which they are where it is not.
 debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -qqy $(1); \
 	else echo "Install this first, then say make again: sudo apt-get install $(1)"; exit 1; fi

@@ -8,7 +8,7 @@ finds none within its budget it says so, and the caller then takes the worst for
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Unknown = Hashable
 Terms = tuple[tuple[Unknown, int], ...]
@@ -57,7 +57,7 @@ def narrowed(facts: Sequence[Fact], bounds: Mapping[Unknown, Bounds]) -> dict[Un
 
 def _narrow(fact: Fact, bounds: dict[Unknown, Bounds]) -> Iterator[Unknown]:
     """Narrow the bounds of each unknown of one fact; yield those that changed."""
-    ends = [sorted((factor * bounds[unknown][0], factor * bounds[unknown][1])) for unknown, factor in fact.terms]
+    ends = [_times(bounds[unknown], factor) for unknown, factor in fact.terms]
     least, most = sum(low for low, _ in ends), sum(high for _, high in ends)
     if (fact.high is not None and least > fact.high) or (fact.low is not None and most < fact.low):
         raise Contradiction
@@ -72,6 +72,11 @@ def _narrow(fact: Fact, bounds: dict[Unknown, Bounds]) -> Iterator[Unknown]:
             yield unknown
 
 
+def _times(bounds: Bounds, factor: int) -> Bounds:
+    low, high = bounds[0] * factor, bounds[1] * factor
+    return (low, high) if factor > 0 else (high, low)
+
+
 def _divided(low: int, high: int, factor: int) -> Bounds:
     """The whole numbers whose product with the factor lies between the ends."""
     if factor < 0:
@@ -81,7 +86,11 @@ def _divided(low: int, high: int, factor: int) -> Bounds:
 
 def possible(facts: Sequence[Fact], bounds: Mapping[Unknown, Bounds], near: Mapping[Unknown, int]) -> bool:
     """Is there a set of whole numbers within the bounds that every fact allows? Tries those near `near` first."""
-    return _found(facts, dict(bounds), near, [BUDGET])
+    numbers = {unknown: number for number, unknown in enumerate(bounds)}  # which are compared faster than names
+    renamed = [replace(fact, terms=tuple((numbers[each], factor) for each, factor in fact.terms)) for fact in facts]
+    within: dict[Unknown, Bounds] = {numbers[each]: bounds[each] for each in bounds}
+    start: dict[Unknown, int] = {numbers[each]: near[each] for each in bounds}
+    return _found(renamed, within, start, [BUDGET])
 
 
 def _found(

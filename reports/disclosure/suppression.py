@@ -8,7 +8,7 @@ whatever was not needed after all is given back. The same report always gives th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reports.disclosure.inference import (
@@ -28,11 +28,19 @@ Withheld = frozenset[Place]
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who has every public edition and can count, while these places are withheld."""
+    """Somebody who has every public edition and can count, while these places are withheld.
+
+    `answered` keeps what was found before for the same facts: most places have to do with few numbers.
+    """
 
     known: Knowledge
     rules: Rules
     withheld: Withheld
+    answered: dict[object, bool] = field(default_factory=dict)
+
+    def without(self, places: Withheld) -> Reader:
+        """The same reader, while these places are withheld."""
+        return replace(self, withheld=places)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -63,13 +71,17 @@ class Reader:
         return [terms for terms in self.known.protected if not self.is_safe(terms)]
 
     def is_safe(self, terms: Terms) -> bool:
+        """May the sum of the terms be any protected number, for all that the reader knows?"""
         about = self.about(terms)
         bounds = {unknown: self.bounds[unknown] for fact in about for unknown, _ in fact.terms}
         bounds |= {unknown: self.bounds[unknown] for unknown, _ in terms}
-        return all(
-            possible((*about, exactly(terms, number)), bounds, self.known.truth)
-            for number in range(self.rules.least, self.rules.most + 1)
-        )
+        question = (terms, frozenset(map(id, about)), tuple(bounds.values()))
+        if question not in self.answered:
+            self.answered[question] = all(
+                possible((*about, exactly(terms, number)), bounds, self.known.truth)
+                for number in range(self.rules.least, self.rules.most + 1)
+            )
+        return self.answered[question]
 
     def about(self, terms: Terms) -> list[Fact]:
         """The facts that have to do with these numbers, by way of numbers that are open."""
@@ -89,27 +101,22 @@ class Reader:
         return low < high
 
 
-def exposed(known: Knowledge, rules: Rules, withheld: Withheld = frozenset()) -> list[Terms]:
-    """The protected counts that a reader could narrow down."""
-    return Reader(known, rules, withheld).exposed()
-
-
 def withheld(now: Sequence[Observed], known: Knowledge, rules: Rules) -> Withheld:
     """The places of this edition to withhold. What earlier editions gave away already cannot be taken back."""
     if not known.protected:
         return frozenset()
     order = _harms(now)
-    everything = frozenset(order)
-    lost = exposed(known, rules, everything)
-    first = frozenset(_first(now, rules))
-    chosen = first
+    reader = Reader(known, rules, frozenset(order))
+    lost, first = set(reader.exposed()), frozenset(_first(now, rules))
+    reader = reader.without(first)
     for terms in known.protected:
-        while terms not in lost and not Reader(known, rules, chosen).is_safe(terms):
-            chosen |= {_next(terms, Reader(known, rules, chosen), order)}
-    for place in sorted(chosen - first, key=lambda each: order[each], reverse=True):
-        if set(exposed(known, rules, chosen - {place})) <= set(lost):
-            chosen -= {place}
-    return chosen
+        while terms not in lost and not reader.is_safe(terms):
+            reader = reader.without(reader.withheld | {_next(terms, reader, order)})
+    for place in sorted(reader.withheld - first, key=lambda each: order[each], reverse=True):
+        given_back = reader.without(reader.withheld - {place})
+        if set(given_back.exposed()) <= lost:
+            reader = given_back
+    return reader.withheld
 
 
 def _first(now: Sequence[Observed], rules: Rules) -> Iterator[Place]:
@@ -131,7 +138,7 @@ def _next(terms: Terms, reader: Reader, order: dict[Place, tuple[int, int]]) -> 
         for place in each.places if place not in reader.withheld
     }  # fmt: skip
     ranked = sorted(places or set(order) - reader.withheld, key=lambda each: order[each])
-    helps = (each for each in ranked if Reader(reader.known, reader.rules, reader.withheld | {each}).is_safe(terms))
+    helps = (each for each in ranked if reader.without(reader.withheld | {each}).is_safe(terms))
     return next(helps, ranked[0])
 
 

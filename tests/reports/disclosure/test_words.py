@@ -1,0 +1,80 @@
+"""Words that may tell the public who a child is: they wait for a decision, which holds for them and no others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reports.disclosure import Decision, Outcome, Rules, at_risk_of, public_edition
+from reports.snapshot import Snapshot
+from tests.reports.disclosure import made
+from tests.reports.disclosure.made import APRIL, MAY
+from tests.reports.sample import words
+
+
+def with_words(text: str) -> Snapshot:
+    row = made.row("A", {APRIL: (20, 40), MAY: (29, 34)}, MAY)
+    return made.report(MAY, row, words=words(("Explanation", text), ("Activities", "We do well.")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only two children waited.", "A single child was late.", "Five of them were reviewed late.",
+        "We had 3 late reviews.", "Both siblings moved.",
+        "29 were done in time.", "The figure was 85.3%.", "Child J.S., aged 9, moved.",
+    ],
+)  # fmt: skip
+def test_words_at_risk_wait_for_a_decision_and_are_left_out_until_then(text):
+    committee = with_words(text)
+    (found,) = at_risk_of(committee, (), Rules())
+    left, other = public_edition(committee, (), {}, Rules()).sections[0].groups[0].words.passages
+
+    assert (found.topic, found.passage.heading, found.passage.text) == ("Topic", "Explanation", text)
+    assert left.text.startswith("This part of the commentary is left out")
+    assert other.text == "We do well."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two things explain it.",
+        "Reviews within 5 days rose by 3%.",
+        "In May 2 offices moved.",
+        "48 of 60 were late.",
+        "",
+    ],
+)
+def test_other_words_need_no_decision(text):
+    assert at_risk_of(with_words(text), (), Rules()) == ()
+
+
+@pytest.mark.parametrize(
+    ("decision", "text"),
+    [
+        (Decision(Outcome.AS_IT_IS), "Only two children waited."),
+        (Decision(Outcome.OTHER_WORDS, "Few waited."), "Few waited."),
+        (Decision(Outcome.LEAVE_OUT), "This part of the commentary is left out of the public edition, because it could "
+         "tell who a child is."),
+    ],
+)  # fmt: skip
+def test_a_decision_holds_for_the_words_that_it_was_made_on_and_no_others(decision, text):
+    committee = with_words("Only two children waited.")
+    (found,) = at_risk_of(committee, (), Rules())
+    decisions = {found.digest: decision}
+
+    assert public_edition(committee, (), decisions, Rules()).sections[0].groups[0].words.passages[0].text == text
+    changed = with_words("Only two children waited. They are well.")
+    left = public_edition(changed, (), decisions, Rules()).sections[0].groups[0].words.passages[0].text
+    assert left.startswith("This part of the commentary is left out")
+
+
+def test_remarks_that_nobody_decides_on_are_withheld_where_they_are_at_risk():
+    committee = made.report(MAY, made.row("A", {APRIL: (20, 40), MAY: (18, 30)}, MAY))
+    (source,) = committee.sources
+    quality = replace(source.quality, problems="Two children are missing.", checked=None)
+    public = made.public(replace(committee, sources=(replace(source, quality=quality), replace(source, quality=None))))
+
+    assert public.sources[0].quality.problems == "Withheld in the public edition."
+    assert public.sources[1].quality is None

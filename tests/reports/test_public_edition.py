@@ -1,0 +1,216 @@
+"""The two editions from end to end: who is given which, what is signed, and decisions on words at risk (P10)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection
+from django.urls import reverse
+
+from reports import disclosure_actions as actions
+from reports import proof, verify
+from reports.actions import NotReady, Outdated, ask_to_assemble, publish
+from reports.disclosure import Decision, Outcome
+from reports.gathering import gathered
+from reports.models import DisclosureDecision, PublicEdition, Report
+from reports.risk import at_risk
+from reports.snapshot import digest, from_json
+from safeguarding.models import Event
+from safeguarding.permissions import NotAllowed
+from tests.reports import build
+from tests.reports.build import NOON
+
+pytestmark = pytest.mark.django_db
+AT_RISK = "Two children waited longer than they should."
+
+
+def few(words: str = build.WORDS) -> build.Council:
+    """A council whose January figure of NI 1 is 3 of 50, with these words on it."""
+    made = build.council(2, approved=False)
+    build.restate("NI 1", 3, by=made.officer)
+    commentary = build.commentary_on("NI 1")
+    build.write_and_submit(commentary, words, by=made.manager)
+    build.step("approve", commentary, by=made.head)
+    return made
+
+
+def decide(made: build.Council, outcome: Outcome, words: str = "", *, reason: str = "", by=None) -> DisclosureDecision:
+    (found,) = at_risk(gathered(made.cycle))
+    decision = Decision(outcome, words)
+    return actions.decide(made.cycle, found.digest, decision, reason=reason, by=by or made.officer, at=NOON)
+
+
+# -- who is given which --------------------------------------------------------------------------------------------
+def test_whoever_has_not_logged_in_is_given_the_public_edition_and_no_other(client):
+    report = build.published(few())
+    page = client.get("/published/2010-01/").content.decode()
+
+    assert "c stands for a figure that is withheld" in page
+    assert report.public_edition.digest in page
+    assert report.digest not in page
+    for file in report.files.filter(signed=True):
+        answer = client.get(f"/published/2010-01/{file.name}")
+        assert answer.status_code == (200 if file.edition == "public" else 404), file.name
+    assert client.get("/published/2010-01/snapshot.json").content.decode() == report.public_edition.snapshot
+    assert client.get(reverse("reports:report", args=[report.pk])).status_code == 302
+
+
+def test_whoever_may_see_it_is_given_both_on_the_page_within(client):
+    made = few()
+    report = build.published(made)
+    client.force_login(made.reader)
+    page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
+
+    assert "Read the committee edition" in page
+    assert "Read the public edition" in page
+    committee = report.files.get(edition="committee", format="html", signed=True)
+    assert "3 of 50" in client.get(reverse("reports:download", args=[report.pk, committee.name])).content.decode()
+
+
+def test_the_public_files_hold_no_small_count():
+    report = build.published(few())
+    committee, public = (
+        bytes(report.files.get(edition=edition, format="csv", signed=True).content).decode()
+        for edition in ("committee", "public")
+    )
+
+    assert ",3,50," in committee
+    assert ",3,50," not in public
+    assert "Public edition: c stands for" in public
+
+
+# -- what is signed ------------------------------------------------------------------------------------------------
+def test_the_sign_off_is_over_both_editions_and_each_file_says_its_own():
+    report = build.signed(few())
+
+    assert (report.sign_off.digest, report.sign_off.public_digest) == (report.digest, report.public_edition.digest)
+    assert digest(report.public_edition.snapshot) == report.public_edition.digest
+    assert Event.objects.get(verb="signed off").after["public digest"] == report.public_edition.digest
+    html = {
+        edition: bytes(report.files.get(edition=edition, format="html", signed=True).content).decode()
+        for edition in ("committee", "public")
+    }
+    assert report.public_edition.digest in html["public"]
+    assert report.digest not in html["public"]
+    assert report.digest in html["committee"]
+
+
+def test_verify_knows_the_public_edition_and_says_so():
+    report = build.published(few())
+    found = verify.verify(bytes(report.files.get(edition="public", format="pdf", signed=True).content))
+
+    assert (found.kind, found.same_when_made_again) == (verify.Kind.GENUINE, True)
+    assert "Public edition." in found.sentence
+
+
+def test_a_public_edition_that_was_changed_in_our_keeping_is_noticed():
+    report = build.signed(few())
+    statement = "UPDATE reports_publicedition SET snapshot = %s WHERE report_id = %s"
+    build.past_the_triggers(statement, "{}", report.pk, table="reports_publicedition")
+
+    assert proof.fault(Report.objects.get(pk=report.pk)).startswith("The public edition that is kept is not what")
+
+
+@pytest.mark.parametrize("table", ["reports_publicedition", "reports_disclosuredecision"])
+def test_the_database_refuses_a_change_of_an_edition_or_a_decision(table):
+    made = few(AT_RISK)
+    decide(made, Outcome.LEAVE_OUT)
+    build.draft(made)
+
+    with pytest.raises(DatabaseError, match="never changed"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET digest = 'x'")
+
+
+def test_the_same_content_has_another_digest_each_time_so_that_nobody_tries_small_counts_against_it():
+    made = few()
+    first, second = build.draft(made), build.draft(made)
+
+    assert from_json(first.snapshot).salt != from_json(second.snapshot).salt
+    assert len(from_json(first.snapshot).salt) == 32
+
+
+# -- decisions -----------------------------------------------------------------------------------------------------
+def test_words_at_risk_stop_the_report_until_somebody_has_decided():
+    made = few(AT_RISK)
+    with pytest.raises(NotReady, match="may tell who a child is, and nobody has decided"):
+        ask_to_assemble(made.cycle, by=made.officer, at=NOON)
+
+    decided = decide(made, Outcome.OTHER_WORDS, "Some waited longer than they should.")
+    report = build.draft(made)
+
+    committee, public = from_json(report.snapshot), from_json(PublicEdition.objects.get().snapshot)
+    assert committee.sections[0].groups[0].words.passages[0].text == AT_RISK
+    assert public.sections[0].groups[0].words.passages[0].text == "Some waited longer than they should."
+    event = Event.objects.get(verb="decided disclosure")
+    assert (event.thing_id, event.after["outcome"]) == (str(decided.pk), Outcome.OTHER_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "told"),
+    [
+        (Outcome.AS_IT_IS, "", "Say why these words may be published"),
+        (Outcome.OTHER_WORDS, " ", "Write the words"),
+        (Outcome.OTHER_WORDS, "Only two children waited.", "Your own words may tell as much"),
+        (Outcome.OTHER_WORDS, "6% were done in time.", "Your own words may tell as much"),
+    ],
+)
+def test_a_decision_that_lacks_something_is_refused(outcome, words, told):
+    made = few(AT_RISK)
+
+    with pytest.raises(actions.NotDecided, match=told):
+        decide(made, outcome, words)
+
+
+def test_who_may_not_decide_and_who_wrote_are_refused():
+    made = few(AT_RISK)
+    with pytest.raises(NotAllowed):
+        decide(made, Outcome.LEAVE_OUT, by=made.reader)
+    build.give(made.manager, build.RoleName.PERFORMANCE_OFFICER)
+
+    with pytest.raises(actions.WroteIt):
+        decide(made, Outcome.LEAVE_OUT, by=build.again(made.manager))
+
+
+def test_a_decision_on_words_that_are_others_by_now_is_refused():
+    made = few(AT_RISK)
+
+    with pytest.raises(actions.NotAtRisk):
+        actions.decide(made.cycle, "0" * 64, Decision(Outcome.LEAVE_OUT), reason="", by=made.officer, at=NOON)
+
+
+def test_whoever_wrote_words_for_the_public_does_not_sign_them_off():
+    made = few(AT_RISK)
+    decide(made, Outcome.OTHER_WORDS, "Some waited.", by=made.director)
+    build.draft(made)
+
+    with pytest.raises(Exception, match="You wrote words for this report's public edition"):
+        build.sign_and_finish(made)
+
+
+def test_a_decision_that_changed_after_signing_takes_a_new_version():
+    made = few(AT_RISK)
+    decide(made, Outcome.AS_IT_IS, reason="Both families agreed.")
+    report = build.signed(made)
+    decide(made, Outcome.LEAVE_OUT)
+
+    with pytest.raises(Outdated, match="public edition would be another by now"):
+        publish(report, by=made.officer, at=NOON)
+
+
+def test_the_pages_of_decisions(client):
+    made = few(AT_RISK)
+    client.force_login(made.officer)
+    listed = reverse("reports:decisions", args=[made.cycle.pk])
+    (found,) = at_risk(gathered(made.cycle))
+    one = reverse("reports:decide", args=[made.cycle.pk, found.digest])
+
+    assert "1 of 1 still to be decided" in client.get(listed).content.decode()
+    assert AT_RISK in client.get(one).content.decode()
+    assert client.post(one, {}).status_code == 422
+    assert client.post(one, {"outcome": Outcome.AS_IT_IS.value}).status_code == 409
+    assert client.post(one, {"outcome": Outcome.LEAVE_OUT.value}).status_code == 302
+    shown = client.get(listed).content.decode()
+    assert "All 1 are decided." in shown
+    assert "Leave out, with a notice" in shown
+    assert client.get(reverse("reports:decide", args=[made.cycle.pk, "0" * 64])).status_code == 404
+    client.force_login(made.director)
+    assert "Decided before" in client.get(one).content.decode()
