@@ -26,10 +26,11 @@ class SaidForm(forms.Form):
     """An answer, or the words with which a remark is resolved; the button says which."""
 
     use_required_attribute = False
-    text = Words(label="Your words", help_text="Resolving needs none.", widget=forms.Textarea(attrs={"rows": 4}))
+    text = Words(label="Your words", widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, beside: Beside, text: str) -> None:
         super().__init__(initial={"text": text})
+        self.fields["text"].help_text = "Resolving needs none." if beside.resolvable else ""
         answer = [Submit("answer", "Answer")] if beside.answerable else []
         look = "govuk-button--secondary" if answer else ""
         self.helper = buttons(*answer, *([Submit("resolve", "Resolve", css_class=look)] if beside.resolvable else []))
