@@ -150,6 +150,11 @@ def _decides_what_the_public_reads(officer: Visitor) -> None:
 def _assembles(officer: Visitor) -> None:
     officer.goes_to("/")
     officer.follows("Assemble the report of January 2010")
+    officer.opens("Go ahead with some of these, and say why")
+    officer.ticks("figures-january-2010.csv: nobody has stated its data quality")
+    officer.types("Reason", "The statement is on its way.")
+    officer.presses("Go ahead with these")
+    officer.reads("The statement is on its way.")
     officer.presses("Assemble the report")
     officer.reads("Waiting for a worker to begin.")
     assert officer.page.get_by_role("progressbar").count() == 1
@@ -164,6 +169,7 @@ def _reads_and_signs_off(director: Visitor) -> None:
     director.reads("Draft: not signed off.")
     director.goes_back()
     director.ticks("I have read this report as it will be published.")
+    director.types("Why do you go ahead with what is open?", "The committee knows of the rest.")
     director.types("Code of your second factor", code_of(Person.objects.get(email="director@demo.example")))
     director.presses("Sign off this report")
     director.reads("Its final files are being made.")
