@@ -43,7 +43,7 @@ from reports.snapshot import Group as Topic
 CODE_WIDTH, DESCRIPTION, FIGURE, JUDGED, STATUS, CASES, OTHERS = 40.0, 134.0, 45.0, 79.0, 64.0, 58.0, 116.0
 WIDER = 1.25  # the words' columns on a larger sheet
 LONG = 70.0  # the long trend, whose two words may stand one above the other
-LEAST_FIGURE, LEAST_COMMENTARY = 40.0, 170.0
+LEAST_FIGURE, LEAST_COMMENTARY = FIGURE, 164.0
 GUTTER = 7.0  # between a number and the words to its right
 HEAD_PAD = 4.0
 
