@@ -63,9 +63,9 @@ class Writer:
         for standing in self.committee.standings:
             for slot, cell in slots(standing):
                 if self._hides(standing.code, slot, SHARE, BASE):
-                    hidden = [cell.text, *(f"{part:f}" for part in (cell.numerator,) if part is not None)]
+                    hidden = [cell.text, *(f"{part.normalize():f}" for part in (cell.numerator,) if part is not None)]
                     if self._hides(standing.code, slot, BASE) and cell.denominator is not None:
-                        hidden.append(f"{cell.denominator:f}")
+                        hidden.append(f"{cell.denominator.normalize():f}")
                     found.setdefault(standing.code, set()).update(hidden)
         for detail in self.committee.details:
             for block in detail.blocks:
