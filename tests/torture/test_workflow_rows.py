@@ -28,13 +28,17 @@ from tests.test_architecture import actions
 
 LONDON = ZoneInfo("Europe/London")
 APPS = ("safeguarding", "indicators", "commentary", "reports")
-# They change nothing that stands: a preview; what is chosen of a table that waits, which loading it records; and that a
-# reviewer opened something, of which an append-only row is the record.
+# They change nothing that stands: a preview; what is chosen of a table that waits, which loading it records; that a
+# reviewer opened something, of which an append-only row is the record; who has a page open; and a second factor that
+# counts for nothing until its first code, which is recorded.
 NOTHING_STANDS = {
+    "commentary.actions.presence.be_here",
+    "commentary.actions.presence.leave",
     "commentary.actions.review.have_before_them",
     "indicators.extracts.typing_actions.preview_typed",
     "indicators.lists.actions.choose_measure",
     "indicators.lists.actions.drop_choice",
+    "safeguarding.second_factor_actions.begin",
 }
 
 
