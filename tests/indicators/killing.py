@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import random
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from time import monotonic, sleep
 
 from django.db import connections
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from indicators import periods
@@ -23,7 +25,7 @@ from indicators.extracts.rows import FigureRow
 from indicators.models import Extract, Indicator, Loading
 from safeguarding import background
 from safeguarding.audit import check_chain
-from safeguarding.background import GIVEN_UP_AFTER, JobStage
+from safeguarding.background import GIVEN_UP_AFTER, UNDER_WAY, JobStage
 from safeguarding.models import Event, Person
 
 MONTHS = tuple(periods.month(2000 + number // 12, number % 12 + 1) for number in range(100))
@@ -62,14 +64,15 @@ def killed(moments: int, rows: int, by: Person) -> Found:
     loading = _asked(waiting(rows, salt, by), by)
     after = []
     for _ in range(moments):
-        _kill_a_worker(loading, seconds * chance.random())
+        kill_in_the_middle(partial(LOADINGS.carry_out, loading.pk, clock=timezone.now), seconds * chance.random())
         after.append(_state(loading.extract))
         if after[-1][0] == "loaded":
             salt += 1
             loading = _asked(waiting(rows, salt % 10, by), by)
-        # Three deaths and it would be given up; here it is one more each time.
-        Loading.objects.filter(pk=loading.pk).update(stage=JobStage.WAITING, attempts=0)
-    Loading.objects.filter(pk=loading.pk).update(stage=JobStage.RUNNING, alive_at=timezone.now(), attempts=1)
+        # Three deaths and it would be given up; here it is one more each time. PostgreSQL may end what a dead worker's
+        # last word asked for after that worker is gone, and the job with it: such a one is not begun again.
+        _under_way(loading).update(stage=JobStage.WAITING, attempts=0)
+    _under_way(loading).update(stage=JobStage.RUNNING, alive_at=timezone.now(), attempts=1)
     background.sweep(at=timezone.now() + GIVEN_UP_AFTER + timedelta(seconds=1))
     LOADINGS.carry_out(loading.pk, clock=timezone.now)
     loading.refresh_from_db()
@@ -82,6 +85,10 @@ def _asked(extract: Extract, by: Person) -> Loading:
     return Loading.objects.create(extract=extract, reason="Late.", asked_by=by, asked_at=timezone.now())
 
 
+def _under_way(loading: Loading) -> QuerySet[Loading]:
+    return Loading.objects.filter(pk=loading.pk, stage__in=UNDER_WAY)
+
+
 def _seconds_of_a_load(rows: int, by: Person) -> float:
     loading = _asked(waiting(rows, 0, by), by)
     began = monotonic()
@@ -89,12 +96,13 @@ def _seconds_of_a_load(rows: int, by: Person) -> float:
     return monotonic() - began
 
 
-def _kill_a_worker(loading: Loading, after: float) -> None:
+def kill_in_the_middle(act: Callable[[], None], after: float) -> None:
+    """Do it in a process of its own, which is killed after so many seconds if it still runs."""
     connections.close_all()
     child = os.fork()
     if not child:
         try:
-            LOADINGS.carry_out(loading.pk, clock=timezone.now)
+            act()
         finally:
             os._exit(0)
     sleep(after)
