@@ -1,8 +1,8 @@
 """What a Celery worker is sent: names and ids only, and one call each.
 
-`acks_late`: a task whose worker dies is delivered again once the broker's visibility timeout is over (an hour with
-Redis), and possibly while the first one still runs. Neither matters: a task does nothing unless it can claim its row,
-and the sweeper sends a dead worker's job again long before.
+A task is acknowledged as it begins. The sweeper, not the queue, gives a dead worker's job to another one, and a task
+does nothing unless it can claim its row. To acknowledge it at its end would be of no more use, and would end the whole
+worker where Redis dies meanwhile: kombu stumbles over what is not acknowledged yet (tests/reports/test_jobs_killed.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils import timezone
 from safeguarding import background, clockwork
 
 
-@shared_task(acks_late=True, ignore_result=True)
+@shared_task(ignore_result=True)
 def run(*, table: str, job_id: int) -> None:
     background.jobs_by_table()[table].carry_out(job_id, clock=timezone.now)
 

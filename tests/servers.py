@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import tempfile
@@ -43,8 +44,8 @@ def postgresql_server(options: str = "") -> Generator[PostgresServer, None, None
 
 
 @contextmanager
-def redis_server(port: int = 0) -> Generator[str, None, None]:
-    """Start Redis on a free port, or on this one, and give its address."""
+def redis_server(port: int = 0, stop: signal.Signals = signal.SIGTERM) -> Generator[str, None, None]:
+    """Start Redis on a free port, or on this one, and give its address. At the end it gets this signal."""
     port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="redis-") as directory:
         process = subprocess.Popen(redis_command(port, directory), stdout=subprocess.DEVNULL)
@@ -53,7 +54,7 @@ def redis_server(port: int = 0) -> Generator[str, None, None]:
             _wait_for_redis(address, process)
             yield address
         finally:
-            process.terminate()
+            process.send_signal(stop)
             process.wait()
 
 

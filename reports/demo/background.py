@@ -16,5 +16,5 @@ def start(clock: Clock) -> None:
 
     name = tasks.run.name
     current_app.tasks.unregister(name)
-    current_app.task(name=name, acks_late=True, ignore_result=True)(run)
+    current_app.task(name=name, ignore_result=True)(run)
     inside.start()

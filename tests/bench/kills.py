@@ -34,6 +34,7 @@ def main() -> None:
 
         with Site(folder, server, port) as site:
             site.prepare()
+            story(site, None, {}, random.Random(0))  # by which every process is warm
             usual = story(site, None, {}, random.Random(0))
             print("unharmed:", ", ".join(f"{name} {took:.1f} s" for name, took, _ in usual.phases), flush=True)
             seconds = {name: took for name, took, _ in usual.phases}
@@ -45,12 +46,14 @@ def _killed(site, victim: str, seconds: dict[str, float]) -> None:
     from tests.bench.kills_measured import story  # noqa: PLC0415
 
     chance, kills, amid, wrong = random.Random(victim), 0, 0, []
+    site.fell.clear()
     while kills < KILLS:
         told = story(site, victim, seconds, chance)
         kills += len(told.phases)
         amid += sum(in_the_middle for _, _, in_the_middle in told.phases)
         wrong += told.wrong
-    print(f"{victim}: killed {kills} times, {amid} of them in the middle; wrong: {wrong or 'nothing'}", flush=True)
+    said = f"{victim}: killed {kills} times, {amid} of them in the middle; wrong: {wrong or 'nothing'}"
+    print(f"{said}; ended by itself and was started again: {site.fell or 'nothing'}", flush=True)
 
 
 main()

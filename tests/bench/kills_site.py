@@ -1,4 +1,4 @@
-"""The site that `kills` kills: as in production, but a minute of waiting is a second or five, and static files lie where
+"""The site that `kills` kills: as in production, but a minute of waiting is a second or five, and static files are as
 they lie. gunicorn takes `application`, Celery takes `app`."""
 
 from __future__ import annotations

@@ -67,6 +67,10 @@ def until(true: Callable[[], bool], what: str) -> None:
         sleep(0.1)
 
 
+def log_of(tmp_path: Path) -> str:
+    return (tmp_path / "worker.log").read_text().lower()
+
+
 def ended(job: Job) -> Callable[[], bool]:
     return lambda: Job.objects.get(pk=job.pk).stage not in (JobStage.WAITING, JobStage.RUNNING)
 
@@ -160,6 +164,27 @@ def test_a_worker_outlives_its_redis_and_goes_on_when_it_is_back(environment, tm
             until(ended(job), "the job has ended")
 
     assert Job.objects.get(pk=job.pk).stage == JobStage.DONE
+
+
+def test_a_worker_outlives_a_redis_that_is_killed_in_mid_assembly(environment, hold, tmp_path):
+    made = build.council()
+    port = servers.free_port()
+    own = environment | {"REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    hold.touch()
+    with ExitStack() as first, worker(own, tmp_path) as outliving:
+        first.enter_context(servers.redis_server(port, stop=signal.SIGKILL))
+        job, _ = asked_by_a_web_process(made, own)
+        until((tmp_path / "waiting").exists, "the worker is in the middle of it")
+        first.close()
+        with servers.redis_server(port):
+            hold.unlink()
+            until(ended(job), "the job has ended")
+            until(lambda: "connection to broker lost" in log_of(tmp_path), "the worker has noticed")
+            until(lambda: log_of(tmp_path).count("connected to redis") > 1, "the worker is back at the queue")
+        assert outliving.poll() is None
+
+    assert Job.objects.get(pk=job.pk).stage == JobStage.DONE
+    assert Report.objects.count() == 1
 
 
 def test_two_workers_that_are_told_three_times_each_make_one_report(environment, hold, tmp_path):
