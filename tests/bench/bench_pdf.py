@@ -1,68 +1,147 @@
-"""The PDF in a warm process, against the floor and against WeasyPrint: ratios measured in one run.
+"""The PDF in a warm process, against the floor and what others make (`pdf_peers`): ratios measured in one run.
 
 The floor is the same text, already wrapped, at the same places, drawn with a bare reportlab canvas from the same parsed
-fonts: no layout, no rules, no icons, no tags. WeasyPrint lays out the same words, icons and charts as one HTML page,
-tagged as ours is, in the same fonts.
+fonts: no layout, no rules, no icons, no tags. The others lay out the same words in the same fonts, tagged as ours is
+where they can.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import escape
+from dataclasses import replace
+from functools import partial
 from unittest.mock import patch
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from commentary.marks import blocks
-from indicators.drawing.charts import Path, Shape, Text, draw
-from indicators.drawing.icons import BOX, ICONS, icon
-from reports.renderers import pdf, wording
-from reports.renderers.pdf.fonts import FILES, FOLDER, font
+from reports.renderers import pdf
+from reports.renderers.pdf.fonts import FILES, font
 from reports.renderers.pdf.page import Page
-from reports.renderers.pdf.theme import PAGE_HEIGHT, PAGE_WIDTH, Style
+from reports.renderers.pdf.theme import A4, Style
 from reports.renderers.pdf.wrapping import Line
 from reports.snapshot import Group, Snapshot
+from tests.bench import pdf_peers
 from tests.bench.rounds import medians
+from tests.environment import VARIABLES
 from tests.reports import sample
 
 Drawn = list[tuple[int, tuple[Line, ...], Style, float, float, float]]
 
 
+SIZES = {13: 9, 200: 3, 2_000: 1}  # rounds
+# WeasyPrint and LibreOffice take minutes for 2,000, and are left out there.
+SLOW = 200
+PEERS: dict[str, Callable[[Snapshot], bytes]] = {
+    "Typst": pdf_peers.typst,
+    "a Table of Paragraphs": pdf_peers.table,
+    "WeasyPrint": pdf_peers.weasyprint,
+}
+AIMS = "aims: 2 times the floor, 2 times as fast as Typst, 40 times WeasyPrint at 200, 150 MB at 2,000"
+MEMORY = """
+import sys, django; django.setup()
+from pathlib import Path
+from tests.bench.bench_pdf import WAYS, of_size
+made = WAYS[sys.argv[1]](of_size(int(sys.argv[2])))
+most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(int(most.split()[1]) // 1024)  # of this process alone; getrusage would begin with its parent's
+"""
+
+
 def lines() -> Iterator[str]:
-    """One line a measurement, for people."""
-    yield from _against_floor("13 indicators", sample.seed(), rounds=15)
-    yield from _against_floor("200 indicators", sample.sized(200), rounds=5)
-    yield from _against_weasyprint("13 indicators", sample.seed(), rounds=5)
+    """A line a size and way, for people."""
+    yield f"PDF in a warm process, tagged: processor time, and the most memory of a process of its own ({AIMS})"
+    for size, rounds in SIZES.items():
+        yield from _compared(size, rounds)
 
 
-def _against_floor(size: str, snapshot: Snapshot, rounds: int) -> Iterator[str]:
-    drawn = _text_of(snapshot)
-    taken = medians({"ours": lambda: pdf.render(snapshot, sample.SIGNING), "floor": lambda: _floor(drawn)}, rounds)
-    yield (
-        f"PDF, {size}: {taken['ours']:.1f} ms, {taken['ours'] / taken['floor']:.2f} times the floor "
-        f"({taken['floor']:.1f} ms: same text, already wrapped, bare canvas, untagged)"
-    )
+def of_size(indicators: int) -> Snapshot:
+    return sample.seed() if indicators == 13 else sample.sized(indicators)
 
 
-def _against_weasyprint(size: str, snapshot: Snapshot, rounds: int) -> Iterator[str]:
+def _ours(snapshot: Snapshot) -> bytes:
+    return pdf.render(snapshot, sample.SIGNING)
+
+
+WAYS = {"ours": _ours, **PEERS}
+
+
+def _compared(size: int, rounds: int) -> Iterator[str]:
+    """Every way in turn, each round on other words, so that nothing is remembered from the last."""
+    snapshots, ways, missing = [_changed(of_size(size), number) for number in range(rounds + 1)], {}, []
+    drawn = _text_of(snapshots[0])
+    for name, way in WAYS.items():
+        if name == "WeasyPrint" and size > SLOW:
+            missing.append("WeasyPrint: left out, as it takes minutes")
+        elif said := _lacking(way):
+            missing.append(f"{name}: not measured, {said}")
+        else:
+            ways[name] = partial(lambda way, each: way(next(each)), way, iter(snapshots))
+    taken = medians({**ways, "floor": lambda: _floor(drawn)}, rounds)
+    ours = taken["ours"]
+    over_floor = f"{ours / taken['floor']:.2f} times the floor"
+    yield f"  {size:,} indicators: ours {ours:.1f} ms, {over_floor}; {_memory('ours', size)}"
+    yield f"    the floor (same text, already wrapped, bare canvas, untagged): {taken['floor']:.1f} ms"
+    for name in (each for each in ways if each != "ours"):
+        yield f"    {name}: {taken[name]:.0f} ms, ours is {taken[name] / ours:.1f} times as fast; {_memory(name, size)}"
+    yield from (f"    {line}" for line in missing)
+    yield f"    {_libreoffice(size, snapshots[:2], ours)}"
+
+
+def _changed(snapshot: Snapshot, number: int) -> Snapshot:
+    """The same with a word more in each passage and description."""
+
+    def changed(group: Group) -> Group:
+        standings = tuple(replace(row, description=f"{row.description} {number}") for row in group.standings)
+        if group.words is None:
+            return replace(group, standings=standings)
+        passages = tuple(replace(each, text=f"Round {number}. {each.text}") for each in group.words.passages)
+        return replace(group, standings=standings, words=replace(group.words, passages=passages))
+
+    sections = (replace(each, groups=tuple(map(changed, each.groups))) for each in snapshot.sections)
+    return replace(snapshot, sections=tuple(sections))
+
+
+def _lacking(way: Callable[[Snapshot], bytes]) -> str:
+    """Why a way cannot be gone on this machine, if it cannot."""
     try:
-        from weasyprint import CSS, HTML  # noqa: PLC0415  (needs Pango, which a machine may lack)
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        way(sample.seed())
     except (ImportError, OSError) as error:
-        yield f"PDF, {size}: WeasyPrint cannot be loaded here ({error}), so it was not measured"
-        return
-    fonts = FontConfiguration()
-    style = CSS(string=_css(), font_config=fonts)
-    html = _html(snapshot)
-    peer = lambda: HTML(string=html).write_pdf(stylesheets=[style], font_config=fonts, pdf_tags=True)  # noqa: E731
-    taken = medians({"ours": lambda: pdf.render(snapshot, sample.SIGNING), "peer": peer}, rounds)
-    yield (
-        f"PDF, {size}: {taken['peer'] / taken['ours']:.0f} times faster than WeasyPrint "
-        f"({taken['ours']:.1f} ms against {taken['peer']:.0f} ms)"
-    )
+        return f"as it cannot be loaded here ({error})"
+    return ""
+
+
+def _memory(way: str, size: int) -> str:
+    command = [sys.executable, "-W", "ignore", "-c", MEMORY, way, str(size)]
+    environment = os.environ | VARIABLES | {"DATABASE_URL": "sqlite://:memory:"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return f"{done.stdout.strip()} MB"
+
+
+def _libreoffice(size: int, snapshots: list[Snapshot], ours: float) -> str:
+    """Its second file of one run, so that its start does not count."""
+    program = shutil.which("soffice")
+    if program is None:
+        return "LibreOffice: not on this machine (no soffice), so it was not measured"
+    if size > SLOW:
+        return "LibreOffice: left out, as it takes minutes"
+    one, two = (_childrens_time(partial(pdf_peers.libreoffice, program, snapshots[:number])) for number in (1, 2))
+    taken = 1000 * (two - one)
+    return f"LibreOffice, its second file: {taken:.0f} ms, ours is {taken / ours:.0f} times as fast"
+
+
+def _childrens_time(act: Callable[[], object]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    act()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 # -- The floor -----------------------------------------------------------------------------------------------------
@@ -93,7 +172,7 @@ def _floor(drawn: Drawn) -> bytes:
     for face in FILES:
         pdfmetrics.registerFont(font(face))
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1)
+    canvas = Canvas(out, pagesize=(A4.width, A4.height), invariant=1, pageCompression=1)
     page = 0
     for index, lines_of, style, left, baseline, _ in drawn:
         if index != page:
@@ -109,101 +188,3 @@ def _floor(drawn: Drawn) -> bytes:
         canvas.drawText(text)
     canvas.save()
     return out.getvalue()
-
-
-# -- The same words for WeasyPrint ---------------------------------------------------------------------------------
-
-
-def _css() -> str:
-    faces = {"regular": "", "bold": "font-weight:bold;", "italic": "font-style:italic;"}
-    sources = "".join(
-        f"@font-face {{ font-family:'S'; {look} src:url('{(FOLDER / FILES[face]).as_uri()}') }}"
-        for face, look in faces.items()
-    )
-    return (
-        f"{sources} @page {{ size:A4 landscape; margin:36pt }} body {{ font:8.5pt/11.2pt 'S' }}"
-        "table { border-collapse:collapse; width:100%; table-layout:fixed } td,th { vertical-align:top; padding:4pt;"
-        "border-bottom:.4pt solid #ccc; text-align:left } h3 { font-size:9.5pt; margin:5pt 0 0 } p { margin:2pt 0 }"
-    )
-
-
-def _html(snapshot: Snapshot) -> str:
-    heads = (
-        "Code",
-        "Description",
-        snapshot.last_year,
-        *snapshot.months,
-        "Trend",
-        "Value",
-        "Status",
-        "Target",
-        "Commentary",
-    )
-    parts = [f"<h1>{escape(snapshot.full_title)}</h1><p>{escape(snapshot.council)}</p>"]
-    parts += [f"<p>{_svg(shapes, BOX, BOX)} {escape(word)}</p>" for word, shapes in ICONS.items()]
-    for section in snapshot.sections:
-        rows = "".join(_topic(group) for group in section.groups)
-        parts.append(
-            f"<h2>{section.number}. {escape(section.title)}</h2><p>{escape(section.note)}</p>{_table(heads, rows)}"
-        )
-    for detail in snapshot.details:
-        heads = ("Measure", *(f"{month} {kind}" for month in detail.months for kind in ("No.", "%")))
-        rows = "".join(
-            _row(row.name, *(text for s in row.shares for text in (wording.count(s), s.percent)))
-            for block in detail.blocks for row in block.rows
-        )  # fmt: skip
-        parts.append(f"<h2>{escape(detail.title)}</h2>{_table(heads, rows)}")
-        parts += [f"{_svg(draw(chart, 770, 196), 770, 196)}<p>{escape(chart.sentence)}</p>" for chart in detail.charts]
-    for standing in snapshot.standings:
-        said = (standing.measured, standing.status_why, standing.rule, standing.trend_why, *standing.notes)
-        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in said)
-        parts.append(f"<h3>{escape(standing.code)} {escape(standing.description)}</h3>{paragraphs}")
-    rows = "".join(
-        _row(group.topic, words.approved_by, wording.at(words.approved_at), words.digest)
-        for section in snapshot.sections for group in section.groups if (words := group.words)
-    )  # fmt: skip
-    return f"<html lang=en><body>{''.join(parts)}{_table(('Topic', 'By', 'On', 'Digest'), rows)}</body></html>"
-
-
-def _table(heads: tuple[str, ...], rows: str) -> str:
-    return f"<table><thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead>{rows}</table>"
-
-
-def _svg(shapes: Iterable[Shape], width: float, height: float) -> str:
-    drawn = "".join(_path(shape) if isinstance(shape, Path) else _text(shape) for shape in shapes)
-    return f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}">{drawn}</svg>'
-
-
-def _path(path: Path) -> str:
-    points = " ".join(f"{x},{y}" for x, y in path.points)
-    dash = " ".join(map(str, path.dash)) or "none"
-    look = f'fill="{path.fill or "none"}" stroke="{path.stroke or "none"}" stroke-width="{path.width}"'
-    return f'<{"polygon" if path.closed else "polyline"} points="{points}" {look} stroke-dasharray="{dash}"/>'
-
-
-def _text(text: Text) -> str:
-    place = f'x="{text.x}" y="{text.y}" font-size="{text.size}" fill="{text.colour}" text-anchor="{text.anchor}"'
-    return f"<text {place}>{escape(text.words)}</text>"
-
-
-def _row(*texts: str) -> str:
-    return f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in texts)}</tr>"
-
-
-def _topic(group: Group) -> str:
-    """The rows of a topic. Its words stand in the first: a cell over several rows would cost WeasyPrint more."""
-    passages = group.words.passages if group.words else ()
-    words = "".join(
-        f"<h3>{escape(passage.heading)}</h3>"
-        + "".join(f"<p>{escape(block.text)}</p>" for block in blocks(passage.text))
-        for passage in passages
-    )
-    rows = []
-    for number, row in enumerate(group.standings):
-        cells = (row.code, row.description, *(c.text for c in (row.last_year, *row.months)), row.trend_text,
-                 row.year.text, row.status, row.target.text)  # fmt: skip
-        marked = _row(*cells).removesuffix("</tr>")
-        for word in filter(icon, (row.trend, row.status)):
-            marked = marked.replace(f"<td>{word}</td>", f"<td>{_svg(icon(word), BOX, BOX)} {word}</td>")
-        rows.append(marked + f"<td>{'' if number else words}</td></tr>")
-    return "".join(rows)
