@@ -189,7 +189,7 @@ class VerifyForm(forms.Form):
     file = forms.FileField(
         required=False,
         label="A file",
-        help_text="The PDF, HTML, CSV or XLSX as you got it. It is looked at and not kept.",
+        help_text="The PDF, HTML, CSV, XLSX or Word file as you got it. It is looked at and not kept.",
         allow_empty_file=True,
     )
     sha256 = forms.CharField(

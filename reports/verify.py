@@ -187,7 +187,7 @@ def _speaks_of_ours(content: bytes) -> bool:
 
 
 def _parts(content: bytes) -> Iterator[bytes]:
-    """The bytes as they are, and what is packed in them: the streams of a PDF, the members of a workbook."""
+    """The bytes as they are, and what is packed in them: the streams of a PDF, the members of an office file."""
     yield content
     if content.startswith(b"%PDF"):
         yield from (_inflated(stream) for stream in STREAM.findall(content))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.renderers import csv, html, pdf, xlsx
+from reports.renderers import csv, docx, html, pdf, xlsx
 from reports.snapshot import Signing, Snapshot
 
 
@@ -28,4 +28,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format("csv", "CSV", "text/csv; charset=utf-8", csv.render),
     "counts.csv": Format("counts.csv", "Counts (CSV)", "text/csv; charset=utf-8", csv.render_counts),
     "xlsx": Format("xlsx", "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.render),
+    "docx": Format(
+        "docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render
+    ),
 }

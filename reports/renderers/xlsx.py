@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -21,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from reports.renderers import wording
+from reports.renderers import archive, wording
 from reports.renderers.columns import (
     MEDIUM,
     NARROW,
@@ -43,7 +42,6 @@ BOLD = Font(bold=True)
 TOP = Alignment(vertical="top", wrap_text=True)
 CORE = "docProps/core.xml"
 PAPERS = {"A4": 9, "A3": 8}  # as a workbook numbers them
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     file = BytesIO()
     workbook.save(file)
     properties.modified = when  # which saving set to the clock
-    return _fixed(file, tostring(properties.to_tree()))
+    return archive.fixed(file, {CORE: tostring(properties.to_tree())})
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -236,14 +234,3 @@ def _number_format(figure: Figure) -> str:
 
 def _escaped(text: str) -> str:
     return ESCAPE.sub("_x005F_", text)
-
-
-def _fixed(file: BytesIO, core: bytes) -> bytes:
-    """The archive again with the same parts in the same order, no clock, and none of this machine."""
-    fixed = BytesIO()
-    with ZipFile(file) as made, ZipFile(fixed, "w", ZIP_STORED) as archive:
-        for name in made.namelist():
-            part = ZipInfo(name, EPOCH)
-            part.create_system, part.external_attr = 3, 0o600 << 16
-            archive.writestr(part, core if name == CORE else made.read(name))
-    return fixed.getvalue()

@@ -9,6 +9,10 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pypdfium2
+from docx import Document
+from docx.document import Document as Word
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 from openpyxl import Workbook, load_workbook
 
 VOID = {"meta", "col", "br", "link", "img"}
@@ -96,3 +100,33 @@ def pdf_text(content: bytes) -> str:
             layer.close()
             page.close()
         return "\n".join(pages)
+
+
+def word(content: bytes) -> Word:
+    return Document(BytesIO(content))
+
+
+def word_text(content: bytes) -> str:
+    """The words of the body, a line a paragraph, cells among them in their order."""
+    document = word(content)
+    lines: list[str] = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        else:
+            lines += (text for row in word_cells(block) for text in row)
+    return "\n".join(lines)
+
+
+def word_cells(table: Table) -> list[list[str]]:
+    """The text of each cell of each row, headings first; quicker than the library's own way to a cell."""
+    return [[Paragraph(p, table).text for c in row.tc_lst for p in c.p_lst] for row in table._tbl.tr_lst]
+
+
+def word_rows(content: bytes) -> list[dict[str, str]]:
+    """The rows of the tables of indicators, by their headings."""
+    rows = []
+    for headings, *below in (word_cells(table) for table in word(content).tables):
+        if headings[0] == "Code":
+            rows += [dict(zip(headings, row, strict=True)) for row in below]
+    return rows

@@ -1,4 +1,4 @@
-"""The same facts stand in the PDF, the HTML, the CSV and the XLSX, whatever the report; and all text is only text."""
+"""The same facts stand in PDF, HTML, CSV, XLSX and Word, whatever the report; and all text is only text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from reports.outline import BESIDE, USUAL, Paper, Shown
 from reports.renderers import FORMATS, wording
 from reports.renderers.pdf.indicators import fits
 from reports.snapshot import Beside, Group, Other, Quality, Section, Signing, Snapshot, from_json, to_json
-from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, workbook
+from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, word_rows, word_text, workbook
 from tests.reports.sample import MONTHS, QUALITY, ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
 
 ROW = re.compile("s[0-9]+-row[0-9]+")
+MARKS = set("■▲●◊□↑=↓")
 HOSTILE = "Use <Mosaic> & AT&T; <script>alert(1)</script> {{ 7*7 }} {% load %} %s ${x} &amp; <b>&#x41; \\n '\" --> ]]>"
 
 
@@ -38,6 +39,8 @@ def whole_text(key: str, content: bytes) -> str:
             return pdf_text(content)
         case "html":
             return html_page(content).text
+        case "docx":
+            return word_text(content)
         case "xlsx":
             values = (v for sheet in workbook(content) for row in sheet.iter_rows(values_only=True) for v in row)
             return "\n".join(str(value) for value in values if value is not None)
@@ -91,6 +94,17 @@ def in_html(content: bytes, snapshot: Snapshot) -> Iterator[dict[str, str]]:
         yield {"Code": row.text, **said, **reached}
 
 
+def in_word(content: bytes, snapshot: Snapshot) -> Iterator[dict[str, str]]:
+    """The rows of the tables in Word, without the marks before and the remarks below the words, as `as_printed`."""
+    for row in word_rows(content):
+        status = f"{snapshot.year} status"
+        first = {"Status" if name == status else name: text.split("\n")[0] for name, text in row.items()}
+        shown = {heading: text.split(" ", 1)[1] if text[:1] in MARKS else text for heading, text in first.items()}
+        others = dict(line.split(": ", 1) for line in row.get("Others", "").splitlines() if ": " in line)
+        said = {heading: shown[heading] for heading in ("Code", *told(snapshot)) if heading in shown}
+        yield said | {f"Others: {name.rsplit(' ', 1)[0]}": text.split(" (")[0] for name, text in others.items()}
+
+
 def told(snapshot: Snapshot) -> set[str]:
     year = snapshot.year
     words = {"Cases", "Trend", "Long trend", "Status", f"{year} value", f"{year} target"}
@@ -122,11 +136,15 @@ def assert_facts_agree(snapshot: Snapshot) -> None:
         {name: text.removesuffix("%") for name, text in row.items()} for row in in_html(files["html"], snapshot)
     )
     assert list(from_page) == wanted
+    from_word = (
+        {name: text.removesuffix("%") for name, text in row.items()} for row in in_word(files["docx"], snapshot)
+    )
+    assert list(from_word) == wanted
     tokens = words_in(pdf_text(files["pdf"]))
     for row in wanted:
         missing = [word for text in row.values() for word in text.split() if not {word, f"{word}%"} & tokens.keys()]
         assert missing == []
-    for key in ("pdf", "html", "csv", "xlsx"):
+    for key in ("pdf", "html", "csv", "xlsx", "docx"):
         assert commentary_words(snapshot) - words_in(whole_text(key, files[key])) == Counter(), key
 
 
@@ -227,7 +245,7 @@ def test_every_count_and_percentage_is_in_every_format() -> None:
     ]
     counts = Counter(str(share.number) for share in shares)
     percentages = Counter(share.percent for share in shares if share.percent)
-    for key in ("pdf", "html"):
+    for key in ("pdf", "html", "docx"):
         tokens = words_in(whole_text(key, rendered(key, seed())))
         assert counts + percentages - tokens == Counter(), key
     rows = csv_rows(rendered("counts.csv", seed()))
@@ -306,7 +324,7 @@ def with_commentary(text: str) -> Snapshot:
     return replace(seed(), sections=(replace(seed().sections[0], groups=(group,)),), details=())
 
 
-@pytest.mark.parametrize("key", ["pdf", "html", "csv", "xlsx"])
+@pytest.mark.parametrize("key", ["pdf", "html", "csv", "xlsx", "docx"])
 def test_forty_thousand_characters_are_whole_in_every_format(key: str) -> None:
     text = " ".join(f"word{number}" for number in range(4500))
     assert len(text) > 39_000
@@ -315,7 +333,7 @@ def test_forty_thousand_characters_are_whole_in_every_format(key: str) -> None:
     assert shown["end."] >= 300
 
 
-@pytest.mark.parametrize("key", ["html", "csv", "xlsx", "pdf"])
+@pytest.mark.parametrize("key", ["html", "csv", "xlsx", "pdf", "docx"])
 def test_characters_that_no_file_may_hold_never_stop_a_report(key: str) -> None:
     """C06 of the torture table."""
     shown = whole_text(key, rendered(key, with_commentary("before\x00\x0b\x1f\ufffe\ud800 after")))
@@ -339,7 +357,7 @@ def test_an_empty_report_is_still_a_file(key: str) -> None:
 
 
 def test_the_formats_are_in_the_order_in_which_people_look_for_them() -> None:
-    assert list(FORMATS) == ["pdf", "html", "csv", "counts.csv", "xlsx"]
+    assert list(FORMATS) == ["pdf", "html", "csv", "counts.csv", "xlsx", "docx"]
     assert all(each.suffix == key for key, each in FORMATS.items())
 
 
@@ -349,4 +367,5 @@ def test_two_hundred_indicators_are_all_there() -> None:
     assert len(codes) == 200
     assert {row["Code"] for row in csv_rows(rendered("csv", snapshot))} == codes
     assert {row["Code"] for row in sheet_rows(rendered("xlsx", snapshot))} == codes
+    assert {row["Code"] for row in word_rows(rendered("docx", snapshot))} == codes
     assert codes <= {heading.text for heading in html_page(rendered("html", snapshot)).all("th")}

@@ -49,7 +49,7 @@ def with_besides(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, sections=tuple(sections))
 
 
-@pytest.mark.parametrize("key", ["pdf", "html", "csv", "xlsx"])
+@pytest.mark.parametrize("key", ["pdf", "html", "csv", "xlsx", "docx"])
 def test_a_report_of_no_indicator_says_so_in_a_sentence(key: str) -> None:
     summary = "No indicator has the status Alert or Warning in January 2010, of 13 in all, so none is printed."
     empty = replace(seed(), sections=(), details=(), summary=summary, meeting="Safeguarding Board, 1 March 2010")
@@ -57,7 +57,7 @@ def test_a_report_of_no_indicator_says_so_in_a_sentence(key: str) -> None:
     assert summary in " ".join(whole_text(key, rendered(key, empty)).split())
 
 
-@pytest.mark.parametrize("key", ["pdf", "html", "xlsx"])
+@pytest.mark.parametrize("key", ["pdf", "html", "xlsx", "docx"])
 def test_for_whom_the_report_is_stands_on_it(key: str) -> None:
     text = whole_text(key, rendered(key, replace(seed(), meeting="Safeguarding Board, 1 March 2010")))
 

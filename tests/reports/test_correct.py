@@ -47,7 +47,7 @@ def test_b05_the_old_report_stays_at_its_address_marked_and_both_verify(client):
     made = build.council()
     before = {}
     first = build.published(made)
-    for suffix in ("html", "pdf", "csv", "xlsx"):
+    for suffix in ("html", "pdf", "csv", "xlsx", "docx"):
         address = f"{PAGE}safeguarding-report-2010-01-public.{suffix}"
         before[address] = client.get(address).content
     begin(first, by=made.officer)

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/published/2010-01/"
 FILES = tuple(
-    f"{PAGE}safeguarding-report-2010-01-public.{suffix}" for suffix in ("html", "pdf", "csv", "counts.csv", "xlsx")
+    f"{PAGE}safeguarding-report-2010-01-public.{suffix}"
+    for suffix in ("html", "pdf", "csv", "counts.csv", "xlsx", "docx")
 )
 WHY = "A table counted one team twice."
 

@@ -1,0 +1,101 @@
+"""The figures of a report in Word: a table for each section with its words below, and the detailed analyses.
+
+Pure. What stands in the cells is what the HTML edition's tables have (`page`); words stand below and not beside, so
+that a clerk can carry them into an agenda.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from indicators.drawing import svg
+from indicators.drawing.icons import AMBER, BLUE, GREEN, GREY, RED
+from indicators.judgement import Status, Trend
+from reports.renderers import analysis_page, page, wording
+from reports.renderers.docx.markup import Cell, Column, heading, line, said, table
+from reports.renderers.docx.passages import Lists, passages
+from reports.snapshot import Detail, Section, Snapshot
+
+# A mark of each word's own, in every usual font, so that a black-and-white copy still tells them apart.
+MARKS = {
+    Status.ALERT.value: ("■", RED),
+    Status.WARNING.value: ("▲", AMBER),
+    Status.OK.value: ("●", GREEN),
+    Status.UNKNOWN.value: ("◊", GREY),
+    Status.DATA_ONLY.value: ("□", BLUE),
+    Trend.IMPROVING.value: ("↑", GREEN),
+    Trend.NO_CHANGE.value: ("=", GREY),
+    Trend.GETTING_WORSE.value: ("↓", RED),
+}
+BY_SYMBOL = {svg.symbol_id(word): mark for word, mark in MARKS.items()}
+WIDTHS = {"code": 16, "description": 78, "number": 18, "cases": 24, "word": 31, "status": 25, "others": 44}
+MONTHS_BESIDE = {"A4": 6, "A3": 9}  # of an analysis, each with its number and percentage
+
+
+def section(number: int, snapshot: Snapshot, made: page.Table, lists: Lists, across: int) -> Iterator[str]:
+    """A section: its note, its indicators as a table, and each topic's words."""
+    of: Section = snapshot.sections[number]
+    if made.note:
+        yield line(made.note, "Note")
+    columns = _columns(made)
+    rows: list[list[str | Cell]] = [
+        [row.code, *(cell for entry in row.entries for cell in _cells(entry))]
+        for topic in made.topics for row in topic.rows
+    ]  # fmt: skip
+    yield table(f"{made.title}: figures for {snapshot.period}", columns, rows, across)
+    for group in of.groups:
+        yield heading(3, f"Commentary on {group.topic}")
+        yield from passages(group.words, lists) if group.words else [line(wording.NO_COMMENTARY)]
+
+
+def _columns(made: page.Table) -> list[Column]:
+    """The table's columns on one line: those of the year are named with it, and words stand below the table."""
+    names = [name for each in made.over for name in _names(each, made.under)]
+    pairs = zip(names, made.widths, strict=True)
+    return [Column(name, WIDTHS[width], "Figures" if width == "number" else "Words") for name, width in pairs if width]
+
+
+def _names(over: page.Heading, under: Sequence[page.Heading]) -> list[str]:
+    return [f"{over.text} {each.text.lower()}" for each in under] if over.kind == "year" else [over.text]
+
+
+def _cells(entry: page.Entry) -> Iterator[Cell]:
+    """The cell of an entry; the same words in each of those that it spans."""
+    mark, colour = BY_SYMBOL.get(entry.icon, ("", ""))
+    return (Cell(entry.text, mark, colour, entry.marks) for _ in range(entry.span))
+
+
+def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
+    """A detailed analysis: a table for each block of measures, and each chart as what it shows."""
+    made = analysis_page.analysis(of, snapshot.sources, "")
+    yield line(made.note, "Note")
+    for block in made.blocks:
+        yield heading(3, block.title)
+        yield from _block(block, made.months, MONTHS_BESIDE[snapshot.paper], across)
+    if made.sources:
+        yield said("Where the counts come from", made.sources)
+    for chart in of.charts:
+        yield heading(3, chart.title)
+        yield line(f"{chart.sentence} The numbers are in the tables above.")
+
+
+def _block(block: analysis_page.Block, months: tuple[page.Heading, ...], beside: int, across: int) -> Iterator[str]:
+    """The block's months, as many beside one another as the paper is wide for."""
+    for start in range(0, len(months), beside):
+        shown = months[start : start + beside]
+        pairs = [(f"{month.text} {word}", width) for month in shown for word, width in (("No.", 13), ("%", 17))]
+        columns = [Column("Measure", 90), *(Column(name, width, "Figures") for name, width in pairs)]
+        rows: list[list[str | Cell]] = [
+            [Cell(row.name, remarks=_share_of(row)), *map(_text, row.entries[2 * start : 2 * (start + beside)])]
+            for row in block.measures
+        ]
+        yield table(f"{block.title}: {shown[0].text} to {shown[-1].text}", columns, rows, across)
+
+
+def _text(entry: page.Entry) -> str:
+    """A dash in a row that is a plain count, which has no percentage."""
+    return "–" if entry.kind == "none" else entry.text
+
+
+def _share_of(row: analysis_page.Measure) -> tuple[str, ...]:
+    return (f"Percentage of: {row.share_of}",) if row.share_of else ()
