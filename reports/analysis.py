@@ -6,16 +6,17 @@ Pure: what was gathered comes in, parts of the snapshot go out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from indicators import periods
 from indicators.display import Missing, Unit, show
+from indicators.drawing.around import Series, around
 from indicators.judgement import percentage
 from indicators.models import Indicator, Section
 from indicators.periods import Interval
-from indicators.standing import Standing
-from reports.gathering import Measured
+from reports.gathering import Measured, Printed
 from reports.laying import Laid
 from reports.outline import Part
 from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Line, Share
@@ -27,14 +28,14 @@ Months = tuple[Interval, ...]
 
 def details(found: Laid) -> tuple[Detail, ...]:
     """An analysis for each section that has a title for one, and counts to show."""
-    standings = {each.indicator.code: each.standing for each in found.printed}
+    printed = {each.indicator.code: each for each in found.printed}
     by_section = groupby(found.measured, key=lambda each: each.measure.indicator.section)
-    made = (_detail(section, tuple(measured), standings, found) for section, measured in by_section)
+    made = (_detail(section, tuple(measured), printed, found) for section, measured in by_section)
     return tuple(detail for detail in made if detail)
 
 
 def _detail(
-    section: Section, measured: tuple[Measured, ...], standings: dict[str, Standing], found: Laid
+    section: Section, measured: tuple[Measured, ...], printed: dict[str, Printed], found: Laid
 ) -> Detail | None:
     held = [period for each in measured for period in each.tallies]
     if not held:
@@ -44,7 +45,7 @@ def _detail(
     blocks = [
         (indicator, tuple(rows)) for indicator, rows in groupby(measured, key=lambda each: each.measure.indicator)
     ]
-    charts = (_chart(indicator.code, rows, standings.get(indicator.code), months) for indicator, rows in blocks)
+    charts = (_chart(indicator.code, rows, printed.get(indicator.code), months) for indicator, rows in blocks)
     return Detail(
         title=section.analysis_title,
         months=tuple(each.short_label for each in months),
@@ -101,15 +102,15 @@ def _percent(value: Decimal) -> str:
 
 
 # -- graphs --------------------------------------------------------------------------------------------------------
-def _chart(code: str, rows: tuple[Measured, ...], standing: Standing | None, months: Months) -> Chart | None:
+def _chart(code: str, rows: tuple[Measured, ...], printed: Printed | None, months: Months) -> Chart | None:
     drawn = [(each, _shares(each, rows, months)) for each in rows if each.measure.line]
     if not drawn:
         return None
-    aim = standing.target if standing and not standing.target.missing else None
+    aim = printed.standing.target if printed and not printed.standing.target.missing else None
     against = f" against the target of {aim.text}" if aim else ""
     sentences = [*(_told(each, shares, months) for each, shares in drawn)]
     sentences.append(f"The target is {aim.text}." if aim else "There is no target.")
-    return Chart(
+    chart = Chart(
         code=code,
         title=f"{code}: month by month{against}",
         sentence=" ".join(sentences),
@@ -118,6 +119,28 @@ def _chart(code: str, rows: tuple[Measured, ...], standing: Standing | None, mon
         target=aim.value if aim else None,
         target_text=aim.text if aim else "",
     )
+    facts = printed.facts if printed else None
+    series = _series(drawn[0][0], rows, facts.reading.breaks_on if facts else None)
+    return around(chart, months, series, facts.benchmarks if facts else ())
+
+
+def _series(each: Measured, rows: tuple[Measured, ...], breaks_on: date | None) -> Series:
+    """The line in every month that has a count."""
+    whole = _whole(each, rows)
+    heights = {month: _height(each, _share(each, whole, month)) for month in each.tallies}
+    counted = {month for part in (each, whole) if part for month, tally in part.tallies.items() if tally.restated}
+    return Series(
+        name=each.measure.line,
+        values={month: height for month, height in heights.items() if height is not None},
+        written=_percent if whole else _number,
+        is_percentage=whole is not None,
+        breaks_on=breaks_on,
+        restated=frozenset(counted),
+    )
+
+
+def _number(value: Decimal) -> str:
+    return show(value, Unit.COUNT, 1)
 
 
 def _height(each: Measured, share: Share) -> Decimal | None:

@@ -6,7 +6,7 @@ Icons stand beside their words and never in place of them.
 
 from __future__ import annotations
 
-from indicators.drawing.charts import Path, Point, Shape, polygon
+from indicators.drawing.shapes import Path, Point, Shape, polygon
 from indicators.judgement import Status, Trend
 
 BOX = 16.0

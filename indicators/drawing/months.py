@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from indicators import periods
+from indicators.display import Unit
+from indicators.drawing.around import Series, around
 from indicators.drawing.charts import Chart, Line
 from indicators.facts import Facts
 from indicators.judgement import Basis
-from indicators.periods import Interval
+from indicators.periods import Interval, Kind
 from indicators.sentences import aim, shown
 
 MONTHS_SHOWN = 12
 LABEL_EVERY = 3
+VARY = (Basis.IN_MONTH, Basis.MONTH_END)  # whose months stand for themselves
 
 
 def months(facts: Facts, month: Interval) -> Chart | None:
@@ -27,7 +31,7 @@ def months(facts: Facts, month: Interval) -> Chart | None:
     if sum(value is not None for value in values) < 2:
         return None
     target = facts.target
-    return Chart(
+    chart = Chart(
         code=facts.code,
         title=f"{facts.code}: month by month",
         sentence=_sentence(facts, shown_months),
@@ -35,6 +39,20 @@ def months(facts: Facts, month: Interval) -> Chart | None:
         lines=(Line(facts.code, values),),
         target=target.value if target else None,
         target_text=aim(facts.reading, target) if target else "",
+    )
+    return around(chart, shown_months, _series(facts), facts.benchmarks)
+
+
+def _series(facts: Facts) -> Series:
+    reading, held = facts.reading, {each: figure for each, figure in facts.figures.items() if each.kind is Kind.MONTH}
+    return Series(
+        name=facts.code,
+        values={each: figure.value for each, figure in held.items() if figure.value is not None},
+        written=partial(shown, reading),
+        is_percentage=reading.unit is Unit.PERCENT,
+        breaks_on=reading.breaks_on,
+        restated=frozenset(each for each, figure in held.items() if figure.restated),
+        varies=reading.basis in VARY,
     )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.drawing.charts import Path, Shape, Text
 from indicators.drawing.icons import BOX, ICONS, icon
+from indicators.drawing.shapes import Path, Shape, Text
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from indicators.display import Unit, rounded
+from indicators.drawing.surroundings import Note
 from indicators.standing import Cell, Standing
 from reports.disclosure import sentences
 from reports.disclosure.observing import BASE, SHARE, Place, cells, number_of, row_place, slots, whole
@@ -179,7 +180,23 @@ class Writer:
         lines = tuple(Line(each.name, each.values) for each in drawn)
         whole_story = all(each.is_whole for each in drawn) and not self.rules.rounds
         said = chart.sentence if whole_story else sentences.told(drawn, chart.target_text)
-        return replace(chart, lines=lines, sentence=said)
+        return self._around(replace(chart, lines=lines, sentence=said), drawn)
+
+    def _around(self, chart: Chart, drawn: Sequence[sentences.Drawn]) -> Chart:
+        """Without what rests on a month that is not printed here, or withheld: the limits of chance, the year before.
+
+        That a month was restated is told where all of its lines are printed.
+        """
+        chart = replace(chart, last_year=None, notes=tuple(self._notes(chart)))
+        if chart.limits is None:
+            return chart
+        rests_on_printed = chart.limits.since in chart.months and drawn[0].is_whole and not self.rules.rounds
+        return chart if rests_on_printed else replace(chart, limits=None, usual="")
+
+    def _notes(self, chart: Chart) -> Iterator[Note]:
+        for note in chart.notes:
+            if note.breaks or all(line.values[note.month] is not None for line in chart.lines):
+                yield note
 
     # -- sources ---------------------------------------------------------------------------------------------------
     @cached_property

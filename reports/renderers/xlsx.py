@@ -8,7 +8,7 @@ The same report gives the same bytes: fixed times, and parts stored as they are,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -34,7 +34,7 @@ from reports.renderers.columns import (
     rows,
 )
 from reports.renderers.legend import STATUSES, TRENDS
-from reports.snapshot import Signing, Snapshot, Source
+from reports.snapshot import Chart, Signing, Snapshot, Source
 
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # which a reader would take for a character's number
@@ -117,12 +117,18 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     notes += [(f"Note on section {s.number}, {s.title}", s.note) for s in snapshot.sections if s.note]
     for detail in snapshot.details:
         notes.append((f"Note on {detail.title}", f"{wording.data_to(detail)} {detail.note}".strip()))
-        notes += [(chart.title, chart.sentence) for chart in detail.charts]
+        notes += [pair for chart in detail.charts for pair in _of_chart(chart)]
     said = ((source.name, " ".join(wording.quality(source))) for source in snapshot.sources)
     notes += [(f"Data quality of {name}", words) for name, words in said if words]
     legend = [(f"Status: {word}", meaning) for word, meaning in STATUSES]
     legend += [(f"Trend: {word}", meaning) for word, meaning in TRENDS]
     return Sheet("Notes", (("About", WIDE), ("Text", WIDEST)), (*about, *notes, *legend))
+
+
+def _of_chart(chart: Chart) -> Iterator[tuple[str, str]]:
+    """What it shows in words, and a row for each thing that is drawn around its lines."""
+    yield chart.title, chart.caption
+    yield from ((f"{chart.title}: {name}", value) for name, value in chart.facts)
 
 
 def _sources(snapshot: Snapshot, signing: Signing | None) -> Sheet:

@@ -16,9 +16,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
 from commentary.marks import blocks
-from indicators.drawing.charts import Path as Drawn
-from indicators.drawing.charts import Shape, Text, draw
+from indicators.drawing.charts import draw
 from indicators.drawing.icons import BOX, ICONS, icon
+from indicators.drawing.shapes import Path as Drawn
+from indicators.drawing.shapes import Shape, Text
 from reports.renderers import wording
 from reports.renderers.pdf.fonts import FILES, FOLDER, font
 from reports.renderers.pdf.theme import A4

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from indicators import periods
 from indicators.display import Unit
-from indicators.drawing.charts import Text, draw
+from indicators.drawing.charts import draw
 from indicators.drawing.months import MONTHS_SHOWN, months
+from indicators.drawing.shapes import Text
 from indicators.facts import Facts, Held, Reading
 from indicators.judgement import Basis, Polarity, Target
 

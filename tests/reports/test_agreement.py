@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from commentary import marks
 from indicators.display import Missing
+from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 from indicators.judgement import Status, Trend
 from indicators.standing import Cell, Standing
 from reports.outline import BESIDE, USUAL, Paper, Shown
@@ -254,6 +255,25 @@ def test_every_count_and_percentage_is_in_every_format() -> None:
     sheet = sheet_rows(rendered("xlsx", seed()), "Detailed analysis")
     assert Counter(str(row["Number"]) for row in sheet) == counts
     assert Counter(f"{row['Percentage']:.1f}%" for row in sheet if row["Percentage of"]) == percentages
+
+
+@pytest.mark.parametrize("key", [key for key in FORMATS if not key.endswith("csv")])  # which have figures alone
+def test_what_is_around_the_lines_of_a_chart_is_in_every_format_that_has_charts(key: str) -> None:
+    chart = replace(
+        seed().details[0].charts[0], usual="It was within the usual variation.",
+        limits=Limits(Decimal(12), Decimal("50.6"), "12% to 50.6%", "Mar 2008"),
+        last_year=LastYear((Decimal("21.3"),) + (None,) * 5, "Sep 2008 21.3%"),
+        others=(Reached("England", "2008/09", Decimal("67.2"), "67.2%"),),
+        notes=(Note(1, "Oct 2009"), Note(2, "Nov 2009", breaks=True)),
+    )  # fmt: skip
+    snapshot = replace(seed(), details=(replace(seed().details[0], charts=(chart,)),))
+
+    text = " ".join(whole_text(key, rendered(key, snapshot)).split())
+
+    assert from_json(to_json(snapshot)) == snapshot
+    assert len(chart.facts) == 5
+    said = (chart.caption, *(words for fact in chart.facts for words in fact))
+    assert [words for words in said if words not in text] == []
 
 
 @pytest.mark.parametrize("key", FORMATS)

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.drawing.charts import LOOKS, TARGET, Path, Text, draw
+from indicators.drawing.charts import draw
 from indicators.drawing.icons import BOX, ICONS, icon
+from indicators.drawing.plot import LOOKS, TARGET
+from indicators.drawing.shapes import Path, Text
+from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 from indicators.judgement import Status, Trend
 from reports.snapshot import Chart, Line
 from tests.reports import sample
@@ -20,6 +23,14 @@ values = st.one_of(st.none(), st.decimals(-1000, 1000, places=2, allow_nan=False
 lines = st.lists(st.tuples(values, values, values), max_size=6).map(
     lambda found: tuple(Line(f"Line {number}", each) for number, each in enumerate(found))
 )
+known = st.decimals(-1000, 100000, places=2, allow_nan=False)
+limits = st.tuples(known, known).map(lambda ends: Limits(min(ends), max(ends), "1% to 2%", "Jan 2009"))
+before = st.tuples(known, values, values).map(lambda found: LastYear(found, "Jan 2009 1%"))
+others = st.lists(known, max_size=4).map(
+    lambda found: tuple(Reached("England", "2008/09", each, "1%") for each in found)
+)
+notes = st.lists(st.builds(Note, st.integers(0, 2), st.just("Jan"), st.booleans()), max_size=2)
+in_order = notes.map(lambda found: tuple(sorted(found, key=lambda note: note.month)))
 charts = st.builds(
     Chart,
     st.just("NI 1"),
@@ -29,6 +40,10 @@ charts = st.builds(
     lines,
     values,
     st.just("5%"),
+    limits=st.none() | limits,
+    last_year=st.none() | before,
+    others=others,
+    notes=in_order,
 )
 
 
@@ -40,6 +55,17 @@ def points(shapes):
 def test_every_chart_stays_within_its_box(chart):
     shapes = draw(chart, WIDTH, HEIGHT)
     assert all(-8 <= x <= WIDTH + 8 and -8 <= y <= HEIGHT + 8 for x, y in points(shapes))
+
+
+@pytest.mark.parametrize(
+    "heights", [(None,) * 6, (None, 30, None, None, None, None), (-40, 5, None, -3, 0, 7), (5, 6, 7, 9000, 6, 5)]
+)
+def test_all_missing_one_point_negative_and_an_outlier_are_drawn_with_a_marker_for_each_value(heights):
+    known = tuple(None if each is None else Decimal(each) for each in heights)
+    shapes = draw(replace(CHART, lines=(Line("Odd", known),)), WIDTH, HEIGHT)
+    markers = [s for s in shapes if isinstance(s, Path) and s.closed and s.stroke == LOOKS[0].colour]
+    assert len(markers) == sum(each is not None for each in known) + 1
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points(shapes))
 
 
 def test_each_line_has_a_marker_at_each_month_and_one_beside_its_name():

@@ -147,8 +147,8 @@ def _percent(row: DetailRow, share: Share, column: Column, element: Element) -> 
 def _chart(flow: Flow, chart: Chart) -> None:
     """A chart with its title above and its sentence below, all on one page."""
     title = para(Element("H3", flow.root), chart.title, CODE, flow.paper.across)
-    figure = Element("Figure", flow.root, alt=chart.sentence or chart.title)
-    caption: Para = para(Element("P", flow.root), chart.sentence, Style(8.5, 11.5, colour=GREY), flow.paper.across)
+    figure = Element("Figure", flow.root, alt=chart.caption or chart.title)
+    caption: Para = para(Element("P", flow.root), _told(chart), Style(8.5, 11.5, colour=GREY), flow.paper.across)
     whole = title.height + 6 + CHART_HEIGHT + 4 + caption.height
     flow.space(20)
     flow.need(min(whole, flow.paper.down))
@@ -163,3 +163,9 @@ def _chart(flow: Flow, chart: Chart) -> None:
     )
     flow.y -= CHART_HEIGHT + 4
     flow.column([caption])
+
+
+def _told(chart: Chart) -> str:
+    """What it shows in words, and what is drawn around its lines."""
+    facts = "; ".join(f"{name}: {value}" for name, value in chart.facts)
+    return f"{chart.caption} {facts}." if facts else chart.caption

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from indicators.drawing.charts import Shape
+from indicators.drawing.shapes import Shape
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.page import Page
 from reports.renderers.pdf.theme import A4, CELL, LEFT, NOTE, RULE

@@ -11,7 +11,7 @@ from functools import cache
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from indicators.drawing.charts import Path, Shape, Text
+from indicators.drawing.shapes import Path, Shape, Text
 from reports.renderers.pdf.fonts import font, printable, width
 from reports.renderers.pdf.structure import Element
 from reports.renderers.pdf.theme import Paper, Style, rgb

@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from indicators import periods
+from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 from indicators.judgement import Basis
+from indicators.periods import Interval
 from reports.disclosure import Published, Rules, public_edition
 from reports.disclosure.sentences import NO_STATUS, NO_TREND
 from reports.renderers import FORMATS
@@ -232,6 +235,58 @@ def test_a_chart_of_which_nothing_is_withheld_keeps_its_sentence():
     committee = made.report(MAY, rows=rows)
 
     assert made.public(committee).details[0].charts[0].sentence == committee.details[0].charts[0].sentence
+
+
+def twelve_months(small: Interval | None = None) -> Snapshot:
+    """A chart of April to March with all that can be around it; the part in one month is small."""
+    march = periods.month(2010, 3)
+    months = periods.months_of_year_to(march)
+    whole = dict.fromkeys(months, 50)
+    part = {each: 20 + place % 2 for place, each in enumerate(months)} | ({small: 47} if small else {})
+    committee = made.report(march, rows=(("All", "", whole), ("In time", "All", part)))
+    (chart,) = committee.details[0].charts
+    limits = Limits(Decimal("35.68"), Decimal("46.32"), "35.7% to 46.3%", "Apr 2009")
+    chart = replace(
+        chart, usual="In time was within the usual variation: 35.7% to 46.3%.", limits=limits,
+        last_year=LastYear((Decimal("4.9"),) * 12, "Apr 2008 4.9%"),
+        others=(Reached("England", "2008/09", Decimal(67), "67%"),),
+        notes=(Note(2, "Jun 2009"), Note(3, "Jul 2009"), Note(3, "Jul 2009", breaks=True)),
+    )  # fmt: skip
+    return replace(committee, details=(replace(committee.details[0], charts=(chart,)),))
+
+
+def test_a_chart_keeps_limits_that_rest_on_months_printed_here_and_loses_the_year_before():
+    committee = twelve_months()
+    (before,), (shown,) = committee.details[0].charts, made.public(committee).details[0].charts
+
+    assert shown == replace(before, lines=shown.lines, last_year=None)
+    assert shown.limits
+
+
+def test_a_chart_loses_limits_that_rest_on_a_month_withheld_and_does_not_say_that_it_was_restated():
+    (shown,) = made.public(twelve_months(JUNE)).details[0].charts
+
+    assert shown.lines[0].values[2] is None
+    assert (shown.limits, shown.usual, shown.last_year) == (None, "", None)
+    assert shown.notes == (Note(3, "Jul 2009"), Note(3, "Jul 2009", breaks=True))
+    assert [each.group for each in shown.others] == ["England"]
+
+
+def test_a_chart_loses_limits_that_rest_on_months_before_it_or_on_unrounded_counts():
+    committee = twelve_months()
+    (chart,) = committee.details[0].charts
+    longer = replace(chart, limits=replace(chart.limits, since="Mar 2009"))
+    longer = replace(committee, details=(replace(committee.details[0], charts=(longer,)),))
+
+    for public in (made.public(longer), made.public(committee, Rules(round_to=5))):
+        assert (public.details[0].charts[0].limits, public.details[0].charts[0].usual) == (None, "")
+
+
+@pytest.mark.parametrize("key", FORMATS)
+def test_no_file_prints_what_a_chart_lost(key):
+    lost, public = ("46.3%", "4.9%", "A year before"), made.public(twelve_months(JUNE))
+
+    assert [words for words in lost if words in everything(key, public)] == []
 
 
 # -- rounding ------------------------------------------------------------------------------------------------------
