@@ -21,14 +21,21 @@ def content(key: str, snapshot: Snapshot, signing: Signing | None) -> bytes:
     """The report in a format. Raise `SectionFailed` where the fault lies in one section or analysis."""
     render = FORMATS[key].render
     try:
-        return render(snapshot, signing)
+        return _whole(render(snapshot, signing))
     except Exception as error:
         for name, part in _parts(snapshot):
             try:
-                render(part, signing)
+                _whole(render(part, signing))
             except Exception:
                 raise SectionFailed(f"the fault is in {name}.") from error
         raise
+
+
+def _whole(made: bytes) -> bytes:
+    """What was made, if that is anything: an empty file is nobody's report."""
+    if not made:
+        raise ValueError("The file is empty.")
+    return made
 
 
 def _parts(snapshot: Snapshot) -> Iterator[tuple[str, Snapshot]]:

@@ -209,6 +209,7 @@ REDIS_OPTIONS = {
 CELERY_BROKER_TRANSPORT_OPTIONS = REDIS_OPTIONS if REDIS_URL else {}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a worker takes one job, and leaves the rest to others
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_TIME_LIMIT = 1800  # seconds: a task that runs away is killed, and the sweeper says so on its job
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE

@@ -367,6 +367,7 @@ def test_characters_that_no_file_may_hold_never_stop_a_report(key: str) -> None:
 @pytest.mark.parametrize("signing", [None, SIGNING])
 @pytest.mark.parametrize("key", FORMATS)
 def test_the_same_report_gives_the_same_bytes(key: str, signing: Signing | None) -> None:
+    """A08 of the torture table."""
     again = from_json(to_json(seed()))
     assert rendered(key, seed(), signing) == rendered(key, again, signing)
 

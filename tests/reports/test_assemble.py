@@ -177,6 +177,7 @@ def test_it_makes_as_many_queries_for_sixty_indicators_as_for_thirteen():
 
 
 def test_the_same_moment_assembles_to_the_same_bytes():
+    """A08 of the torture table."""
     made = build.council()
 
     assert snapshot.to_json(assembled(made)) == snapshot.to_json(assembled(made))

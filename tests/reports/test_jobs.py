@@ -46,6 +46,7 @@ def breaking(monkeypatch, key: str, render) -> None:
 
 # -- asking --------------------------------------------------------------------------------------------------------
 def test_asking_sends_one_job_when_the_transaction_is_over(nudged, django_capture_on_commit_callbacks):
+    """A04 of the torture table."""
     made = build.council()
 
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
@@ -101,6 +102,7 @@ def test_a_job_makes_one_draft_with_every_format_and_leaves_an_event():
 
 
 def test_a_task_delivered_three_times_makes_one_report():
+    """A01 of the torture table."""
     made = build.council()
     job = asked(made)
 
@@ -257,6 +259,7 @@ def test_the_job_of_a_worker_that_lives_is_left_alone(nudged):
 
 
 def test_the_job_of_a_dead_worker_is_done_by_another_once(nudged):
+    """A02 of the torture table."""
     made = build.council()
     job = asked(made)
     JOBS.claimed(job.pk, clock)

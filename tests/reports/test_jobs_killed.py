@@ -101,6 +101,7 @@ def a_minute_later(job: Job) -> None:
 
 
 def test_killing_the_worker_in_mid_assembly_and_starting_it_again_ends_with_one_report(environment, hold, tmp_path):
+    """A02 of the torture table."""
     made = build.council()
     hold.touch()
     with worker(environment, tmp_path) as killed:
@@ -124,6 +125,7 @@ def test_killing_the_worker_in_mid_assembly_and_starting_it_again_ends_with_one_
 
 
 def test_with_redis_down_the_click_answers_in_two_seconds_and_the_job_is_done_when_it_is_back(environment, tmp_path):
+    """A05 of the torture table."""
     made = build.council()
     nobody_there = f"redis://127.0.0.1:{servers.free_port()}/0"
 
@@ -138,6 +140,7 @@ def test_with_redis_down_the_click_answers_in_two_seconds_and_the_job_is_done_wh
 
 
 def test_a_redis_that_lost_everything_loses_no_job(environment, tmp_path):
+    """A13 of the torture table."""
     made = build.council()
     job, _ = asked_by_a_web_process(made, environment)
     servers.empty_redis(environment["REDIS_URL"])
@@ -188,6 +191,7 @@ def test_a_worker_outlives_a_redis_that_is_killed_in_mid_assembly(environment, h
 
 
 def test_two_workers_that_are_told_three_times_each_make_one_report(environment, hold, tmp_path):
+    """A01 of the torture table."""
     made = build.council()
     hold.touch()
     with worker(environment, tmp_path), worker(environment, tmp_path):
@@ -206,6 +210,7 @@ def test_two_workers_that_are_told_three_times_each_make_one_report(environment,
 
 
 def test_asking_at_the_same_time_gives_one_job():
+    """A14 of the torture table."""
     made = build.council()
 
     found = build.at_once(4, lambda: actions.ask_to_assemble(made.cycle, by=build.again(made.officer), at=NOON).pk)

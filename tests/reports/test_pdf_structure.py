@@ -81,6 +81,7 @@ def test_every_chart_has_its_sentence_in_place_of_the_drawing():
 
 
 def test_the_document_says_that_it_is_tagged_and_in_which_language():
+    """A17 of the torture table."""
     root = reading().reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == "en-GB"
@@ -88,6 +89,7 @@ def test_the_document_says_that_it_is_tagged_and_in_which_language():
 
 
 def test_the_metadata_has_the_title_and_the_report_s_own_date():
+    """A17 of the torture table."""
     found = reading().reader.metadata
     assert found.title == sample.seed().full_title
     assert found.author == "Demo Borough Council"
@@ -98,6 +100,7 @@ def test_the_metadata_has_the_title_and_the_report_s_own_date():
 
 
 def test_the_metadata_names_no_person_path_or_host():
+    """A17 of the torture table."""
     found = reading(signed=True)
     said = str(dict(found.reader.metadata)) + found.reader.trailer["/Root"]["/Metadata"].get_data().decode()
     for word in ("Writer", "Head", "Director", "Officer", "/work", "/home", "127.0.0.1", "tmp"):
@@ -128,6 +131,7 @@ def test_the_same_report_has_the_same_bytes(signing):
 
 
 def test_a_missing_font_file_is_refused_in_a_sentence(monkeypatch, tmp_path):
+    """A11 of the torture table."""
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
     fonts.font.cache_clear()
     with pytest.raises(fonts.FontMissing, match=r"faces/SourceSans3-\w+.ttf is missing or cannot be read"):

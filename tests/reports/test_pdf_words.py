@@ -114,6 +114,7 @@ def test_letters_and_signs_that_councils_use_are_printed():
 
 
 def test_a_character_that_the_font_lacks_is_printed_as_its_code():
+    """A11 of the torture table: never an empty box."""
     reading = Reading(pdf.render(with_words(("", "well \U0001f600 done \u0639")), None))
     assert "well [U+1F600] done [U+0639]" in squeezed(reading.text)
 

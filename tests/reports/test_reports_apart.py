@@ -48,6 +48,7 @@ def closed(made: build.Council) -> bool:
 
 
 def test_each_outline_counts_its_own_versions_and_names_its_own_files():
+    """A14 of the torture table."""
     made = build.council()
 
     standard = [draft(made, STANDARD), draft(made, STANDARD)]

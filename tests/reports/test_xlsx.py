@@ -51,6 +51,7 @@ def test_a_band_to_aim_for_is_text() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "#N/A", "#DIV/0!", "TRUE", "5", "2010-01-01"])
 def test_words_stay_text_whatever_they_look_like(text: str) -> None:
+    """B10 of the torture table."""
     cell = first_cell(with_first(seed(), description=text), "Description")
     assert (cell.value, cell.data_type) == (text, "s")
     assert bool(cell.quotePrefix) is (text[0] in "=+-@#")
@@ -78,6 +79,7 @@ def test_the_workbook_says_what_the_csv_says() -> None:
 
 
 def test_commentary_longer_than_a_cell_goes_on_beside_it() -> None:
+    """B10 of the torture table."""
     text = " ".join(f"word{number}" for number in range(8000))
     row = sheet_rows(xlsx.render(saying(text), None))[0]
     parts = [row[heading] for heading in row if heading.startswith("Commentary") and heading != "Commentary on"]
@@ -96,6 +98,7 @@ def test_pieces_fit_and_together_are_the_text(text: str) -> None:
 
 
 def test_characters_that_no_workbook_may_hold_are_shown_as_such() -> None:
+    """B10 of the torture table."""
     cell = first_cell(with_first(seed(), description="a\x00b\x0bc\ud800d\ufffee\x1f"), "Description")
     assert cell.value == "a\ufffdb\ufffdc\ufffdd\ufffde\ufffd"
 

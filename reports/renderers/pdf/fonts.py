@@ -44,6 +44,16 @@ def font(face: str) -> TTFont:
     return made
 
 
+def fault() -> str:
+    """Which font is missing or cannot be read, in a sentence; nothing where all are there."""
+    try:
+        for face in FILES:
+            font(face)
+    except FontMissing as missing:
+        return str(missing)
+    return ""
+
+
 @lru_cache(maxsize=100_000)
 def width(face: str, text: str) -> float:
     """The width of the text in thousandths of its size."""
