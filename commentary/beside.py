@@ -24,7 +24,7 @@ from indicators.drawing.charts import Chart
 from indicators.drawing.months import months
 from indicators.standing import Standing
 
-WIDTH, HEIGHT = 280.0, 130.0
+WIDTH, HEIGHT = 340.0, 190.0
 CHARTS_REMEMBERED = 500
 
 

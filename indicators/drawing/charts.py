@@ -12,7 +12,7 @@ from math import ceil, floor, log10
 
 from indicators.drawing import names, surroundings
 from indicators.drawing.names import Name
-from indicators.drawing.plot import FAINT, GREY, LOOKS, SAMPLE, SIZE, TARGET, WIDEST, Look, Plot, line
+from indicators.drawing.plot import FAINT, GREY, LOOKS, OTHERS, SAMPLE, SIZE, TARGET, WIDEST, Look, Plot, line
 from indicators.drawing.shapes import Path, Shape, Text
 from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 
@@ -69,7 +69,8 @@ def draw(chart: Chart, width: float, height: float) -> tuple[Shape, ...]:
     ticks = _ticks(_values(chart))
     unit = "%" if chart.target_text.endswith("%") else ""
     plot = Plot(30.0, 8.0, width - _gutter(chart, width), height - 18.0, ticks[0], ticks[-1], len(chart.months))
-    named = names.placed(_named(chart, plot, width - plot.right - SAMPLE), plot)
+    named = names.placed(_fitting(chart, plot, width - plot.right - SAMPLE), plot)
+    others = chart.others[: sum(name.look is OTHERS for name, _ in named)]
     breaks = [note.month for note in chart.notes if note.breaks]
     return (
         *surroundings.band(chart.limits, chart.notes, plot),
@@ -79,7 +80,7 @@ def draw(chart: Chart, width: float, height: float) -> tuple[Shape, ...]:
         *(Path((name.end, (plot.right + 12, middle)), stroke=FAINT, width=0.6) for name, middle in named),
         *surroundings.year_before(chart.last_year, plot),
         *(shape for each, look in _looks(chart) for shape in line(each.values, look, plot, breaks)),
-        *surroundings.reached(chart.others, plot),
+        *surroundings.reached(others, plot),
         *(shape for name, middle in named for shape in names.drawn(name, plot.right + 12, middle)),
     )
 
@@ -129,6 +130,14 @@ def _target(chart: Chart, plot: Plot) -> Iterator[Shape]:
         return
     y = plot.y(float(chart.target))
     yield Path(((plot.left, y), (plot.right, y)), stroke=TARGET.colour, width=1.1, dash=TARGET.dash)
+
+
+def _fitting(chart: Chart, plot: Plot, room: float) -> list[Name]:
+    """The names, without those of others for which there is no height: they are in the table of its facts."""
+    found = list(_named(chart, plot, room))
+    while found[-1:] and found[-1].look is OTHERS and names.height(found) > names.most_height(plot):
+        found.pop()
+    return found
 
 
 def _named(chart: Chart, plot: Plot, room: float) -> Iterator[Name]:

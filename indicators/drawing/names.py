@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from indicators.drawing.plot import LEADING, SIZE, TARGET, WIDEST, Look, Plot, marker
 from indicators.drawing.shapes import Path, Point, Shape, Text
 
+ABOVE, BELOW = 8, 16  # how far names may go beyond the plot
+
 
 @dataclass(frozen=True)
 class Name:
@@ -22,15 +24,23 @@ class Name:
         return len(self.lines) * LEADING + 4
 
 
+def height(names: Iterable[Name]) -> float:
+    return sum(name.height for name in names)
+
+
+def most_height(plot: Plot) -> float:
+    return plot.bottom + BELOW - plot.top + ABOVE
+
+
 def placed(names: Iterable[Name], plot: Plot) -> list[tuple[Name, float]]:
     """Each name with the middle of its place: as near its line's end as the others let it be."""
     ordered = sorted(names, key=lambda name: name.end[1])
     tops: list[float] = []
-    free = plot.top - 8
+    free = plot.top - ABOVE
     for name in ordered:
         tops.append(max(name.end[1] - name.height / 2, free))
         free = tops[-1] + name.height
-    floor_of = plot.bottom + 16
+    floor_of = plot.bottom + BELOW
     for number in reversed(range(len(ordered))):
         tops[number] = min(tops[number], floor_of - ordered[number].height)
         floor_of = tops[number]

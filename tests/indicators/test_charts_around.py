@@ -140,6 +140,17 @@ def test_others_are_short_ticks_at_the_right_edge_with_their_values() -> None:
     assert "England 67.2%" in [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, Text)]
 
 
+def test_others_for_whose_names_there_is_no_height_are_in_the_table_alone() -> None:
+    many = tuple(replace(ENGLAND, group=f"Group {number}") for number in range(4))
+
+    shapes = draw(chart(series(*[40, 44] * 6), others=many), WIDTH, 60.0)
+
+    named = [each.words for each in shapes if isinstance(each, Text) and each.words.startswith("Group")]
+    assert named == ["Group 0 67.2%", "Group 1 67.2%"]
+    assert len([each for each in shapes if isinstance(each, Path) and each.stroke == OTHERS.colour]) == 2 * len(named)
+    assert all(0 <= each.y <= 60 for each in shapes if isinstance(each, Text))
+
+
 def test_a_restated_month_has_a_letter_over_it_and_is_named() -> None:
     made = chart(series(40, 41, 42, restated=frozenset(periods.months_to(JANUARY, 2))))
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators import periods
-from indicators.display import Unit
+from indicators.display import Missing, Unit
 from indicators.drawing.charts import draw
 from indicators.drawing.months import MONTHS_SHOWN, months
 from indicators.drawing.shapes import Text
@@ -53,6 +53,22 @@ def test_months_before_a_break_are_not_compared() -> None:
     chart = months(facts("10", "40", "41", reading=replace(READING, breaks_on=date(2009, 12, 1))), JANUARY)
 
     assert chart.lines[0].values == (Decimal(40), Decimal(41))
+
+
+def test_a12_a_suppressed_month_is_a_gap_and_nothing_is_said_of_it() -> None:
+    held = facts("40", "41", "42").figures | {periods.before(JANUARY): Held(None, missing=Missing.SUPPRESSED)}
+
+    chart = months(facts(figures=held), JANUARY)
+
+    assert chart.lines[0].values == (Decimal(40), None, Decimal(42))
+    assert "December" not in chart.caption
+
+
+def test_the_limits_of_chance_are_of_all_months_known_and_not_of_a_year_to_date() -> None:
+    known = ["40", "44"] * 9
+
+    assert months(facts(*known), JANUARY).limits.since == "Aug 2008"
+    assert months(facts(*known, reading=replace(READING, basis=Basis.YEAR_TO_DATE)), JANUARY).usual == ""
 
 
 def test_without_a_target_the_sentence_says_so() -> None:

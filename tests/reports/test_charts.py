@@ -60,7 +60,7 @@ def test_every_chart_stays_within_its_box(chart):
 @pytest.mark.parametrize(
     "heights", [(None,) * 6, (None, 30, None, None, None, None), (-40, 5, None, -3, 0, 7), (5, 6, 7, 9000, 6, 5)]
 )
-def test_all_missing_one_point_negative_and_an_outlier_are_drawn_with_a_marker_for_each_value(heights):
+def test_a12_all_missing_one_point_negative_and_an_outlier_are_drawn_with_a_marker_for_each_value(heights):
     known = tuple(None if each is None else Decimal(each) for each in heights)
     shapes = draw(replace(CHART, lines=(Line("Odd", known),)), WIDTH, HEIGHT)
     markers = [s for s in shapes if isinstance(s, Path) and s.closed and s.stroke == LOOKS[0].colour]
