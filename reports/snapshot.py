@@ -264,7 +264,12 @@ def digest(text: str) -> str:
 
 def _frozen(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _frozen(getattr(value, field.name)) for field in fields(value)}
+        kept = ((field, getattr(value, field.name)) for field in fields(value))
+        return {
+            field.name: _frozen(held)
+            for field, held in kept
+            if not (field.metadata.get("later") and held == field.default)
+        }
     if isinstance(value, tuple):
         return [_frozen(item) for item in value]
     if isinstance(value, Decimal):

@@ -6,7 +6,7 @@ Pure. Lines are told apart by dash and marker, and named at their ends, so that 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil, floor, log10
 
@@ -18,6 +18,9 @@ from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 
 STEPS = (1, 2, 2.5, 5, 10)
 AIMED_TICKS = 5
+LATER = {
+    "later": True
+}  # a field that came later is kept only where it says something, so that older content is as it was
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,11 @@ class Chart:
     lines: tuple[Line, ...]
     target: Decimal | None
     target_text: str
-    usual: str = ""
-    limits: Limits | None = None
-    last_year: LastYear | None = None
-    others: tuple[Reached, ...] = ()
-    notes: tuple[Note, ...] = ()
+    usual: str = field(default="", metadata=LATER)
+    limits: Limits | None = field(default=None, metadata=LATER)
+    last_year: LastYear | None = field(default=None, metadata=LATER)
+    others: tuple[Reached, ...] = field(default=(), metadata=LATER)
+    notes: tuple[Note, ...] = field(default=(), metadata=LATER)
 
     @property
     def caption(self) -> str:

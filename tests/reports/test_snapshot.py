@@ -102,6 +102,18 @@ def test_a_snapshot_from_before_data_quality_was_stated_can_be_read():
     assert snapshot.from_json(json.dumps(content)).sources[0].quality is None
 
 
+def test_a_chart_with_nothing_around_its_lines_is_written_as_before_there_could_be():
+    plain = sample.seed()
+    (detail,) = plain.details
+    chart = replace(detail.charts[0], usual="It was as usual.")
+    more = replace(plain, details=(replace(detail, charts=(chart,)),))
+
+    written = json.loads(snapshot.to_json(plain))["details"][0]["charts"][0]
+
+    assert set(written) == {"code", "title", "sentence", "months", "lines", "target", "target_text"}
+    assert snapshot.from_json(snapshot.to_json(more)) == more
+
+
 def test_another_format_is_refused_in_words():
     later = json.loads(snapshot.to_json(sample.seed())) | {"format": snapshot.FORMAT + 1}
 
