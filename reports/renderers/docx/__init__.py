@@ -51,8 +51,6 @@ def _pieces(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterat
     yield line("Contents", "Contents")
     for place, part in enumerate(parts):
         yield paragraph(leading_to(part.title, place), "ContentsLine")
-    if snapshot.summary:
-        yield line(snapshot.summary)
     for place, part in enumerate(parts):
         yield heading(2, part.title, place, new_page=part.new_page)
         yield from part.pieces

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from reports.renderers import legend, remarks, wording
 from reports.renderers.docx.figures import MARKS
-from reports.renderers.docx.markup import Cell, Column, heading, line, paragraph, run, said, table
+from reports.renderers.docx.markup import Cell, Column, heading, leading, line, paragraph, run, said, table
 from reports.snapshot import Correction, Signing, Snapshot
 
 MAY_CHANGE = "The figures and words in it may still change."
@@ -27,6 +27,8 @@ def front(snapshot: Snapshot, signing: Signing | None) -> Iterator[str]:
     yield paragraph(run(standing if signing else f"{standing} {MAY_CHANGE}", bold=True))
     if edition := wording.edition(snapshot):
         yield line(edition)
+    if snapshot.summary:
+        yield line(snapshot.summary)
 
 
 def correction(of: Correction, across: int) -> Iterator[str]:
@@ -35,7 +37,7 @@ def correction(of: Correction, across: int) -> Iterator[str]:
     if not of.restatements:
         yield line("No figure and no word differs from it.")
         return
-    yield line("Each figure that differs is marked “Restated” where it stands in the tables.")
+    yield leading("Each figure that differs is marked “Restated” where it stands in the tables.")
     columns = [Column(name, width) for name, width in zip(wording.RESTATED, (3, 5, 6, 6, 8), strict=True)]
     yield table("What this correction changes", columns, map(wording.restated, of.restatements), across)
 
@@ -60,7 +62,7 @@ def sources(snapshot: Snapshot, across: int) -> Iterator[str]:
     if not snapshot.sources:
         yield line("This report names no sources.")
         return
-    yield line("Every figure in this report comes from one of these.")
+    yield leading("Every figure in this report comes from one of these.")
     headings = (("Source", 30), ("Kind", 12), ("Rows", 10), ("Loaded by", 30), ("Loaded", 24))
     columns = [*(Column(*each) for each in headings), Column("SHA-256", 44, "Digest")]
     yield table("Sources", columns, (

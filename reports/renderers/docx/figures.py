@@ -76,7 +76,10 @@ def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
         yield said("Where the counts come from", made.sources)
     for chart in of.charts:
         yield heading(3, chart.title)
-        yield line(f"{chart.sentence} The numbers are in the tables above.")
+        yield line(f"{chart.caption} The numbers are in the tables above.")
+        if chart.facts:
+            columns = [Column("Beside the lines", 2), Column("Value or month", 3)]
+            yield table(f"{chart.title}: what is beside the lines", columns, chart.facts, across)
 
 
 def _block(block: analysis_page.Block, months: tuple[page.Heading, ...], beside: int, across: int) -> Iterator[str]:

@@ -53,6 +53,11 @@ def line(text: str, style: str = "") -> str:
     return paragraph(run(text), style)
 
 
+def leading(text: str) -> str:
+    """A paragraph of plain words that stays with the table below it."""
+    return paragraph(run(text), "", "<w:keepNext/>")
+
+
 def said(term: str, text: str) -> str:
     """A paragraph that begins with what it is about: "Known problems: none"."""
     return paragraph(run(f"{term}: ", bold=True) + run(text), "Said")
