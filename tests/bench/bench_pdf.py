@@ -36,7 +36,7 @@ from tests.reports import sample
 Drawn = list[tuple[int, tuple[Line, ...], Style, float, float, float]]
 
 
-SIZES = {13: 9, 200: 3, 2_000: 1}  # rounds
+SIZES = {13: 5, 200: 2, 2_000: 1}  # rounds
 # WeasyPrint and LibreOffice take minutes for 2,000, and are left out there.
 SLOW = 200
 PEERS: dict[str, Callable[[Snapshot], bytes]] = {
