@@ -19,12 +19,17 @@ import django
 from tests import servers
 from tests.environment import VARIABLES
 
+RECOVER_QUICKLY = "\nrecovery_init_sync_method = syncfs\n"
+
 KILLS = int(os.environ.get("KILLS", "20"))
 VICTIMS = ("worker", "web", "redis", "postgresql")
 
 
 def main() -> None:
-    with TemporaryDirectory(prefix="kills-") as name, servers.postgresql_server("\nmax_connections = 200\n") as server:
+    with (
+        TemporaryDirectory(prefix="kills-") as name,
+        servers.postgresql_server(RECOVER_QUICKLY) as server,
+    ):
         folder, port = Path(name), servers.free_port()
         address = f"postgres://postgres@/site?host={server.get_postmaster_info().socket_dir}"
         settings = {"DJANGO_SETTINGS_MODULE": "safeguarding.settings", "DATABASE_URL": address}

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -69,13 +70,19 @@ class Postgresql:
         self.server = server
 
     def start(self) -> None:
-        self.server.start()
+        """It reads its log through first, for which it may need longer than the ten seconds that it is waited for."""
+        started = False
+        while not started:
+            with suppress(subprocess.SubprocessError):
+                self.server.start()
+                started = True
 
     def kill(self) -> None:
         parent = psutil.Process(self.server.get_pid())
         family = [parent, *parent.children(recursive=True)]
         for each in family:
-            each.kill()
+            with suppress(psutil.NoSuchProcess):  # a backend that has ended meanwhile
+                each.kill()
         psutil.wait_procs(family, timeout=10)
 
 

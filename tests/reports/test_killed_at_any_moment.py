@@ -34,7 +34,7 @@ from tests.reports.build import NOON
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
-KILLS = int(os.environ.get("KILLS", "4"))
+KILLS = int(os.environ.get("KILLS", "3"))
 FILES = 2 * len(FORMATS)  # of both editions
 DUE = NOON + timedelta(hours=1)
 
