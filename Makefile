@@ -35,7 +35,7 @@ run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
-test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL and, but for pages, on SQLite
+test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL, and what may differ on SQLite
 	@echo "Three runs side by side, about seven minutes; each is shown when it has ended."
 	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target test-postgresql test-processes test-elsewhere
 test-postgresql: $(DEV)
@@ -46,7 +46,7 @@ test-processes: $(DEV)
 	$(PYTHON) -m coverage report
 test-elsewhere: $(DEV)
 	$(PYTHON) -m pytest -m "not database" $(addprefix --ignore=,$(OF_THE_RULES))
-	$(PYTHON) -m pytest -m "database and not pages" --database sqlite
+	$(PYTHON) -m pytest -m "database and not once" --database sqlite
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .

@@ -35,8 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         through_fixture = any(name in getattr(item, "fixturenames", ()) for name in ("db", *TRANSACTIONAL))
         if through_fixture or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        if "client" in getattr(item, "fixturenames", ()) and "torture" not in item.path.parts:
-            item.add_marker("pages")
+        if _is_tried_once(item):
+            item.add_marker("once")
     on_the_other = ON_POSTGRESQL_ONLY if config.option.database == "sqlite" else ON_SQLITE_ONLY
     _leave_out(config, items, [item for item in items if any(map(item.get_closest_marker, on_the_other))])
     if config.option.database == "sqlite":
@@ -49,6 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         without = [item for item in items if item.get_closest_marker("browser")]
         config.stash[NOT_RUN] = [item.nodeid for item in without]
         _leave_out(config, items, without)
+
+
+def _is_tried_once(item: pytest.Item) -> bool:
+    """Pages, and what the demo does on SQLite from end to end; but never what the database itself has to refuse."""
+    if item.get_closest_marker("sqlite"):  # which is tried on SQLite alone
+        return False
+    asks_for_a_page = "client" in getattr(item, "fixturenames", ()) and "torture" not in item.path.parts
+    return (asks_for_a_page or "reports" in item.path.parts) and "database" not in item.name
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

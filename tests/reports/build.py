@@ -34,7 +34,7 @@ from indicators.models import (
     Section,
     Target,
 )  # fmt: skip
-from reports import actions, going_ahead, making
+from reports import actions, going_ahead, jobs, making
 from reports.jobs import JOBS
 from reports.models import File, Report, SignOff
 from reports.outlines import laid_for
@@ -304,8 +304,11 @@ def clock() -> datetime:
 
 
 def carry_out(job_id: int) -> None:
-    """As a worker does, but that equal reports are rendered once a process: the renderers have tests of their own."""
-    with patch.object(making, "content", _rendered_once):
+    """As a worker does, but that equal reports have one salt, and are rendered once a process.
+
+    The renderers have tests of their own.
+    """
+    with patch.object(making, "content", _rendered_once), patch.object(jobs, "token_hex", lambda length: "5a" * length):
         JOBS.carry_out(job_id, clock=clock)
 
 

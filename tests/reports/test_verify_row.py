@@ -78,7 +78,7 @@ def test_a_row_of_a_withdrawn_report_says_so(report):
 
 
 def test_a_row_from_what_was_altered_in_our_keeping_is_not_called_genuine(report):
-    build.past_the_triggers("UPDATE reports_report SET snapshot = replace(snapshot, '56.2%', '65.2%')")
+    build.past_the_triggers("UPDATE reports_report SET snapshot = replace(snapshot, %s, %s)", "56.2%", "65.2%")
 
     assert verify_row.verify_row("NI 2", [Report.objects.get()]).sentence.startswith("Altered in our keeping.")
 
