@@ -36,7 +36,7 @@ from indicators.models import (
 )  # fmt: skip
 from reports import actions, going_ahead, jobs, making
 from reports.jobs import JOBS
-from reports.models import File, Report, SignOff
+from reports.models import Report, SignOff
 from reports.outlines import laid_for
 from safeguarding import second_factor
 from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
@@ -374,29 +374,3 @@ def at_once(number: int, act: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(number) as threads:
         return list(threads.map(run, range(number)))
-
-
-# -- what nobody may do --------------------------------------------------------------------------------------------
-def past_the_triggers(statement: str, *parameters: object, table: str = "reports_report") -> None:
-    """Change a row as somebody who owns the database could: with the triggers that refuse it taken away."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        else:
-            names = cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name=%s", [table])
-            for (name,) in names.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(statement, parameters)
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = origin")
-
-
-def tamper(file: File, *, with_digest: bool = False) -> None:
-    """Flip one byte of a stored file, and put its digest right if it is to look right."""
-    content = bytearray(file.content)
-    content[-5] ^= 1
-    digest = hashlib.sha256(content).hexdigest() if with_digest else file.sha256
-    past_the_triggers(
-        "UPDATE reports_file SET content = %s, sha256 = %s WHERE id = %s",
-        bytes(content), digest, file.pk, table="reports_file",
-    )  # fmt: skip

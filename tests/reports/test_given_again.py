@@ -11,6 +11,7 @@ from reports import publishing_actions
 from reports.models import File, Report
 from tests.reports import build
 from tests.reports.build import NOON
+from tests.reports.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +56,7 @@ def test_b03_what_changed_on_disk_is_not_given_from_memory(address, caplog):
     client = Client()
     assert {client.get(address).status_code for _ in range(2)} == {200}
 
-    build.tamper(File.objects.filter(format="html", signed=True).latest("id"))
+    tamper(File.objects.filter(format="html", signed=True).latest("id"))
 
     assert client.get(address).status_code == 503
     assert {each.levelname for each in caplog.records if each.name == "reports.serving"} == {"CRITICAL"}

@@ -12,6 +12,7 @@ from reports.models import Inspection
 from safeguarding import clockwork
 from safeguarding.models import Event
 from tests.reports import build
+from tests.reports.tampering import past_the_triggers, tamper
 from tests.reports.test_report_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def test_it_looks_once_a_night_however_often_it_is_asked_and_late_if_nothing_ran
 def test_b03_one_byte_changed_on_disk_fails_the_task_loudly(client, caplog, with_digest):
     made = build.council()
     report = build.published(made)
-    build.tamper(report.files.get(edition="committee", format="pdf", signed=True), with_digest=with_digest)
+    tamper(report.files.get(edition="committee", format="pdf", signed=True), with_digest=with_digest)
 
     with pytest.raises(
         NotAsKept, match=r"January 2010, version 1: The file safeguarding-report-2010-01-committee\.pdf"
@@ -53,9 +54,7 @@ def test_b03_one_byte_changed_on_disk_fails_the_task_loudly(client, caplog, with
 
 def test_an_event_that_was_changed_is_found():
     build.published(build.council())
-    build.past_the_triggers(
-        "UPDATE safeguarding_event SET why = 'another' WHERE number = 3", table="safeguarding_event"
-    )
+    past_the_triggers("UPDATE safeguarding_event SET why = 'another' WHERE number = 3", table="safeguarding_event")
 
     with pytest.raises(NotAsKept, match="The record of events: Event 3 does not follow"):
         inspect_nightly(at=NIGHT)

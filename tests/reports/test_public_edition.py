@@ -19,6 +19,7 @@ from safeguarding.permissions import NotAllowed
 from tests.reports import build
 from tests.reports.build import NOON
 from tests.reports.readers import csv_rows
+from tests.reports.tampering import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 AT_RISK = "Two children waited longer than they should."
@@ -106,7 +107,7 @@ def test_verify_knows_the_public_edition_and_says_so():
 def test_a_public_edition_that_was_changed_in_our_keeping_is_noticed():
     report = build.signed(few())
     statement = "UPDATE reports_publicedition SET snapshot = %s WHERE report_id = %s"
-    build.past_the_triggers(statement, "{}", report.pk, table="reports_publicedition")
+    past_the_triggers(statement, "{}", report.pk, table="reports_publicedition")
 
     assert proof.fault(Report.objects.get(pk=report.pk)).startswith("The public edition that is kept is not what")
 

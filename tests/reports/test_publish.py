@@ -16,6 +16,7 @@ from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
 from tests.reports.build import NOON, clock
+from tests.reports.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_it_is_published_once():
 def test_a_file_that_was_changed_in_our_keeping_is_not_published():
     made = build.council()
     report = build.signed(made)
-    build.tamper(report.files.get(edition="committee", format="html", signed=True))
+    tamper(report.files.get(edition="committee", format="html", signed=True))
 
     with pytest.raises(
         NotPublishable, match=r"safeguarding-report-2010-01-committee\.html that is kept is not what was made"

@@ -12,6 +12,7 @@ from reports.models import File, Job, Report
 from reports.renderers import FORMATS
 from tests.reports import build
 from tests.reports.build import clock
+from tests.reports.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -257,7 +258,7 @@ def test_a_published_file_answers_not_modified_to_who_has_it(client):
 
 def test_a_published_file_that_was_changed_in_our_keeping_is_not_given_out(client, caplog):
     report = build.published(build.council())
-    build.tamper(report.files.get(edition="public", format="pdf", signed=True))
+    tamper(report.files.get(edition="public", format="pdf", signed=True))
 
     response = client.get("/published/2010-01/safeguarding-report-2010-01-public.pdf")
 

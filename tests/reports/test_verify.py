@@ -13,6 +13,7 @@ from reports.models import File, Report
 from reports.renderers import FORMATS, Format
 from reports.verify import Kind
 from tests.reports import build
+from tests.reports.tampering import past_the_triggers, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,7 @@ def test_a_file_of_a_program_that_laid_it_out_differently_is_genuine(report, mon
 
 def test_a_stored_file_that_was_changed_is_altered_and_its_genuine_copy_too_can_no_longer_be_vouched_for(report):
     genuine = bytes(signed(report).content)
-    build.tamper(signed(report))
+    tamper(signed(report))
 
     verdict = verify.verify(genuine)
 
@@ -103,7 +104,7 @@ def test_a_stored_file_that_was_changed_is_altered_and_its_genuine_copy_too_can_
 
 
 def test_a_stored_file_that_was_changed_with_its_digest_is_betrayed_by_the_record_of_events(report):
-    build.tamper(signed(report), with_digest=True)
+    tamper(signed(report), with_digest=True)
 
     verdict = verify.verify(bytes(signed(report).content))
 
@@ -112,7 +113,7 @@ def test_a_stored_file_that_was_changed_with_its_digest_is_betrayed_by_the_recor
 
 
 def test_a_stored_snapshot_that_was_changed_is_altered(report):
-    build.past_the_triggers(f"UPDATE reports_report SET snapshot = snapshot || ' ' WHERE id = {report.pk}")
+    past_the_triggers(f"UPDATE reports_report SET snapshot = snapshot || ' ' WHERE id = {report.pk}")
 
     verdict = verify.verify(bytes(signed(report).content))
 
@@ -121,7 +122,7 @@ def test_a_stored_snapshot_that_was_changed_is_altered(report):
 
 
 def test_a_sign_off_of_something_else_is_altered(report):
-    build.past_the_triggers("UPDATE reports_signoff SET digest = 'another'", table="reports_signoff")
+    past_the_triggers("UPDATE reports_signoff SET digest = 'another'", table="reports_signoff")
 
     verdict = verify.verify(bytes(signed(report).content))
 

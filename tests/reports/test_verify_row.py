@@ -13,9 +13,9 @@ from django.urls import reverse
 from reports import publishing_actions, verify_row
 from reports.models import Report
 from reports.verify import Kind
-from tests.reports import build
 from tests.reports.build import NOON
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)
+from tests.reports.tampering import past_the_triggers
 from tests.reports.test_report_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_a_row_of_a_withdrawn_report_says_so(report):
 
 
 def test_a_row_from_what_was_altered_in_our_keeping_is_not_called_genuine(report):
-    build.past_the_triggers("UPDATE reports_report SET snapshot = replace(snapshot, %s, %s)", "56.2%", "65.2%")
+    past_the_triggers("UPDATE reports_report SET snapshot = replace(snapshot, %s, %s)", "56.2%", "65.2%")
 
     assert verify_row.verify_row("NI 2", [Report.objects.get()]).sentence.startswith("Altered in our keeping.")
 
