@@ -15,11 +15,15 @@ from django.db.models import QuerySet
 from commentary.models import Cycle
 from indicators.actions import close_period
 from indicators.models import Period
-from reports import duties, going_ahead, going_ahead_actions, outlines
-from reports.correcting_actions import close_words_again
+from reports import duties
+from reports.checklist import actions as going_ahead_actions
+from reports.checklist import going_ahead
+from reports.checklist.readiness import Gap, require_ready
+from reports.layout import outlines
+from reports.layout.outline import STANDARD
 from reports.models import Correction, Job, PublicationTime, Report, SignOff
-from reports.outline import STANDARD
-from reports.publishable import (
+from reports.publishing.correcting_actions import close_words_again
+from reports.publishing.publishable import (
     AlreadyPublished,
     NotPublishable,
     Outdated,
@@ -31,7 +35,6 @@ from reports.publishable import (
     require_sources_stand,
     require_unpublished,
 )
-from reports.readiness import Gap, require_ready
 from reports.workflow import DECLARATION_VERSION, Stage, declaration
 from safeguarding import background, second_factor_actions
 from safeguarding.audit import record

@@ -17,8 +17,8 @@ from indicators.judgement import percentage
 from indicators.models import Indicator, Section
 from indicators.periods import Interval
 from reports.gathering import Measured, Printed
-from reports.laying import Laid
-from reports.outline import Part
+from reports.layout.laying import Laid
+from reports.layout.outline import Part
 from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Line, Share
 
 NONE_HELD = Share(None, "", None)

@@ -11,15 +11,15 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from commentary.models import Cycle
-from reports import going_ahead
+from reports.checklist import going_ahead
+from reports.checklist.readiness import require_ready
 from reports.composition import snapshot_of
-from reports.correcting import as_correction, public_correction
 from reports.gathering import Gathered, gathered
-from reports.laying import laid
+from reports.layout.laying import laid
+from reports.layout.outline import Outline
 from reports.models import Correction
-from reports.outline import Outline
-from reports.publicity import public_of
-from reports.readiness import require_ready
+from reports.public.publicity import public_of
+from reports.publishing.correcting import as_correction, public_correction
 from reports.snapshot import Snapshot
 
 

@@ -16,8 +16,8 @@ from indicators.standing import Standing
 from reports.analysis import details
 from reports.disclosure import COMMITTEE
 from reports.gathering import Printed
-from reports.laying import Laid, beside
-from reports.outline import BESIDE, Shown, summary
+from reports.layout.laying import Laid, beside
+from reports.layout.outline import BESIDE, Shown, summary
 from reports.snapshot import Group, Passage, Section, Snapshot, Words
 
 

@@ -13,18 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
-from reports import actions, going_ahead, outlines
-from reports.correcting import open_correction
+from reports import actions
+from reports.checklist import going_ahead
+from reports.checklist.actions import go_ahead as keep_reason
+from reports.checklist.going_ahead import Warnings
+from reports.checklist.owners import owned
+from reports.checklist.readiness import Gap, NotReady, Severity, gaps
 from reports.forms import GoAheadForm
 from reports.gathering import gathered
-from reports.going_ahead import Warnings
-from reports.going_ahead_actions import go_ahead as keep_reason
-from reports.laying import laid
+from reports.layout import outlines
+from reports.layout.laying import laid
+from reports.layout.outline import STANDARD
+from reports.layout.outlines import Kept
 from reports.models import Job, Report, of
-from reports.outline import STANDARD
-from reports.outlines import Kept
-from reports.owners import owned
-from reports.readiness import Gap, NotReady, Severity, gaps
+from reports.publishing.correcting import open_correction
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused

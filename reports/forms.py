@@ -12,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from commentary.models import Cycle
-from reports import timing, verify, verify_row
+from reports.checklist.going_ahead import key_of
+from reports.checklist.readiness import Gap
 from reports.disclosure import Outcome
-from reports.going_ahead import key_of
 from reports.models import Report
-from reports.readiness import Gap
+from reports.proving import verify, verify_row
+from reports.publishing import timing
 from reports.workflow import DECLARATION
 from safeguarding.forms import one_button
 from safeguarding.second_factor_forms import code_field
@@ -211,7 +212,7 @@ class VerifyForm(forms.Form):
         return given
 
     def verdict(self) -> verify.Verdict:
-        """What the file, or else the digest, is. Raise what `reports.verify` raises."""
+        """What the file, or else the digest, is. Raise what `reports.proving.verify` raises."""
         file = self.cleaned_data["file"]
         if file is None:
             return verify.verify_digest(self.cleaned_data["sha256"])

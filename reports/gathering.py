@@ -19,9 +19,9 @@ from indicators.ledger import facts_of
 from indicators.models import Count, DataQuality, Extract, Indicator, Measure
 from indicators.periods import Interval, Kind
 from indicators.standing import Standing, stand
-from reports import publicity
 from reports.disclosure import Decisions, Published
 from reports.models import GoneAhead
+from reports.public import publicity
 from reports.snapshot import Check, Quality, Source
 
 # How far back the counts of a detailed analysis are read: years before the report's month.
@@ -60,7 +60,7 @@ class Printed:
 class Gathered:
     """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order.
 
-    Of this an outline prints all or some (`reports.laying`).
+    Of this an outline prints all or some (`reports.layout.laying`).
     `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
     `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
     `out` are the reports published before, and `decisions` those on words at risk, for the public edition.

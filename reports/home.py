@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from commentary.models import Cycle
 from reports import duties
+from reports.checklist.readiness import Severity, check
+from reports.layout.outline import STANDARD
 from reports.models import Inspection, Job, PublicationTime, Report
-from reports.outline import STANDARD
-from reports.readiness import Severity, check
 from reports.workflow import Stage
 from safeguarding.background import UNDER_WAY
 from safeguarding.home import Task

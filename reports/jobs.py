@@ -12,11 +12,13 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.module_loading import import_string
 
-from reports import making, outlines, proof
+from reports import making
 from reports.assemble import editions
-from reports.correcting import open_correction
 from reports.disclosure import COMMITTEE, PUBLIC
+from reports.layout import outlines
 from reports.models import File, Job, PublicEdition, Report, SignOff
+from reports.proving import proof
+from reports.publishing.correcting import open_correction
 from reports.renderers import FORMATS
 from reports.snapshot import Signing, Snapshot, digest, from_json, to_json
 from safeguarding.audit import record

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from commentary.models import Cycle
+from reports.layout.outline import STANDARD
 from reports.models import File, Report
-from reports.outline import STANDARD
 from reports.renderers import FORMATS
 from reports.snapshot import Signing, Snapshot
 

@@ -10,9 +10,9 @@ from django.db.models import Case, Q, Value, When
 
 from commentary.models import Cycle
 from reports.disclosure import COMMITTEE, PUBLIC, vetted
-from reports.editions import DisclosureDecision, PublicEdition
-from reports.outline import STANDARD, named
-from reports.publication import Correction, Inspection, PublicationTime, Withdrawal
+from reports.layout.outline import STANDARD, named
+from reports.public.editions import DisclosureDecision, PublicEdition
+from reports.publishing.publication import Correction, Inspection, PublicationTime, Withdrawal
 from reports.workflow import Stage
 from safeguarding.background import BackgroundWork
 from safeguarding.models import Person
@@ -46,7 +46,7 @@ def of(cycle: Cycle, outline: str) -> str:
 
 
 class OutlineVersion(models.Model):
-    """One version of how a report is laid out, as `reports.outline` reads it. Added once, never changed.
+    """One version of how a report is laid out, as `reports.layout.outline` reads it. Added once, never changed.
 
     An outline that comes with the system and that nobody changed has no row.
     """

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
-from reports import proof
-from reports.describing import LICENCE
 from reports.models import File
+from reports.open_data.describing import LICENCE
+from reports.proving import proof
 from reports.renderers import FORMATS
 from reports.renderers.html import style_hash
 
@@ -39,7 +39,7 @@ def served(request: HttpRequest, file: File, *, public: bool) -> HttpResponse:
     response["ETag"], response["Last-Modified"] = etag, http_date(published_at.timestamp())
     response["Link"], response["Access-Control-Allow-Origin"] = _links(file), "*"
     modified = int(published_at.timestamp())
-    response.published_file = file.pk  # type: ignore[attr-defined]  # for `reports.given_again`
+    response.published_file = file.pk  # type: ignore[attr-defined]  # for `reports.open_data.given_again`
     return get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
 
 

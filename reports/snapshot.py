@@ -16,9 +16,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from indicators.drawing.charts import Chart as Chart  # its fields are part of a snapshot's format
 from indicators.drawing.charts import Line as Line
 from indicators.standing import Standing
-from reports.outline import USUAL, Paper
-from reports.outline import Beside as Beside  # as are theirs
-from reports.outline import Other as Other
+from reports.layout.outline import USUAL, Paper
+from reports.layout.outline import Beside as Beside  # as are theirs
+from reports.layout.outline import Other as Other
 
 FORMAT = 1
 
@@ -186,8 +186,8 @@ class Snapshot:
     its marks mean. `salt` is random and in the committee's alone: without it, whoever has the public edition could try
     each small count until the committee's digest comes out.
 
-    `columns` are those printed, of `reports.outline.Shown`; `meeting` is for whom and when it is, and `summary` says
-    which indicators are left out. Snapshots from before outlines have none of these, and the usual columns.
+    `columns` are those printed, of `reports.layout.outline.Shown`; `meeting` is for whom and when it is, and `summary`
+    says which indicators are left out. Snapshots from before outlines have none of these, and the usual columns.
     """
 
     council: str

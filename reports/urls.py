@@ -2,16 +2,13 @@
 
 from django.urls import path, register_converter
 
-from reports import (
-    comparing_views,
-    cycle_views,
-    disclosure_views,
-    open_data_views,
-    outline_views,
-    public_views,
-    publishing_views,
-    views,
-)
+from reports import cycle_views, views
+from reports.comparison import views as comparing_views
+from reports.layout import views as outline_views
+from reports.open_data import views as open_data_views
+from reports.public import deciding_views as disclosure_views
+from reports.public import views as public_views
+from reports.publishing import views as publishing_views
 
 app_name = "reports"
 

@@ -13,14 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
-from reports import actions, duties, going_ahead, making, outlines
+from reports import actions, duties, making
+from reports.checklist import going_ahead
+from reports.checklist.owners import owned
+from reports.checklist.readiness import Severity, gaps
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.forms import SignOffForm
 from reports.gathering import gathered
-from reports.laying import laid
+from reports.layout import outlines
+from reports.layout.laying import laid
 from reports.models import File, Job, Report
-from reports.owners import owned
-from reports.readiness import Severity, gaps
 from reports.renderers import FORMATS
 from reports.serving import served
 from reports.snapshot import Snapshot, from_json

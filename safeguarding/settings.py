@@ -85,7 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "reports.given_again.given_again",
+    "reports.open_data.given_again.given_again",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -185,7 +185,7 @@ DRAFTS_EXPIRE_AFTER_DAYS = env.int("DRAFTS_EXPIRE_AFTER_DAYS", default=30)
 # The council's own certificate, a PKCS #12 file, under each final PDF. Needs requirements/signing.txt.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
-SEALED_BY = "reports.sealing.seal" if SIGNING_CERTIFICATE else ""
+SEALED_BY = "reports.proving.sealing.seal" if SIGNING_CERTIFICATE else ""
 if SIGNING_CERTIFICATE and not Path(SIGNING_CERTIFICATE).is_file():
     raise ImproperlyConfigured("SIGNING_CERTIFICATE names no file that can be read. See .env.example.")
 
@@ -233,8 +233,8 @@ if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
 BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
 BY_THE_CLOCK = [
-    "reports.scheduling.publish_due",
-    "reports.inspecting.inspect_nightly",
+    "reports.publishing.scheduling.publish_due",
+    "reports.proving.inspecting.inspect_nightly",
     "reports.expiring.expire_drafts",
     "commentary.reminders.remind",
 ]

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from commentary.models import Cycle
 from reports.disclosure import Decision, Outcome
-from reports.disclosure_actions import decide
-from reports.outline import STANDARD
-from reports.outlines import laid_for
-from reports.risk import undecided
+from reports.layout.outline import STANDARD
+from reports.layout.outlines import laid_for
+from reports.public.actions import decide
+from reports.public.risk import undecided
 from safeguarding.models import Person
 
 FEW_ADOPTED = (

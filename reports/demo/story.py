@@ -24,12 +24,12 @@ from indicators.extracts.held import preview_of
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.quality.actions import Statement, check_quality, state_quality
 from indicators.working_days import working_day
-from reports import going_ahead
 from reports.actions import ask_to_assemble, publish, sign_off
+from reports.checklist import going_ahead
 from reports.demo import council, disclosing, files
 from reports.demo.topics import TOPICS, Shared, texts
+from reports.layout.outlines import laid_for
 from reports.models import Job, Report
-from reports.outlines import laid_for
 from safeguarding import second_factor
 from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.demo import SECRET

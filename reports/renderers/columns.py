@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from indicators.standing import Cell, Standing
-from reports.outline import Shown
+from reports.layout.outline import Shown
 from reports.renderers import wording
 from reports.snapshot import Beside, DetailRow, Group, Section, Share, Snapshot, Source
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from indicators.display import Missing
 from indicators.drawing import svg
 from indicators.standing import Cell, Standing
-from reports.outline import OF_THE_YEAR, Shown
+from reports.layout.outline import OF_THE_YEAR, Shown
 from reports.renderers import prose, wording
 from reports.snapshot import Beside, Group, Section, Snapshot
 

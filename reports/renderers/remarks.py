@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indicators.standing import Standing
-from reports.outline import Shown
+from reports.layout.outline import Shown
 from reports.renderers import wording
 from reports.snapshot import Beside, Snapshot
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from commentary import marks
 from indicators.display import Unit
 from indicators.standing import Cell, Standing
-from reports import outline
+from reports.layout import outline
 from reports.snapshot import (
     Beside,
     Correction,

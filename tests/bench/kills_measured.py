@@ -27,9 +27,10 @@ from django.db import Error, connection
 from django.test import Client
 from django.utils import timezone
 
-from reports import going_ahead, publishing_actions
+from reports.checklist import going_ahead
+from reports.layout.outlines import laid_for
 from reports.models import File, Job, PublicationTime, Report, SignOff
-from reports.outlines import laid_for
+from reports.publishing import actions as publishing_actions
 from reports.renderers import FORMATS
 from reports.workflow import Stage
 from safeguarding.audit import check_chain

@@ -59,8 +59,8 @@ def _assembled(made, number: int, workers) -> tuple[float, float]:
     """Seconds by the clock and of the workers' processors. Each report is by an outline of its own."""
     from django.utils import timezone  # noqa: PLC0415
 
+    from reports.layout.actions import add  # noqa: PLC0415
     from reports.models import Job  # noqa: PLC0415
-    from reports.outline_actions import add  # noqa: PLC0415
     from safeguarding.background import UNDER_WAY, JobStage  # noqa: PLC0415
     from safeguarding.queue import nudge  # noqa: PLC0415
 

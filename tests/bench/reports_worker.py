@@ -10,8 +10,9 @@ from celery.signals import task_postrun
 
 django.setup()
 
-from reports import disclosure, publicity  # noqa: E402
+from reports import disclosure  # noqa: E402
 from reports.disclosure import observing, words  # noqa: E402
+from reports.public import publicity  # noqa: E402
 from safeguarding.celery import app  # noqa: E402
 
 __all__ = ["app"]

@@ -13,7 +13,7 @@ from commentary.carrying import offers, target
 from commentary.models import Commentary, Passage, Topic
 from commentary.workflow import Heading, Stage
 from reports.assemble import assemble
-from reports.outline import SHIPPED, STANDARD
+from reports.layout.outline import SHIPPED, STANDARD
 from safeguarding.models import Event
 from tests.commentary import build
 

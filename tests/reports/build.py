@@ -34,10 +34,11 @@ from indicators.models import (
     Section,
     Target,
 )  # fmt: skip
-from reports import actions, going_ahead, jobs, making
+from reports import actions, jobs, making
+from reports.checklist import going_ahead
 from reports.jobs import JOBS
+from reports.layout.outlines import laid_for
 from reports.models import Report, SignOff
-from reports.outlines import laid_for
 from safeguarding import second_factor
 from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
 from safeguarding.permissions import GRANTS, RoleName

@@ -17,7 +17,7 @@ from indicators.display import Missing
 from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 from indicators.judgement import Status, Trend
 from indicators.standing import Cell, Standing
-from reports.outline import BESIDE, USUAL, Paper, Shown
+from reports.layout.outline import BESIDE, USUAL, Paper, Shown
 from reports.renderers import FORMATS, wording
 from reports.renderers.pdf.indicators import fits
 from reports.snapshot import Beside, Group, Other, Quality, Section, Signing, Snapshot, from_json, to_json

@@ -13,7 +13,7 @@ from commentary.models import Topic
 from indicators.models import Extract, Indicator, Measure
 from reports import snapshot
 from reports.assemble import assemble
-from reports.outline import SHIPPED, STANDARD
+from reports.layout.outline import SHIPPED, STANDARD
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
 

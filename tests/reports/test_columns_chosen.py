@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.outline import Paper, Shown
+from reports.layout.outline import Paper, Shown
 from reports.snapshot import Beside, Other, Snapshot
 from tests.reports.reading_pdf import Reading
 from tests.reports.sample import seed

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import comparing_views
+from reports.comparison import views as comparing_views
 from reports.models import Report
 from tests.reports import build
 

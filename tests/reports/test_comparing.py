@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from commentary.differences import NOTHING
 from commentary.word_differences import Kind
-from reports.comparing import Change, compare
+from reports.comparison.comparing import Change, compare
 from reports.snapshot import Group, Passage, Snapshot
 from tests.reports.sample import seed
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from commentary.models import Commentary
 from commentary.workflow import CLOSED
-from reports import actions, correcting_actions, verify, verify_row
-from reports.correcting_actions import NotCorrected
+from reports import actions
 from reports.models import Correction, File, Report
-from reports.publishable import AlreadyPublished, Outdated
+from reports.proving import verify, verify_row
+from reports.publishing import correcting_actions
+from reports.publishing.correcting_actions import NotCorrected
+from reports.publishing.publishable import AlreadyPublished, Outdated
 from reports.snapshot import from_json
 from safeguarding.audit import check_chain
 from safeguarding.models import Event

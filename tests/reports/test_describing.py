@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from reports import describing, manifest
-from reports.describing import Described
+from reports.open_data import describing, manifest
+from reports.open_data.describing import Described
 from reports.snapshot import to_json
 from tests.reports import sample
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from reports import actions, renderers
+from reports.checklist.readiness import NotReady
 from reports.jobs import JOBS
 from reports.models import Report
-from reports.publishable import Outdated
-from reports.readiness import NotReady
+from reports.publishing.publishable import Outdated
 from reports.renderers import FORMATS
 from reports.snapshot import digest, from_json
 from tests.reports import build

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reports import publishing_actions
 from reports.models import File, Report
+from reports.publishing import actions as publishing_actions
 from tests.reports import build
 from tests.reports.build import NOON
 from tests.reports.tampering import tamper

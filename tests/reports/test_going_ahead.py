@@ -12,13 +12,14 @@ from commentary.ledger import desk
 from commentary.models import Commentary
 from indicators import periods
 from indicators.models import Benchmark, DataQuality, Extract, Indicator, Period
-from reports import actions, going_ahead
+from reports import actions
 from reports.actions import NotTheReportRead
-from reports.going_ahead_actions import NoReason, NoSuchWarning, go_ahead
+from reports.checklist import going_ahead
+from reports.checklist.actions import NoReason, NoSuchWarning, go_ahead
+from reports.checklist.readiness import Severity, check
+from reports.layout.outline import STANDARD
+from reports.layout.outlines import laid_for
 from reports.models import GoneAhead, Report, SignOff
-from reports.outline import STANDARD
-from reports.outlines import laid_for
-from reports.readiness import Severity, check
 from reports.snapshot import from_json
 from reports.workflow import DECLARATION, declaration
 from safeguarding.models import Event

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from reports.inspecting import NotAsKept, inspect_nightly
 from reports.models import Inspection
+from reports.proving.inspecting import NotAsKept, inspect_nightly
 from safeguarding import clockwork
 from safeguarding.models import Event
 from tests.reports import build
@@ -42,7 +42,7 @@ def test_b03_one_byte_changed_on_disk_fails_the_task_loudly(client, caplog, with
     ):
         clockwork.look(at=NIGHT)
 
-    assert "CRITICAL" in {each.levelname for each in caplog.records if each.name == "reports.inspecting"}
+    assert "CRITICAL" in {each.levelname for each in caplog.records if each.name == "reports.proving.inspecting"}
     event = Event.objects.get(verb="found a fault in")
     assert (event.by_name, event.thing) == ("The system itself", "January 2010, version 1")
     client.force_login(made.officer)

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 
 from indicators.models import Figure
-from reports import actions, proof, renderers
+from reports import actions, renderers
+from reports.checklist.readiness import NotReady
 from reports.jobs import JOBS
 from reports.models import File, Job, Report
-from reports.readiness import NotReady
+from reports.proving import proof
 from reports.renderers import FORMATS, Format
 from safeguarding import background
 from safeguarding.background import GIVEN_UP_AFTER, JobStage

@@ -19,9 +19,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Period
-from reports import actions, publishing_actions, scheduling
+from reports import actions
 from reports.jobs import JOBS
 from reports.models import File, Job, PublicationTime, Report, SignOff
+from reports.publishing import actions as publishing_actions
+from reports.publishing import scheduling
 from reports.renderers import FORMATS
 from reports.workflow import Stage
 from safeguarding import background

@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from reports import publishing_actions
-from reports.describing import LICENCE
 from reports.models import Report
+from reports.open_data.describing import LICENCE
+from reports.publishing import actions as publishing_actions
 from safeguarding.models import Event
 from tests.reports.build import NOON
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indicators.judgement import Status
 from indicators.standing import Cell, Standing
-from reports.outline import (
+from reports.layout.outline import (
     EXCEPTIONS,
     MEANINGS,
     SHIPPED,

@@ -7,11 +7,12 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from indicators.judgement import Status
-from reports import outline_actions, outlines
+from reports.checklist.readiness import Severity, check
+from reports.layout import actions as outline_actions
+from reports.layout import outlines
+from reports.layout.forms import OutlineForm
+from reports.layout.outline import EXCEPTIONS, SHIPPED, STANDARD, Part, Shown
 from reports.models import OutlineVersion
-from reports.outline import EXCEPTIONS, SHIPPED, STANDARD, Part, Shown
-from reports.outline_forms import OutlineForm
-from reports.readiness import Severity, check
 from reports.snapshot import from_json
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed

@@ -6,13 +6,13 @@ import pytest
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from reports import disclosure_actions as actions
-from reports import proof, verify
 from reports.actions import Outdated, ask_to_assemble, publish
+from reports.checklist.readiness import NotReady
 from reports.disclosure import Decision, Outcome
 from reports.models import DisclosureDecision, PublicEdition, Report
-from reports.readiness import NotReady
-from reports.risk import at_risk_in
+from reports.proving import proof, verify
+from reports.public import actions
+from reports.public.risk import at_risk_in
 from reports.snapshot import digest, from_json
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed

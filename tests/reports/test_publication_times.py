@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from reports import publishing_actions as actions
 from reports.models import PublicationTime, Report
-from reports.publishable import NotPublishable
-from reports.publishing_actions import NoTimeSet, TimePassed
-from reports.scheduling import publish_due
+from reports.publishing import actions
+from reports.publishing.actions import NoTimeSet, TimePassed
+from reports.publishing.publishable import NotPublishable
+from reports.publishing.scheduling import publish_due
 from safeguarding import clockwork
 from safeguarding.audit import check_chain
 from safeguarding.models import Event

@@ -7,10 +7,11 @@ from django.db import DatabaseError, connection, transaction
 
 from commentary import actions as commentary_actions
 from commentary.actions import Objected
-from reports import actions, verify
+from reports import actions
 from reports.actions import AlreadyPublished, NotPublishable
 from reports.jobs import JOBS
 from reports.models import File, Report
+from reports.proving import verify
 from safeguarding.audit import check_chain
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed

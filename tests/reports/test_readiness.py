@@ -13,8 +13,8 @@ from commentary.workflow import Heading
 from indicators.judgement import Basis
 from indicators.models import Definition, Figure, Indicator, Measure, Period
 from reports.assemble import assemble
-from reports.outline import SHIPPED, STANDARD
-from reports.readiness import Gap, NotReady, Severity, check
+from reports.checklist.readiness import Gap, NotReady, Severity, check
+from reports.layout.outline import SHIPPED, STANDARD
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
 

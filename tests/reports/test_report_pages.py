@@ -323,7 +323,7 @@ def test_the_verify_page_says_what_it_needs(client, given, sentence):
 
 
 def test_the_verify_page_refuses_a_file_that_is_too_large(client, monkeypatch):
-    monkeypatch.setattr("reports.verify.LARGEST", 10)
+    monkeypatch.setattr("reports.proving.verify.LARGEST", 10)
 
     page = upload(client, b"more than ten bytes")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from reports import actions, home, making, outline_actions
+from reports import actions, home, making
 from reports.jobs import JOBS
+from reports.layout import actions as outline_actions
+from reports.layout.outline import STANDARD
 from reports.models import Report
-from reports.outline import STANDARD
 from tests.reports import build
 from tests.reports.build import NOON
 

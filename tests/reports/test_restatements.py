@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from reports.publishing.restating import corrected, marked, restatements
 from reports.renderers import FORMATS, wording
-from reports.restating import corrected, marked, restatements
 from reports.snapshot import Snapshot, from_json, to_json
 from tests.reports import readers, sample
 from tests.reports.sample import SIGNING

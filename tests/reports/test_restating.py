@@ -15,7 +15,7 @@ from indicators.extracts import held, outcome
 from indicators.extracts.consequences import Rests
 from indicators.models import Definition, Extract, Indicator
 from indicators.quality.actions import Statement, check_quality, state_quality
-from reports.readiness import check
+from reports.checklist.readiness import check
 from reports.snapshot import from_json
 from tests.indicators.build import COUNT_HEADINGS, csv
 from tests.reports import build

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from reports import actions
 from reports.actions import AlreadyPublished, NotDeclared, NotTheReportRead, Outdated, SeparateDuties
+from reports.checklist.readiness import NotReady
 from reports.jobs import JOBS
 from reports.models import Report, SignOff
-from reports.readiness import NotReady
 from reports.renderers import FORMATS
 from reports.workflow import DECLARATION, DECLARATION_VERSION
 from safeguarding import second_factor_actions

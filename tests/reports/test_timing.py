@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from reports import timing
-from reports.timing import NoSuchTime
+from reports.publishing import timing
+from reports.publishing.timing import NoSuchTime
 
 WINTER, SUMMER = date(2026, 3, 28), date(2026, 3, 30)
 FORWARD, BACK = date(2026, 3, 29), date(2026, 10, 25)

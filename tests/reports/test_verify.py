@@ -8,10 +8,11 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from reports import renderers, verify
+from reports import renderers
 from reports.models import File, Report
+from reports.proving import verify
+from reports.proving.verify import Kind
 from reports.renderers import FORMATS, Format
-from reports.verify import Kind
 from tests.reports import build
 from tests.reports.tampering import past_the_triggers, tamper
 

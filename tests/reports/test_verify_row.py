@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports import publishing_actions, verify_row
 from reports.models import Report
-from reports.verify import Kind
+from reports.proving import verify_row
+from reports.proving.verify import Kind
+from reports.publishing import actions as publishing_actions
 from tests.reports.build import NOON
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)
 from tests.reports.tampering import past_the_triggers

@@ -7,10 +7,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from reports import publishing_actions as actions
-from reports import verify
 from reports.models import File, Report, Withdrawal
-from reports.publishing_actions import NotWithdrawn
+from reports.proving import verify
+from reports.publishing import actions
+from reports.publishing.actions import NotWithdrawn
 from safeguarding.audit import check_chain
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed

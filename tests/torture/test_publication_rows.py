@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from commentary.models import Commentary
 from indicators.models import Indicator, Section
-from reports import actions, scheduling
+from reports import actions
+from reports.checklist.readiness import NotReady
 from reports.models import File, PublicationTime, Report
-from reports.publishable import AlreadyPublished
-from reports.readiness import NotReady
+from reports.publishing import scheduling
+from reports.publishing.publishable import AlreadyPublished
 from safeguarding.models import Event, Service
 from safeguarding.permissions import RoleName
 from tests.reports import build

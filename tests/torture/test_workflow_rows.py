@@ -19,8 +19,8 @@ from commentary.actions import Changed, take
 from commentary.models import Commentary
 from commentary.workflow import Stage
 from reports.assemble import assemble
-from reports.outline import SHIPPED, STANDARD
-from reports.readiness import NotReady, Severity, check
+from reports.checklist.readiness import NotReady, Severity, check
+from reports.layout.outline import SHIPPED, STANDARD
 from safeguarding.audit import check_chain, record, record_all
 from safeguarding.models import Event
 from tests.commentary import build

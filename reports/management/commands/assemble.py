@@ -13,9 +13,9 @@ from django.utils import timezone
 from commentary.models import Cycle
 from indicators.periods import Kind, PeriodUnclear, parse
 from reports import actions
+from reports.checklist.readiness import NotReady
 from reports.jobs import JOBS
 from reports.models import Job
-from reports.readiness import NotReady
 from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
 from safeguarding.refusal import Refused

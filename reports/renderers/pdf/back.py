@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indicators.standing import Standing
-from reports.outline import Shown
+from reports.layout.outline import Shown
 from reports.renderers import wording
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.grid import Cell, Grid, Group, Row, columns

@@ -9,7 +9,7 @@ from indicators.display import Missing
 from indicators.drawing.icons import icon
 from indicators.standing import Cell as Figure
 from indicators.standing import Standing
-from reports.outline import OF_THE_YEAR, Shown
+from reports.layout.outline import OF_THE_YEAR, Shown
 from reports.renderers import wording
 from reports.renderers.pdf import passages
 from reports.renderers.pdf.flow import Flow

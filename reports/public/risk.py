@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from commentary.models import Cycle
-from reports import outlines, publicity
 from reports.composition import snapshot_of
 from reports.disclosure import AtRisk
 from reports.gathering import gathered
-from reports.laying import Laid, laid
+from reports.layout import outlines
+from reports.layout.laying import Laid, laid
+from reports.public import publicity
 
 
 def at_risk(found: Laid) -> tuple[AtRisk, ...]:

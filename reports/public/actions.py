@@ -10,7 +10,7 @@ from commentary.models import Cycle
 from reports import duties
 from reports.disclosure import AtRisk, Decision, Outcome, reasons
 from reports.models import DisclosureDecision
-from reports.risk import at_risk_in
+from reports.public.risk import at_risk_in
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.text import capfirst
 
-from reports.readiness import Gap
+from reports.checklist.readiness import Gap
 from safeguarding.models import Role
 
 

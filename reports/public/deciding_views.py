@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commentary.models import Cycle
-from reports import disclosure_actions as actions
 from reports import duties
 from reports.disclosure import Decision
 from reports.forms import DecisionForm
 from reports.models import DisclosureDecision
-from reports.risk import at_risk_in
+from reports.public import actions
+from reports.public.risk import at_risk_in
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission, may
 from safeguarding.refusal import Refused

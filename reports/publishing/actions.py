@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from reports import actions, timing
+from reports import actions
 from reports.models import PublicationTime, Report, Withdrawal
-from reports.publishable import NotPublishable, require_publishable
+from reports.publishing import timing
+from reports.publishing.publishable import NotPublishable, require_publishable
 from reports.workflow import Stage
 from safeguarding.audit import record
 from safeguarding.models import Person

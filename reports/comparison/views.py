@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from reports.comparing import Change, compare
-from reports.comparing import Comparison as Found
+from reports.comparison.comparing import Change, compare
+from reports.comparison.comparing import Comparison as Found
 from reports.forms import CompareForm
 from reports.models import Report
 from reports.snapshot import from_json

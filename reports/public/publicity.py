@@ -9,7 +9,7 @@ from django.conf import settings
 from commentary.models import Cycle
 from indicators import periods
 from reports.disclosure import AtRisk, Decision, Decisions, Published, Rules, at_risk_of, public_edition
-from reports.editions import DisclosureDecision, PublicEdition
+from reports.public.editions import DisclosureDecision, PublicEdition
 from reports.snapshot import Snapshot, from_json
 
 

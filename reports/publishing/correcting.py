@@ -8,7 +8,7 @@ from commentary.models import Cycle
 from indicators.models import Extract
 from reports.disclosure import vetted
 from reports.models import Correction, Report
-from reports.restating import corrected
+from reports.publishing.restating import corrected
 from reports.snapshot import Snapshot, from_json
 from reports.workflow import Stage
 

@@ -16,11 +16,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import require_GET
 
-from reports import making, manifest
-from reports.describing import LICENCE, Described, describe
+from reports import making
 from reports.models import File, Report
-from reports.public_views import files_of, public_files, publications_at, published_at
-from reports.public_views import gone as notice
+from reports.open_data import manifest
+from reports.open_data.describing import LICENCE, Described, describe
+from reports.public.views import files_of, public_files, publications_at, published_at
+from reports.public.views import gone as notice
 from reports.snapshot import from_json
 from safeguarding.guard import public
 from safeguarding.models import Event

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from reports import outlines
+from reports.layout import outlines
+from reports.layout.outline import SHIPPED, Outline, to_json
+from reports.layout.outlines import Kept
 from reports.models import OutlineVersion
-from reports.outline import SHIPPED, Outline, to_json
-from reports.outlines import Kept
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require

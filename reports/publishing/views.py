@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reports import correcting_actions, timing
-from reports import publishing_actions as actions
 from reports.forms import CorrectForm, TimeForm, WithdrawForm
 from reports.models import Correction, Report
+from reports.publishing import actions, correcting_actions, timing
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
 from safeguarding.refusal import Refused

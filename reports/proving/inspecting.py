@@ -12,8 +12,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from reports import proof
 from reports.models import Inspection, Report
+from reports.proving import proof
 from reports.workflow import Stage
 from safeguarding.audit import ChainBroken, check_chain, record
 from safeguarding.models import Person

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from commentary.models import Cycle
 from reports.gathering import gathered
-from reports.laying import Laid, laid
+from reports.layout.laying import Laid, laid
+from reports.layout.outline import SHIPPED, Outline, from_json
 from reports.models import OutlineVersion, Report
-from reports.outline import SHIPPED, Outline, from_json
 from safeguarding.refusal import Refused
 
 

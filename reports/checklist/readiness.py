@@ -16,11 +16,11 @@ from indicators import periods
 from indicators.display import Missing, Unit, number
 from indicators.models import Extract, Indicator, QualityCheck
 from indicators.standing import Cell, Standing
-from reports import outlines
 from reports.gathering import Measured
-from reports.laying import Laid
-from reports.outline import STANDARD, Outline, Shown, figures
-from reports.risk import undecided
+from reports.layout import outlines
+from reports.layout.laying import Laid
+from reports.layout.outline import STANDARD, Outline, Shown, figures
+from reports.public.risk import undecided
 from reports.snapshot import Source
 from safeguarding.permissions import RoleName
 from safeguarding.refusal import Refused

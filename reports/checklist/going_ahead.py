@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reports.laying import Laid
+from reports.checklist.readiness import Gap, Severity, gaps
+from reports.layout.laying import Laid
 from reports.models import GoneAhead
-from reports.readiness import Gap, Severity, gaps
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from commentary.models import Cycle
-from reports.going_ahead import key_of, warnings
+from reports.checklist.going_ahead import key_of, warnings
+from reports.checklist.readiness import Gap
+from reports.layout.outline import STANDARD
+from reports.layout.outlines import laid_for
 from reports.models import GoneAhead
-from reports.outline import STANDARD
-from reports.outlines import laid_for
-from reports.readiness import Gap
 from safeguarding.audit import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 
 from reports.models import PublicationTime
-from reports.publishing_actions import keep_time
+from reports.publishing.actions import keep_time
 
 logger = logging.getLogger(__name__)
 

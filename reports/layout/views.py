@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from indicators.models import Section
-from reports import outline_actions, outlines
-from reports.outline_forms import AddOutlineForm, OutlineForm, seen
+from reports.layout import actions as outline_actions
+from reports.layout import outlines
+from reports.layout.forms import AddOutlineForm, OutlineForm, seen
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
 from safeguarding.refusal import Refused

@@ -20,10 +20,11 @@ from django.utils import timezone
 
 from commentary.models import Approval
 from indicators.models import Extract
-from reports import making, proof
+from reports import making
 from reports.disclosure import PUBLIC
 from reports.jobs import signing_of
 from reports.models import File, PublicEdition, Report, SignOff
+from reports.proving import proof
 from reports.snapshot import from_json
 from reports.workflow import Stage
 from safeguarding.refusal import Refused
@@ -170,7 +171,7 @@ def _same_when_made_again(file: File) -> bool:
 
 
 def _is_sealed(content: bytes, made: bytes) -> bool:
-    """Are these the bytes that are made, with the council's signature behind them (`reports.sealing`)?"""
+    """Are these the bytes that are made, with the council's signature behind them (`reports.proving.sealing`)?"""
     return content.startswith(made) and SEAL in content[len(made) :]
 
 

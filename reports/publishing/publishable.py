@@ -5,15 +5,17 @@ from __future__ import annotations
 from commentary.models import Cycle
 from indicators.models import Extract
 from indicators.standing import Standing
-from reports import outlines, proof, publicity
-from reports.correcting import open_correction, public_correction
+from reports.checklist.readiness import require_ready
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.gathering import gathered
-from reports.laying import Laid, laid
+from reports.layout import outlines
+from reports.layout.laying import Laid, laid
 from reports.models import Correction, Report, of
-from reports.readiness import require_ready
+from reports.proving import proof
+from reports.public import publicity
+from reports.publishing.correcting import open_correction, public_correction
+from reports.publishing.restating import marked
 from reports.renderers import FORMATS
-from reports.restating import marked
 from reports.snapshot import Snapshot, digest, from_json, to_json
 from reports.workflow import Stage
 from safeguarding.refusal import Refused

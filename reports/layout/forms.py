@@ -1,4 +1,4 @@
-"""What officers choose about the layout of a report. Forms check; `reports.outline_actions` keeps."""
+"""What officers choose about the layout of a report. Forms check; `reports.layout.actions` keeps."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.http import QueryDict
 
 from indicators.judgement import Status
 from indicators.models import Section
-from reports.outline import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown
-from reports.outlines import Kept
+from reports.layout.outline import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown
+from reports.layout.outlines import Kept
 from reports.renderers.pdf.analysis import MOST_ON_A4
 from reports.renderers.pdf.indicators import fits
 

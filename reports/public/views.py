@@ -11,15 +11,15 @@ from django.views.decorators.http import require_GET
 
 from indicators.periods import Kind
 from reports import making
-from reports import verify_row as rows
 from reports.disclosure import PUBLIC
 from reports.forms import VerifyForm, VerifyRowForm
+from reports.layout.outline import STANDARD
 from reports.models import File, Report
-from reports.outline import STANDARD
+from reports.proving import verify_row as rows
+from reports.proving.verify import Kind as VerdictKind
+from reports.proving.verify import Verdict
 from reports.serving import served
 from reports.snapshot import from_json
-from reports.verify import Kind as VerdictKind
-from reports.verify import Verdict
 from reports.views import in_order
 from safeguarding.guard import public
 from safeguarding.refusal import Refused

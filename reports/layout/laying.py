@@ -12,7 +12,7 @@ from indicators import periods, sentences
 from indicators.judgement import Basis
 from indicators.standing import cell
 from reports.gathering import Gathered, Measured, Printed
-from reports.outline import Outline, Shown
+from reports.layout.outline import Outline, Shown
 from reports.snapshot import Beside, Other
 
 

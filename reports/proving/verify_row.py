@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from io import StringIO
 
 from indicators.standing import Standing
-from reports import manifest, proof
 from reports.disclosure import PUBLIC
 from reports.models import Report
+from reports.open_data import manifest
+from reports.proving import proof
+from reports.proving.verify import Kind, standing_now
 from reports.renderers import page
 from reports.snapshot import Snapshot, from_json
-from reports.verify import Kind, standing_now
 
 LONGEST = 100_000  # characters; a row's line of the CSV holds its commentary
 BY_HAND = "Changed by hand"

@@ -1,0 +1,1 @@
+"""What changed between any two reports, and the page that tells it."""

@@ -1,0 +1,1 @@
+"""When and how a report comes out, is withdrawn, or is corrected by a new one."""
