@@ -15,7 +15,7 @@ from commentary.workflow import Stage
 from safeguarding.models import Event, Person
 from tests.commentary import build
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pages]
+pytestmark = pytest.mark.django_db
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 
 
