@@ -49,3 +49,14 @@ def test_what_others_reached_is_printed_as_it_is() -> None:
         "England",
         "Neighbours",
     }
+
+
+def test_a_row_without_a_long_trend_keeps_what_others_reached_alone() -> None:
+    start = laid_out()
+    (section,) = start.sections
+    plain = replace(section.groups[0].beside[0], long_trend="", long_trend_text="", long_trend_why="")
+    group = replace(section.groups[0], standings=section.groups[0].standings[:1], beside=(plain,))
+
+    public = public_edition(replace(start, sections=(replace(section, groups=(group,)),)), (), {}, Rules())
+
+    assert [beside for group in public.groups for beside in group.beside] == [plain]
