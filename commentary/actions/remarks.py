@@ -45,15 +45,7 @@ def answer_remark(commentary: Commentary, remark: int, text: str, *, by: Person,
     desk, found = _found(commentary, remark, Act.ANSWER, by)
     words = _words(text, "Write an answer.")
     made = _add(desk, Remark.Kind.ANSWER, words, by=by, at=at, to_id=found.pk)
-    record(
-        "answered a remark on",
-        commentary,
-        by=by,
-        at=at,
-        before={"remark": found.text},
-        after=_passage(found.place),
-        why=words,
-    )
+    _record_reply("answered a remark on", commentary, found, words, by=by, at=at)
     return made
 
 
@@ -63,16 +55,14 @@ def resolve_remark(commentary: Commentary, remark: int, text: str = "", *, by: P
     desk, found = _found(commentary, remark, Act.RESOLVE, by)
     words = _words(text)
     made = _add(desk, Remark.Kind.RESOLUTION, words, by=by, at=at, to_id=found.pk)
-    record(
-        "resolved a remark on",
-        commentary,
-        by=by,
-        at=at,
-        before={"remark": found.text},
-        after=_passage(found.place),
-        why=words,
-    )
+    _record_reply("resolved a remark on", commentary, found, words, by=by, at=at)
     return made
+
+
+def _record_reply(
+    verb: str, commentary: Commentary, to: remarks.Remark, words: str, *, by: Person, at: datetime
+) -> None:
+    record(verb, commentary, by=by, at=at, before={"remark": to.text}, after=_passage(to.place), why=words)
 
 
 def _locked(commentary: Commentary) -> Desk:
