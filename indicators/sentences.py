@@ -10,7 +10,7 @@ from decimal import Decimal
 from statistics import mean
 
 from indicators import chance, judgement, periods
-from indicators.display import Missing, Unit, decimals_to_tell, number, points, show
+from indicators.display import Missing, Unit, decimals_to_tell, number, points, rounded, show
 from indicators.facts import Facts, Held, Reading
 from indicators.judgement import Basis, Polarity, Status, Target, Trend
 from indicators.periods import Interval
@@ -117,8 +117,14 @@ def status(facts: Facts, year: Held | None) -> str:
     way, edge = ("below", target.value) if year.value < target.value else ("above", _top(reading, target))
     decimals = decimals_to_tell(year.value, edge, reading.decimals)
     by = points(missed_by, reading.unit, max(decimals, 1))
-    value = shown(reading, year.value, decimals)
-    return f"{value} is {by} {way} the target of {aim(reading, target)}. Status compares unrounded figures."
+    missed = f"{shown(reading, year.value, decimals)} is {by} {way} the target of {aim(reading, target)}."
+    return f"{missed} Status compares unrounded figures." if _met_by_rounding(year.value, reading, target) else missed
+
+
+def _met_by_rounding(value: Decimal, reading: Reading, target: Target) -> bool:
+    """Would the value meet its target if it were rounded as the target is written? Then a reader has to be told."""
+    nearest = rounded(value, _exact_decimals(target.value, 0))
+    return judgement.gap(nearest, target, reading.polarity) <= 0
 
 
 def aim(reading: Reading, target: Target) -> str:

@@ -1,4 +1,4 @@
-"""`REPORTS=50,100,200 python -m tests.bench.reports_by_workers`: so many reports, assembled by two workers.
+"""`REPORTS=100,1000 INDICATORS=16 python -m tests.bench.reports_by_workers`: so many reports by two workers.
 
 Real Celery workers of one process each, Redis, and PostgreSQL that writes to disk: from the first nudge to the last
 report that is kept, with the files of both editions in every format; and the processor time of the workers. By hand.
@@ -18,7 +18,8 @@ from tests import servers
 from tests.environment import VARIABLES
 
 NUMBERS = [int(each) for each in os.environ.get("REPORTS", "50,100,200,1000").split(",")]
-INDICATORS, WORKERS, GIVE_UP_AFTER = 16, 2, 3600
+INDICATORS = int(os.environ.get("INDICATORS", "16"))
+WORKERS, GIVE_UP_AFTER = 2, 3600
 
 
 def main() -> None:

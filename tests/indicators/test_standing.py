@@ -171,8 +171,7 @@ def test_a_band_without_a_target_has_no_trend():
     ("value", "reading", "target", "sentence"),
     [
         ("26.1", {}, "53", "26.1% is 26.9 percentage points below the target of 53%."),
-        ("69.97", {}, "70", "69.97% is 0.03 percentage points below the target of 70%."),
-        ("69.95", {}, "70", "69.95% is 0.05 percentage points below the target of 70%."),
+        ("69.4", {}, "70", "69.4% is 0.6 percentage points below the target of 70%."),
         ("7", {"unit": Unit.COUNT, "polarity": Polarity.MINIMISE}, "5", "7 is 2 above the target of 5."),
         ("5", {}, Target(D("5.25")), "5% is 0.3 percentage points below the target of 5.25%."),
         ("97", {"keep_zeros": True}, "98", "97.0% is 1 percentage point below the target of 98.0%."),
@@ -181,6 +180,23 @@ def test_a_band_without_a_target_has_no_trend():
     ],
 )
 def test_a_figure_that_misses_says_by_how_much(value, reading, target, sentence):
+    made = row({TO_DATE: held(value)}, target, **reading)
+
+    assert made.status_why == sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "reading", "target", "sentence"),
+    [
+        ("69.97", {}, "70", "69.97% is 0.03 percentage points below the target of 70%."),
+        ("69.95", {}, "70", "69.95% is 0.05 percentage points below the target of 70%."),
+        ("69.5", {}, "70", "69.5% is 0.5 percentage points below the target of 70%."),
+        ("11.2", {"polarity": Polarity.MINIMISE}, "11", "11.2% is 0.2 percentage points above the target of 11%."),
+        ("60.3", BAND, FIFTIES, "60.3% is 0.3 percentage points above the target of 50% to 60%."),
+        ("5.246", {}, Target(D("5.25")), "5.246% is 0.004 percentage points below the target of 5.25%."),
+    ],
+)
+def test_where_rounding_would_meet_the_target_it_says_that_it_is_not(value, reading, target, sentence):
     made = row({TO_DATE: held(value)}, target, **reading)
 
     assert made.status_why == f"{sentence} Status compares unrounded figures."

@@ -9,10 +9,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import pypdfium2
+from page import validate_pdf_bytes
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 PAINTS = {b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"Tj", b"TJ", b"'", b'"', b"Do", b"sh", b"EI"}
+
+
+# What the file would have to say of itself to claim PDF/UA-1. It does not: part of it only a person can check.
+CLAIMS = {"PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"}
+
+
+def faults(file: bytes) -> set[str]:
+    """The rules of PDF/UA-1 that a machine can check and that the file breaks, in page-validation's names."""
+    report = validate_pdf_bytes(file, profile="ua1")
+    assert report.rules.total > 100
+    return {failure.rule_id for failure in report.failures} - CLAIMS
 
 
 @dataclass
@@ -126,7 +138,7 @@ class Reading:
 def _codes(font: DictionaryObject) -> dict[int, str]:
     """What each code of a font means, by its own ToUnicode map."""
     cmap = font["/ToUnicode"].get_data().decode("ascii")
-    pairs = re.findall(r"<(\w\w)> <(\w{4})>\n", cmap.split("beginbfchar")[1])
+    pairs = re.findall(r"<(\w\w)> <(\w{4})>\n", cmap)
     found = {int(code, 16): chr(int(value, 16)) for code, value in pairs}
     assert found, "the font has no ToUnicode map that this can read"
     return found

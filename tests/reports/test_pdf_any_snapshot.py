@@ -13,7 +13,7 @@ from indicators.standing import Cell
 from reports.renderers import pdf
 from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Group, Line, Passage, Section, Share, Source
 from tests.reports import sample
-from tests.reports.reading_pdf import Reading
+from tests.reports.reading_pdf import Reading, faults
 
 text = st.text(max_size=60)
 long_text = st.one_of(text, st.text("ab \n*-1.<&>é", max_size=900))
@@ -63,6 +63,7 @@ def test_any_snapshot_renders_to_a_tagged_report(snapshot, signing):
     claimed = {mark: node.number for node in reading.tree.all() for mark in node.marks}
     assert claimed == reading.parents()
     assert f"Page 1 of {len(reading.pages)}" in reading.pages[0]
+    assert faults(reading.file) == set()
 
 
 def test_zero_and_nothing_are_printed_differently():

@@ -9,12 +9,18 @@ import pytest
 from reports.renderers import pdf
 from reports.renderers.pdf import fonts
 from tests.reports import sample
-from tests.reports.reading_pdf import Reading
+from tests.reports.reading_pdf import Reading, faults
 
 
 @cache
 def reading(signed=False):
     return Reading(pdf.render(sample.seed(), sample.SIGNING if signed else None))
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_machine_finds_no_fault_by_the_rules_of_accessible_pdfs(signed):
+    assert faults(reading(signed).file) == set()
+    assert "PDFUA1-TEXT-LANGUAGE-001" in faults(reading(signed).file.replace(b"/Lang (en-GB)", b"/Lung (en-GB)"))
 
 
 @pytest.mark.parametrize("signed", [True, False])

@@ -96,13 +96,18 @@ def analysis(flow: Flow, detail: Detail) -> None:
     flow.heading("H2", detail.title, Style(HEADING.size, HEADING.leading, "bold", flow.accent), bookmark=1)
     flow.text(" ".join(part for part in (wording.data_to(detail), detail.note) if part), NOTE)
     flow.space(8)
+    if detail.blocks:
+        _table(flow, detail)
+    for chart in detail.charts:
+        _chart(flow, chart)
+
+
+def _table(flow: Flow, detail: Detail) -> None:
     months, table = Months(detail, flow.paper), Element("Table", flow.root)
     grid = Grid(flow, lambda page, top, first: months.paint(table, flow.accent, page, top, first))
     grid.begin()
     for block in detail.blocks:
         _block(grid, block, months, Element("TBody", table))
-    for chart in detail.charts:
-        _chart(flow, chart)
 
 
 def _block(grid: Grid, block: DetailBlock, months: Months, body: Element) -> None:

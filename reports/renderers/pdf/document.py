@@ -5,6 +5,7 @@ Dates come from the snapshot and numbers from the order of things, so that equal
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -171,8 +172,21 @@ def _embed_fonts(document: PDFDocument) -> None:
     for name, thing in list(document.idToObject.items()):
         if name.startswith("fontFile:"):
             thing.filters = [Deflated]
+        elif name.startswith("toUnicodeCMap:"):
+            thing.content = _meanings(thing.content)
         elif isinstance(thing, PDFTrueTypeFont):
             thing.Widths = _widths(tuple(thing.Widths.sequence))
+
+
+@lru_cache(maxsize=32)
+def _meanings(written: str) -> str:
+    """What each code of a font means, in blocks of at most 100 and without codes that mean nothing, where reportlab
+    writes U+0000 (ISO 32000-1, 9.10.3; ISO 14289-1, 7.21.7)."""
+    head, rest = re.split("[0-9]+ beginbfchar\n", written)
+    known = re.findall("<..> <(?!0000)....>", rest)
+    blocks = [known[start : start + 100] for start in range(0, len(known), 100)]
+    made = "".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar\n" for block in blocks)
+    return f"{head}{made}{rest[rest.index('endcmap') :]}"
 
 
 @lru_cache(maxsize=32)
@@ -180,10 +194,11 @@ def _widths(widths: tuple[float, ...]) -> str:
     return f"[{' '.join(f'{width:.6g}' for width in widths)}]"
 
 
-def _metadata(about: About) -> PDFStream:
-    stream = PDFStream(content=_xmp(about).encode(), filters=[])
-    stream.dictionary["Type"], stream.dictionary["Subtype"] = "/Metadata", "/XML"
-    return stream
+def _metadata(about: About) -> Raw:
+    """XMP as it is: what looks for it need not inflate anything."""
+    content = _xmp(about).encode()
+    head = f"<< /Type /Metadata /Subtype /XML /Length {len(content)} >>"
+    return Raw(f"{head}\nstream\n{content.decode('latin-1')}\nendstream")
 
 
 def _xmp(about: About) -> str:

@@ -178,7 +178,7 @@ def _head(page: Page, each: Para, column: Column, top: float, first: bool) -> No
 
 def table(flow: Flow, snapshot: Snapshot) -> None:
     """Every section of the report, one after another, under one heading a page; no table of none."""
-    if snapshot.summary and not snapshot.standings:
+    if not snapshot.sections or (snapshot.summary and not snapshot.standings):
         return
     headings = Headings(snapshot, flow.accent, flow.paper)
     element = Element("Table", flow.root)
