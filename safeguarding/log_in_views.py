@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from safeguarding import demo, logging_in, second_factor, second_factor_actions
+from safeguarding import demo, logging_in, second_factor, second_factor_actions, staying
 from safeguarding.forms import LogInForm
 from safeguarding.guard import public
 from safeguarding.models import Person
@@ -67,6 +67,7 @@ def log_in_code(request: HttpRequest) -> HttpResponse:
 def _logged_in(request: HttpRequest, person: Person, following: str) -> HttpResponse:
     """`login` gives the session another key, so that one that somebody else had set is worth nothing."""
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    staying.begin(request.session, at=timezone.now())
     return redirect(following)
 
 

@@ -184,9 +184,9 @@ class Keeper {
     return false;
   }
 
-  post(words) {
+  post(words, { byItself = false } = {}) {
     const body = JSON.stringify({ ...words, writer: form.dataset.writer });
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": token() };
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": token(), ...(byItself && { "X-By-Itself": "yes" }) };
     const keepalive = document.visibilityState === "hidden" && body.length < 60000;
     return fetch(this.address, { method: "POST", headers, body, keepalive, redirect: "manual" });
   }
@@ -196,7 +196,7 @@ class Keeper {
     if (this.byHand || this.changed().length) {
       return;
     }
-    const answer = await this.post({ version: this.version }).catch(() => null);
+    const answer = await this.post({ version: this.version }, { byItself: true }).catch(() => null);
     if (answer?.type === "opaqueredirect") {
       this.say(WORDS.gone, { out: true });
     } else if (answer?.ok) {

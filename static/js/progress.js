@@ -2,7 +2,7 @@
 const shown = document.getElementById("job");
 
 async function ask() {
-  const answer = await fetch(shown.dataset.address, { headers: { "X-Requested-With": "fetch" } });
+  const answer = await fetch(shown.dataset.address, { headers: { "X-Requested-With": "fetch", "X-By-Itself": "yes" } });
   if (!answer.ok || answer.headers.get("X-Job-Ended") === "yes") {
     window.location.reload();
     return;
