@@ -20,7 +20,7 @@ from reports.gathering import Measured
 from reports.layout import outlines
 from reports.layout.laying import Laid
 from reports.layout.outline import STANDARD, Outline, Shown, figures
-from reports.public.risk import undecided
+from reports.public.risk import too_late, undecided
 from reports.snapshot import Source
 from safeguarding.permissions import RoleName
 from safeguarding.refusal import Refused
@@ -215,12 +215,19 @@ def _quality_lack(source: Source) -> tuple[Severity, str] | None:
 
 
 # -- the public edition ---------------------------------------------------------------------------------------------
+TOO_LATE = "This edition cannot take it back: see whether one of them has to be withdrawn."
+LOOKED_AT = "what earlier reports tell of small numbers was looked at."
+
+
 def _of_disclosure(found: Laid) -> Iterator[Gap]:
     for each in undecided(found):
         of = f"{each.topic}, {each.passage.heading}" if each.passage.heading else each.topic
         sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."
         link = reverse("reports:decide", args=[found.cycle.pk, each.digest])
         yield Gap(Severity.ERROR, sentence, link, OFFICER)
+    for code in too_late(found):
+        sentence = f"{code}: a count of 1 to 5 can be worked out from earlier public editions. {TOO_LATE}"
+        yield Gap(Severity.WARNING, sentence, reverse("reports:list"), OFFICER, f"{code}: {LOOKED_AT}")
 
 
 CHECKS = (

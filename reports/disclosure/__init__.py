@@ -14,13 +14,13 @@ from reports.disclosure.edition import Writer, is_marked
 from reports.disclosure.knowledge import Edition, knowledge
 from reports.disclosure.observing import Observed, observed
 from reports.disclosure.rules import COMMITTEE, PUBLIC, Rules
-from reports.disclosure.suppression import Withheld, withheld
+from reports.disclosure.suppression import Suppression, suppression
 from reports.disclosure.words import AtRisk, Decision, Decisions, Outcome, at_risk, reasons, vetted
 from reports.snapshot import Snapshot
 
 __all__ = [
     "COMMITTEE", "PUBLIC", "AtRisk", "Decision", "Decisions", "Outcome", "Published", "Rules", "at_risk_of",
-    "public_edition", "reasons", "vetted",
+    "public_edition", "reasons", "too_late_of", "vetted",
 ]  # fmt: skip
 
 
@@ -51,11 +51,13 @@ def at_risk_of(committee: Snapshot, before: Sequence[Published], rules: Rules) -
     return at_risk(committee, _writer(committee, before, {}, rules).numbers)
 
 
+def too_late_of(committee: Snapshot, before: Sequence[Published], rules: Rules) -> tuple[str, ...]:
+    """The codes of the indicators of which earlier editions gave a protected count away, for all that is withheld."""
+    return tuple(code for code, found in _suppressed(committee, before, rules).items() if found.too_late)
+
+
 def _writer(committee: Snapshot, before: Sequence[Published], decisions: Decisions, rules: Rules) -> Writer:
-    places = {
-        code: _places(now, tuple(each.observed[code] for each in before if code in each.observed), rules)
-        for code, now in observed(committee).items()
-    }
+    places = {code: found.places for code, found in _suppressed(committee, before, rules).items()}
     marked = frozenset(
         (standing.code, heading)
         for each in before
@@ -65,7 +67,14 @@ def _writer(committee: Snapshot, before: Sequence[Published], decisions: Decisio
     return Writer(committee, places, marked, decisions, rules)
 
 
+def _suppressed(committee: Snapshot, before: Sequence[Published], rules: Rules) -> dict[str, Suppression]:
+    return {
+        code: _suppression(now, tuple(each.observed[code] for each in before if code in each.observed), rules)
+        for code, now in observed(committee).items()
+    }
+
+
 @lru_cache(maxsize=512)
-def _places(now: tuple[Observed, ...], before: tuple[Edition, ...], rules: Rules) -> Withheld:
+def _suppression(now: tuple[Observed, ...], before: tuple[Edition, ...], rules: Rules) -> Suppression:
     """Kept for the reports looked at last: a checklist asks for it each time that it is opened."""
-    return withheld(now, knowledge(now, before, rules), rules)
+    return suppression(now, knowledge(now, before, rules), rules)

@@ -101,10 +101,18 @@ class Reader:
         return low < high
 
 
-def withheld(now: Sequence[Observed], known: Knowledge, rules: Rules) -> Withheld:
-    """The places of this edition to withhold. What earlier editions gave away already cannot be taken back."""
+@dataclass(frozen=True)
+class Suppression:
+    """The places of an edition to withhold; and whether earlier ones gave a protected count away, for all of that."""
+
+    places: Withheld
+    too_late: bool = False
+
+
+def suppression(now: Sequence[Observed], known: Knowledge, rules: Rules) -> Suppression:
+    """What to withhold. A count that earlier editions gave away cannot be taken back, and asks for no more places."""
     if not known.protected:
-        return frozenset()
+        return Suppression(frozenset())
     order = _harms(now)
     reader = Reader(known, rules, frozenset(order))
     lost, first = set(reader.exposed()), frozenset(_first(now, rules))
@@ -116,7 +124,7 @@ def withheld(now: Sequence[Observed], known: Knowledge, rules: Rules) -> Withhel
         given_back = reader.without(reader.withheld - {place})
         if set(given_back.exposed()) <= lost:
             reader = given_back
-    return reader.withheld
+    return Suppression(reader.withheld, too_late=bool(lost))
 
 
 def _first(now: Sequence[Observed], rules: Rules) -> Iterator[Place]:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from commentary.models import Cycle
 from indicators import periods
-from reports.disclosure import AtRisk, Decision, Decisions, Published, Rules, at_risk_of, public_edition
+from reports.disclosure import AtRisk, Decision, Decisions, Published, Rules, at_risk_of, public_edition, too_late_of
 from reports.public.editions import DisclosureDecision, PublicEdition
 from reports.snapshot import Snapshot, from_json
 
@@ -45,6 +45,10 @@ def decided(cycle: Cycle) -> dict[str, Decision]:
 
 def at_risk(committee: Snapshot, out: tuple[Published, ...]) -> tuple[AtRisk, ...]:
     return at_risk_of(committee, out, rules())
+
+
+def too_late(committee: Snapshot, out: tuple[Published, ...]) -> tuple[str, ...]:
+    return too_late_of(committee, out, rules())
 
 
 def public_of(committee: Snapshot, out: tuple[Published, ...], decisions: Decisions) -> Snapshot:

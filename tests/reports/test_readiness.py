@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +15,10 @@ from commentary.workflow import Heading
 from indicators.judgement import Basis
 from indicators.models import Definition, Figure, Indicator, Measure, Period
 from reports.assemble import assemble
-from reports.checklist.readiness import Gap, NotReady, Severity, check
+from reports.checklist.readiness import LOOKED_AT, TOO_LATE, Gap, NotReady, Severity, check, gaps
+from reports.composition import snapshot_of
+from reports.disclosure import Published
+from reports.layout import outlines
 from reports.layout.outline import SHIPPED, STANDARD
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
@@ -196,3 +201,17 @@ def test_a_remark_that_is_not_resolved_is_a_warning_with_its_owner_and_its_link(
     assert (gap.owner, gap.link) == ("Head of service, First Response", f"/commentary/{commentary.pk}/")
     resolve_remark(commentary, remark.pk, by=made.head, at=NOON)
     assert check(made.cycle) == ()
+
+
+def test_a_small_count_that_an_earlier_public_edition_gave_away_is_a_warning_that_no_note_repeats():
+    made = build.council()
+    build.restate("NI 1", 3, by=made.officer)
+    laid = outlines.laid_for(made.cycle, STANDARD)
+    careless = snapshot_of(laid, version=1, at=NOON)
+
+    told = [gap for gap in gaps(replace(laid, out=(Published(careless, careless),))) if TOO_LATE in gap.sentence]
+
+    assert [(gap.severity, gap.sentence[:5], gap.printed) for gap in told] == [
+        (Severity.WARNING, "NI 1:", f"NI 1: {LOOKED_AT}")
+    ]
+    assert not any(TOO_LATE in gap.sentence for gap in gaps(laid))

@@ -11,7 +11,7 @@ from indicators import periods
 from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
 from indicators.judgement import Basis
 from indicators.periods import Interval
-from reports.disclosure import Published, Rules, public_edition
+from reports.disclosure import Published, Rules, public_edition, too_late_of
 from reports.disclosure.sentences import NO_STATUS, NO_TREND
 from reports.renderers import FORMATS
 from reports.snapshot import Snapshot, from_json, to_json
@@ -337,3 +337,12 @@ def test_labels_that_name_no_period_stand_for_themselves():
     ):
         committee = replace(made.report(MAY, replace(row, measured=measured)), months=(), year="then", last_year="once")
         assert made.public(committee).standings[0].months[1].text == "c"
+
+
+def test_a_count_that_an_earlier_edition_gave_away_is_said_to_be_out_and_one_that_was_withheld_is_not():
+    april = made.report(APRIL, made.row("A", {APRIL: (3, 30)}, APRIL))
+    may = made.report(MAY, made.row("A", {APRIL: (3, 30), MAY: (18, 30)}, MAY))
+    careless = Rules(least=9, most=8)
+
+    assert too_late_of(may, made.published([april], careless), Rules()) == ("A",)
+    assert too_late_of(may, made.published([april]), Rules()) == ()
