@@ -39,10 +39,11 @@ def test_assemble_makes_the_draft_and_writes_its_files(tmp_path, capsys):
 def test_assemble_answers_in_json(tmp_path, capsys):
     build.council()
 
-    call_command("assemble", "Jan-10", by="officer@council.example", json=True)
+    call_command("assemble", "Jan-10", by="officer@council.example", outline="exception-report", json=True)
 
-    answer = json.loads(capsys.readouterr().out)
-    assert (answer["version"], answer["digest"], answer["files"]) == (1, Report.objects.get().digest, [])
+    answer, report = json.loads(capsys.readouterr().out), Report.objects.get()
+    assert (answer["version"], answer["digest"], answer["files"]) == (1, report.digest, [])
+    assert report.outline == "exception-report"
 
 
 def test_what_is_not_ready_is_refused_with_a_line_for_each_error(capsys):
@@ -61,6 +62,14 @@ def test_someone_who_may_not_assemble_is_refused():
     error = refused("assemble", "2010-01", "--by", "reader@council.example")
 
     assert (error.returncode, str(error)[:30]) == (1, "You may not assemble a report.")
+
+
+def test_an_outline_that_is_not_there_is_refused():
+    build.council()
+
+    error = refused("assemble", "2010-01", "--by", "officer@council.example", "--outline", "nonsense")
+
+    assert (error.returncode, str(error)) == (1, "There is no outline called “nonsense”.")
 
 
 @pytest.mark.parametrize(

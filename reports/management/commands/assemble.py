@@ -15,6 +15,7 @@ from indicators.periods import Kind, PeriodUnclear, parse
 from reports import actions
 from reports.checklist.readiness import NotReady
 from reports.jobs import JOBS
+from reports.layout.outline import STANDARD
 from reports.models import Job
 from safeguarding.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
@@ -30,13 +31,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("cycle", help="the cycle's month, as 2010-01 or Jan-10")
         parser.add_argument("--by", required=True, metavar="EMAIL", help="who assembles it")
+        parser.add_argument("--outline", default=STANDARD, help="its outline, as in addresses: exception-report")
         parser.add_argument("--out", type=Path, metavar="DIR", help="write the files here too")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
-    def handle(self, *args: Any, cycle: str, by: str, out: Path | None, **options: Any) -> None:
+    def handle(self, *args: Any, cycle: str, by: str, outline: str, out: Path | None, **options: Any) -> None:
         found, person = _cycle(cycle), _person(by)
         try:
-            job = actions.ask_to_assemble(found, by=person, at=timezone.now())
+            job = actions.ask_to_assemble(found, outline=outline, by=person, at=timezone.now())
         except Refused as refused:
             self._refuse(_sentences(refused), as_json=options["json"])
         job = _carried_out(job)
