@@ -76,6 +76,12 @@ def test_a_word_wider_than_its_column_is_broken_and_not_cut():
     assert "X" * 300 in cells
 
 
+def test_a_long_code_stands_whole_in_its_line():
+    standing = replace(sample.standing("NI 68"), code="CLA.2024.117")
+    reading = Reading(pdf.render(report(Group("NI 68", (standing,), None)), None))
+    assert [cell.text.strip() for cell in next(reading.tree.all("/Table")).all("/TH")][-1] == "CLA.2024.117"
+
+
 @pytest.mark.parametrize("indicators", [1, 13, 60])
 def test_a_section_s_heading_is_followed_by_a_row_on_its_page(indicators):
     snapshot = sample.sized(indicators)

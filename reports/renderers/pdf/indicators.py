@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indicators.display import Missing
@@ -13,6 +13,7 @@ from reports.layout.outline import OF_THE_YEAR, Shown
 from reports.renderers import wording
 from reports.renderers.pdf import passages
 from reports.renderers.pdf.flow import Flow
+from reports.renderers.pdf.fonts import width
 from reports.renderers.pdf.grid import ICON, PAD, SIDE_PAD, Cell, Column, Grid, Group, Row, columns
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
@@ -36,11 +37,12 @@ from reports.renderers.pdf.theme import (
     Style,
     tint,
 )  # fmt: skip
-from reports.renderers.pdf.wrapping import Para, height, para
+from reports.renderers.pdf.wrapping import SLACK, Para, height, para
 from reports.snapshot import Beside, Section, Snapshot
 from reports.snapshot import Group as Topic
 
 CODE_WIDTH, DESCRIPTION, FIGURE, JUDGED, STATUS, CASES, OTHERS = 40.0, 134.0, 45.0, 79.0, 64.0, 58.0, 116.0
+LONGEST_CODE = 80.0  # a longer one is broken
 WIDER = 1.25  # the words' columns on a larger sheet
 LONG = 70.0  # the long trend, whose two words may stand one above the other
 LEAST_FIGURE, LEAST_COMMENTARY = FIGURE, 164.0
@@ -64,8 +66,10 @@ def fits(columns: Sequence[str], months: int, paper: str) -> bool:
     return _figure_width(heads, PAPERS[paper]) >= LEAST_FIGURE
 
 
-def _heads(columns: Sequence[str], months: Sequence[str], last_year: str, paper: Paper) -> list[Head]:
-    """The columns before the commentary, in the order printed."""
+def _heads(
+    columns: Sequence[str], months: Sequence[str], last_year: str, paper: Paper, code: float = CODE_WIDTH
+) -> list[Head]:
+    """The columns before the commentary, in the order printed; `code` is the width of the first."""
     wider = 1.0 if paper == A4 else WIDER
     optional = {
         Shown.LAST_YEAR: Head(Shown.LAST_YEAR, last_year, HEAD_NUMBER),
@@ -80,9 +84,15 @@ def _heads(columns: Sequence[str], months: Sequence[str], last_year: str, paper:
     chosen = [head for shown, head in optional.items() if shown in columns]
     before = [head for head in chosen if head.key == Shown.LAST_YEAR]
     return [
-        Head("code", "Code", HEAD, CODE_WIDTH), Head("description", "Description", HEAD, DESCRIPTION * wider),
+        Head("code", "Code", HEAD, code), Head("description", "Description", HEAD, DESCRIPTION * wider),
         *before, *(Head("month", month, HEAD_NUMBER) for month in months), *chosen[len(before) :],
     ]  # fmt: skip
+
+
+def _code_width(codes: Iterable[str]) -> float:
+    """Wide enough for the longest part of a code, which is broken between its parts alone."""
+    parts = (width(CODE.face, part) * CODE.size / 1000 for code in codes for part in code.split())
+    return min(LONGEST_CODE, max([CODE_WIDTH, *(part + 2 * SIDE_PAD + SLACK for part in parts)]))
 
 
 def _figure_width(heads: Sequence[Head], paper: Paper) -> float:
@@ -103,7 +113,8 @@ class Headings:
 
     def __init__(self, snapshot: Snapshot, accent: str, paper: Paper) -> None:
         self.accent, self.paper = accent, paper
-        self.heads = _heads(snapshot.columns, snapshot.months, snapshot.last_year, paper)
+        code = _code_width(standing.code for standing in snapshot.standings)
+        self.heads = _heads(snapshot.columns, snapshot.months, snapshot.last_year, paper, code)
         widths = _widths(self.heads, paper)
         *made, words = columns([*widths, paper.across - sum(widths)])
         self.columns = [self._indented(head, column) for head, column in zip(self.heads, made, strict=True)]
