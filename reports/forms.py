@@ -58,10 +58,16 @@ class CompareForm(forms.Form):
 
     use_required_attribute = False
     before = forms.ModelChoiceField(
-        Report.objects.none(), label="Earlier", error_messages={"required": "Choose the earlier report."}
+        Report.objects.none(),
+        label="Earlier",
+        empty_label="Choose a report",
+        error_messages={"required": "Choose the earlier report."},
     )
     after = forms.ModelChoiceField(
-        Report.objects.none(), label="Later", error_messages={"required": "Choose the later report."}
+        Report.objects.none(),
+        label="Later",
+        empty_label="Choose a report",
+        error_messages={"required": "Choose the later report."},
     )
     helper = one_button("Compare", method="get")
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from commentary import workflow
 from commentary.checks.children import A_FEW, PEOPLE, identifying
 from commentary.checks.draft import paragraphs, sentences
+from commentary.marks import Block, blocks
 from indicators import periods
 from reports.snapshot import Group, Passage, Snapshot, Words
 
@@ -62,6 +63,11 @@ class AtRisk:
     passage: Passage
     reasons: tuple[str, ...]
     withheld: frozenset[str]  # the numbers that no words of this topic may give away
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The words as they are printed."""
+        return blocks(self.passage.text)
 
     @property
     def digest(self) -> str:

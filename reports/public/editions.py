@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from commentary.marks import Block, blocks
 from commentary.models import Cycle
 from reports.disclosure import Outcome
 
@@ -46,3 +47,8 @@ class DisclosureDecision(models.Model):
 
     def __str__(self) -> str:
         return f"the passage {self.heading or 'without a heading'} of {self.topic}, {self.cycle}"[:300]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The words that take the passage's place, as they are printed."""
+        return blocks(self.words)

@@ -202,14 +202,14 @@ def test_a_decision_that_changed_after_signing_takes_a_new_version():
 
 
 def test_the_pages_of_decisions(client):
-    made = few(AT_RISK)
+    made = few(f"**{AT_RISK}**")
     client.force_login(made.officer)
     listed = reverse("reports:decisions", args=[made.cycle.pk])
     (found,) = at_risk_in(made.cycle)
     one = reverse("reports:decide", args=[made.cycle.pk, found.digest])
 
     assert "1 of 1 still to be decided" in client.get(listed).content.decode()
-    assert AT_RISK in client.get(one).content.decode()
+    assert f"<strong>{AT_RISK}</strong>" in client.get(one).content.decode()
     assert client.post(one, {}).status_code == 422
     assert client.post(one, {"outcome": Outcome.AS_IT_IS.value}).status_code == 409
     assert client.post(one, {"outcome": Outcome.LEAVE_OUT.value}).status_code == 302
