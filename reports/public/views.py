@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
 from indicators.periods import Kind
@@ -15,10 +18,12 @@ from reports.disclosure import PUBLIC
 from reports.forms import VerifyForm, VerifyRowForm
 from reports.layout.outline import STANDARD
 from reports.models import File, Report
+from reports.open_data.describing import LICENCE
 from reports.proving import verify_row as rows
 from reports.proving.verify import Kind as VerdictKind
 from reports.proving.verify import Verdict
-from reports.serving import served
+from reports.renderers.html import parts, style_hash
+from reports.serving import around, served, withheld
 from reports.snapshot import from_json
 from reports.views import in_order
 from safeguarding.guard import public
@@ -37,25 +42,42 @@ def all_published(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def published(request: HttpRequest, slug: str) -> HttpResponse:
-    """The lasting address of a month's standard report, or of its report by another outline.
+    """The lasting address of a month's standard report, or of its report by another outline: it is read there.
 
-    It is the public edition: nobody here has logged in (P10).
+    It is the public edition: nobody here has logged in (P10). What is read is the kept HTML file, byte for byte, with
+    what the site says of it around it. Where that is not built as ours are, the page says where its files are.
     """
     report = published_at(slug)
     if report.withdrawn:
         return gone(request, report)
-    context = {
+    file = files_of(report).get(format="html")
+    if refused := withheld(request, file):
+        return refused
+    kept = parts(bytes(file.content))
+    if kept is None:
+        response = render(request, "reports/published_beside.html", _about(report))
+        response["Cache-Control"] = "no-cache"
+        return response
+    about = {**_about(report), "kept": kept, "demo": settings.DEMO}
+    page = render_to_string("reports/published.html", about)
+    styles = tuple(style_hash(each.encode()) for each in (kept.head, page.removeprefix(kept.head)))
+    return around(request, file, page, styles=styles, replaced=about["replaced_by"] is not None)
+
+
+def _about(report: Report) -> dict[str, Any]:
+    """What the page says of a published report, where the report itself does not."""
+    snapshot = from_json(report.public_edition.snapshot)
+    return {
         "report": report,
-        "snapshot": from_json(report.public_edition.snapshot),
+        "snapshot": snapshot,
+        "restated": len(snapshot.correction.restatements) if snapshot.correction else 0,
         "slug": making.lasting(report),
         "replaced_by": report.replaced_by,
         "month": making.slug(report.cycle, report.outline),
         "replaces": making.lasting(report.correction.replaces) if report.correction else "",
         "files": in_order(files_of(report)),
+        "licence": LICENCE,
     }
-    response = render(request, "reports/published.html", context)
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 @public

@@ -18,6 +18,7 @@ from reports.snapshot import Chart, Detail, Signing, Snapshot
 from safeguarding.colour import contrast
 
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+PLACES = (b"</head>", b"<main ", b"</main>\n")
 COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 CHART_WIDTH, CHART_HEIGHT = 640.0, 250.0
 
@@ -55,6 +56,26 @@ def style_hash(file: bytes) -> str:
     if found is None:
         raise ValueError("This file has no style; it is not an HTML edition.")
     return f"sha256-{b64encode(sha256(found[1]).digest()).decode()}"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A kept edition, cut where a page may say something of its own; one after the other they are all of it."""
+
+    head: str  # with the style, up to the end of the head
+    top: str  # the council's name
+    report: str  # the main landmark, whole
+    foot: str
+
+
+def parts(file: bytes) -> Parts | None:
+    """The parts of a rendered file, also of an old one; None where one of its places is not there exactly once."""
+    if any(file.count(place) != 1 for place in PLACES):
+        return None
+    head, main, end = (file.index(place) for place in PLACES)
+    end += len(PLACES[-1])
+    cuts = ((0, head), (head, main), (main, end), (end, len(file)))
+    return Parts(*(file[start:stop].decode() for start, stop in cuts)) if head < main < end else None
 
 
 def ink(colour: str) -> str:

@@ -1,4 +1,4 @@
-"""A published HTML page, against a bare Django view that returns the same bytes: processor time a request.
+"""A published HTML edition and the page around it, against a bare Django view of the same bytes: processor time.
 
 In a process of its own, on SQLite in memory. The floor is a view without middleware, session, database or template.
 """
@@ -21,7 +21,7 @@ for line in measured(): print(line)
 
 
 def lines() -> Iterator[str]:
-    yield "A published page: processor time a request, as a ratio to a bare view of the same bytes"
+    yield "A published report: processor time a request, as a ratio to a bare view of the same bytes"
     environment = os.environ | VARIABLES | {"DATABASE_URL": DATABASES["sqlite"]} | SETTINGS
     command = [sys.executable, "-W", "ignore", "-c", MEASURE]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)

@@ -188,9 +188,8 @@ def _downloads_and_verifies(passer_by: Visitor, folder: Path) -> None:
     passer_by.goes_to("/published/")
     passer_by.follows("January 2010")
     passer_by.reads("Dilys Hargreave, Director of Children's Services")
-    copy = passer_by.downloads("PDF", folder)
-    passer_by.follows("Read the report")
     passer_by.reads("The backlog will be gone by the end of May.")
+    copy = passer_by.downloads("PDF", folder)
 
     passer_by.goes_to("/verify/")
     passer_by.chooses("A file", copy)

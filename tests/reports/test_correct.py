@@ -52,6 +52,7 @@ def test_b05_the_old_report_stays_at_its_address_marked_and_both_verify(client):
     for suffix in ("html", "pdf", "csv", "xlsx", "docx"):
         address = f"{PAGE}safeguarding-report-2010-01-public.{suffix}"
         before[address] = client.get(address).content
+    tags = {address: client.get(address)["ETag"] for address in (PAGE, f"{PAGE}version-1/")}
     begin(first, by=made.officer)
     build.restate("NI 1", 20, by=made.officer)
     build.step("confirm", build.commentary_on("NI 1"), by=made.head)
@@ -65,6 +66,8 @@ def test_b05_the_old_report_stays_at_its_address_marked_and_both_verify(client):
     assert 'href="/published/2010-01/version-1/"' in new
     assert "safeguarding-report-2010-01-public-version-2.pdf" in new
     assert client.get(f"{PAGE}version-2/").status_code == 200
+    for address, tag in tags.items():
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
     superseded = verify.verify(bytes(first.files.get(edition="committee", format="pdf", signed=True).content))
     genuine = verify.verify(bytes(second.files.get(edition="committee", format="pdf", signed=True).content))
     assert (superseded.kind, genuine.kind) == (verify.Kind.SUPERSEDED, verify.Kind.GENUINE)

@@ -21,9 +21,10 @@ def report() -> Report:
     return build.published(build.council())
 
 
-@pytest.fixture
-def address(report: Report) -> str:
-    return f"/published/2010-01/{File.objects.filter(format='html', signed=True).latest('id').name}"
+@pytest.fixture(params=["its file", "its page"])
+def address(request: pytest.FixtureRequest, report: Report) -> str:
+    file = File.objects.filter(format="html", signed=True).latest("id")
+    return f"/published/2010-01/{file.name if request.param == 'its file' else ''}"
 
 
 def test_the_second_answer_is_the_first_by_one_query(address):

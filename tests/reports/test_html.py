@@ -93,6 +93,28 @@ def test_the_hash_is_that_of_the_style_in_the_file() -> None:
     assert html.style_hash(content) == f"sha256-{b64encode(sha256(inside).digest()).decode()}"
 
 
+def test_the_parts_of_a_file_are_all_of_it_and_its_report_is_the_main_landmark() -> None:
+    content = html.render(seed(), None)
+    found = html.parts(content)
+    assert found
+    assert (found.head + found.top + found.report + found.foot).encode() == content
+    assert found.report.startswith('<main id="report" tabindex="-1">\n<h1>')
+    assert found.report.endswith("</main>\n")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<p>Something else</p>",
+        b"<head></head><main ></main>\n<main ></main>\n",
+        b"<main ></main>\n</head>",
+        b"</head></main>\n<main >",
+    ],
+)
+def test_what_is_not_built_as_ours_are_has_no_parts(content: bytes) -> None:
+    assert html.parts(content) is None
+
+
 def test_a_file_without_a_style_has_no_hash() -> None:
     with pytest.raises(ValueError, match="not an HTML edition"):
         html.style_hash(b"<p>Something else</p>")
