@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from reports import making
 from reports.models import File, Report
@@ -30,7 +30,7 @@ JSON, DESCRIPTION = "application/json", "application/csvm+json"
 
 
 @public
-@require_GET
+@require_safe
 def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """What stands in a CSV file: CSV on the Web."""
     rows = public_files().filter(report__in=publications_at(slug), format__endswith="csv")
@@ -45,7 +45,7 @@ def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
     """Every part of the report with its SHA-256."""
     report = published_at(slug)
@@ -55,7 +55,7 @@ def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
     """The frozen content of the public edition, which was signed off with the committee's, byte for byte."""
     report = published_at(slug)
@@ -110,7 +110,7 @@ NEWEST = 50
 
 
 @public
-@require_GET
+@require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """What was published and withdrawn, the newest first, as Atom (RFC 4287)."""
     made = Atom1Feed(

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from indicators.periods import Kind
 from reports import making
@@ -33,14 +33,14 @@ SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/(?!version-)([a-z0-9-]+))
 
 
 @public
-@require_GET
+@require_safe
 def all_published(request: HttpRequest) -> HttpResponse:
     out = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
     return render(request, "reports/all_published.html", {"published": out})
 
 
 @public
-@require_GET
+@require_safe
 def published(request: HttpRequest, slug: str) -> HttpResponse:
     """The lasting address of a month's standard report, or of its report by another outline: it is read there.
 
@@ -81,7 +81,7 @@ def _about(report: Report) -> dict[str, Any]:
 
 
 @public
-@require_GET
+@require_safe
 def published_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A file of any publication at the address: a correction has files of other names, and both last."""
     file = get_object_or_404(public_files(), report__in=publications_at(slug), name=name)

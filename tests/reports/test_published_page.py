@@ -76,6 +76,14 @@ def test_who_is_logged_in_and_who_is_not_get_the_same_page_and_no_cookie(client,
     assert anybodys["Cache-Control"] == "public, no-cache"
 
 
+@pytest.mark.parametrize("name", ["", "manifest.json", "safeguarding-report-2010-01-public.pdf"])
+def test_a_program_that_asks_whether_an_address_still_stands_is_told_so_without_the_content(client, report, name):
+    asked = client.head(PAGE + name)
+
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked["ETag"] == client.get(PAGE + name)["ETag"]
+
+
 def test_a_kept_file_that_is_not_built_as_ours_are_is_led_to_and_not_taken_apart(client, report, edition, monkeypatch):
     monkeypatch.setattr("reports.public.views.parts", lambda content: None)
 
