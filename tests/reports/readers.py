@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 from docx import Document
 from docx.document import Document as Word
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl import Workbook, load_workbook
@@ -116,6 +117,12 @@ def word_text(content: bytes) -> str:
         else:
             lines += (text for row in word_cells(block) for text in row)
     return "\n".join(lines)
+
+
+def word_pictures(content: bytes) -> list[tuple[str, list[str]]]:
+    """Of each picture: what is told of it, and the words in it."""
+    inline = word(content).element.body.iter(qn("wp:inline"))
+    return [(each.docPr.get("descr"), [words.text for words in each.iter(qn("w:t"))]) for each in inline]
 
 
 def word_cells(table: Table) -> list[list[str]]:

@@ -10,17 +10,23 @@ from itertools import pairwise, takewhile
 from zipfile import ZipFile
 
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commentary import marks
+from indicators.drawing import charts
+from indicators.drawing.shapes import Path, Text
 from reports.renderers import docx
+from reports.renderers.docx import figures, picture
 from reports.snapshot import Snapshot
-from tests.reports.readers import word, word_cells, word_rows, word_text
+from tests.reports.readers import word, word_cells, word_pictures, word_rows, word_text
 from tests.reports.sample import SIGNING, WITH_MARKS, seed, sized
 from tests.reports.test_csv import saying, with_first
+
+CHART = seed().details[0].charts[0]
 
 
 def headings(snapshot: Snapshot) -> list[tuple[int, str]]:
@@ -143,6 +149,58 @@ def test_more_months_than_the_paper_is_wide_for_go_on_in_a_second_table():
         "Month 1 No.", "Month 6 %", "Month 7 No.", "Month 12 %"
     ]  # fmt: skip
     assert first[1] == second[1]
+
+
+# -- Pictures ------------------------------------------------------------------------------------------------------
+def test_each_chart_is_a_picture_with_its_words_in_it_and_what_it_shows_for_those_who_do_not_see_it():
+    (detail,) = seed().details
+    drawn = [charts.draw(chart, 734.8, figures.CHART_HEIGHT) for chart in detail.charts]
+
+    assert word_pictures(docx.render(seed(), None)) == [
+        (chart.caption, [shape.words for shape in shapes if isinstance(shape, Text)])
+        for chart, shapes in zip(detail.charts, drawn, strict=True)
+    ]
+
+
+def test_a_picture_stays_on_the_page_of_its_heading_and_its_sentence():
+    document = word(docx.render(seed(), None))
+    (place, *_) = (place for place, each in enumerate(document.paragraphs) if each.style.name == "Picture")
+    heading, picture, sentence = document.paragraphs[place - 1 : place + 2]
+
+    assert [each.style.paragraph_format.keep_with_next for each in (heading, picture)] == [True, True]
+    assert (heading.text, sentence.text.split(" The numbers")[0]) == (CHART.title, CHART.caption)
+
+
+def test_every_shape_has_an_id_of_its_own():
+    body = word(docx.render(seed(), None)).element.body
+    ids = [each.get("id") for each in body.iter("{*}docPr", "{*}cNvPr")]
+
+    assert len(ids) == len(set(ids)) > 100
+    assert "0" not in ids
+
+
+def test_a_point_of_a_line_is_where_the_chart_has_it_whatever_the_line():
+    """The path's box is the picture's, so that a level line has a height too."""
+    shapes = (Path(((1, 2), (3, 2)), stroke="#112233", width=0.5, dash=(2, 1)),)
+    shape = parse_xml(picture.picture(shapes, 10, 5, "A", "B").replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))
+
+    (path,), (dash,), (line,) = (list(shape.iter(f"{{*}}{tag}")) for tag in ("path", "ds", "ln"))
+    assert (path.get("w"), path.get("h"), path.get("fill")) == ("127000", "63500", "none")
+    assert [(at.get("x"), at.get("y")) for at in path.iter("{*}pt")] == [("12700", "25400"), ("38100", "25400")]
+    assert (line.get("w"), dash.get("d"), dash.get("sp")) == ("6350", "400000", "200000")
+
+
+@given(st.sampled_from(["start", "middle", "end"]), st.floats(0, 100), st.floats(8, 95))
+@settings(max_examples=25)
+def test_words_end_begin_or_have_their_middle_where_they_are_anchored_and_lie_in_the_picture(anchor, x, y):
+    made = picture.picture((Text(x, y, "Jan", 8, "#000000", anchor),), 100, 100, "A", "B")
+    *_, place = parse_xml(made.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)).iter("{*}xfrm")
+    left, top, width, height = (int(each) / picture.EMU for part in place for each in part.attrib.values())
+
+    at = {"start": left, "middle": left + width / 2, "end": left + width}[anchor]
+    assert at == pytest.approx(x, abs=0.001)
+    assert min(left, top, width) >= 0
+    assert max(left + width, top + height) <= 100.001
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (297, 210)), ("A3", (420, 297))])

@@ -19,7 +19,7 @@ from docx.shared import RGBColor
 
 from indicators.drawing.icons import RED
 from reports.renderers import archive, page, wording
-from reports.renderers.docx import back, blank, figures
+from reports.renderers.docx import back, blank, figures, picture
 from reports.renderers.docx.markup import heading, leading_to, line, paragraph
 from reports.renderers.docx.passages import Lists
 from reports.renderers.pdf.theme import readable
@@ -79,6 +79,7 @@ def _write(document: Opened, pieces: str) -> None:
     body = document.element.body
     for element in reversed(parse_xml(f"<w:body {nsdecls('w')}>{pieces}</w:body>")):
         body.insert(0, element)
+    picture.number(body)
 
 
 def _number(document: Opened, lists: Lists) -> None:

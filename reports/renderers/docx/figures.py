@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indicators.drawing import svg
+from indicators.drawing import charts, svg
 from indicators.drawing.icons import AMBER, BLUE, GREEN, GREY, RED
 from indicators.judgement import Status, Trend
 from reports.renderers import analysis_page, page, wording
-from reports.renderers.docx.markup import Cell, Column, heading, line, said, table
+from reports.renderers.docx.markup import Cell, Column, heading, leading, line, said, table
 from reports.renderers.docx.passages import Lists, passages
+from reports.renderers.docx.picture import picture
 from reports.snapshot import Detail, Section, Snapshot
 
 # A mark of each word's own, in every usual font, so that a black-and-white copy still tells them apart.
@@ -29,6 +30,7 @@ MARKS = {
 }
 BY_SYMBOL = {svg.symbol_id(word): mark for word, mark in MARKS.items()}
 WIDTHS = {"code": 16, "description": 78, "number": 18, "cases": 24, "word": 31, "status": 25, "others": 44}
+TWENTIETHS, CHART_HEIGHT = 20, 196.0  # of a point, in which `across` is; and points
 MONTHS_BESIDE = {"A4": 6, "A3": 9}  # of an analysis, each with its number and percentage
 
 
@@ -66,7 +68,7 @@ def _cells(entry: page.Entry) -> Iterator[Cell]:
 
 
 def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
-    """A detailed analysis: a table for each block of measures, and each chart as what it shows."""
+    """A detailed analysis: a table for each block of measures, then each chart with what it shows in words."""
     made = analysis_page.analysis(of, snapshot.sources, "")
     yield line(made.note, "Note")
     for block in made.blocks:
@@ -76,7 +78,10 @@ def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
         yield said("Where the counts come from", made.sources)
     for chart in of.charts:
         yield heading(3, chart.title)
-        yield line(f"{chart.caption} The numbers are in the tables above.")
+        shapes = charts.draw(chart, across / TWENTIETHS, CHART_HEIGHT)
+        yield picture(shapes, across / TWENTIETHS, CHART_HEIGHT, chart.title, chart.caption or chart.title)
+        words = f"{chart.caption} The numbers are in the tables above."
+        yield leading(words) if chart.facts else line(words)
         if chart.facts:
             columns = [Column("Beside the lines", 2), Column("Value or month", 3)]
             yield table(f"{chart.title}: what is beside the lines", columns, chart.facts, across)

@@ -19,12 +19,16 @@ FEW = 8  # rows that stay on one page with their heading
 LONGEST_WHOLE = 400  # characters in a row that is kept on one page: Word hides what of such a row is longer than one
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, style: str = "", colour: str = "") -> str:
+def run(
+    text: str, *, bold: bool = False, italic: bool = False, style: str = "", colour: str = "", size: float = 0
+) -> str:
+    """Words of one look. `size` is in points; without one it is the style's."""
     look = (
         (f'<w:rStyle w:val="{style}"/>' if style else "")
         + ("<w:b/><w:bCs/>" if bold else "")
         + ("<w:i/><w:iCs/>" if italic else "")
         + (f'<w:color w:val="{colour.removeprefix("#")}"/>' if colour else "")
+        + (f'<w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>' if size else "")
     )
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{_characters(text)}</w:r>"
 
@@ -113,14 +117,14 @@ def table(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str | C
     body = "".join(_row(row, columns, widths, kept=place < kept) for place, row in enumerate(listed))
     look = (
         f'<w:tblStyle w:val="Report"/><w:tblW w:w="{across}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="00A0" {LOOK}/><w:tblCaption w:val="{_attribute(title)}"/>'
+        f'<w:tblLook w:val="00A0" {LOOK}/><w:tblCaption w:val="{attribute(title)}"/>'
     )
     heads = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(head)}</w:tr>"
     made = f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{heads}{body}</w:tbl>"
     return made + line("", "After")
 
 
-def _attribute(text: str) -> str:
+def attribute(text: str) -> str:
     return escape(wording.legible(text).replace("\n", " "), {'"': "&quot;"})
 
 

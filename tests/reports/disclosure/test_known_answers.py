@@ -17,7 +17,7 @@ from reports.renderers import FORMATS
 from reports.snapshot import Snapshot, from_json, to_json
 from tests.reports.disclosure import made
 from tests.reports.disclosure.made import APRIL, JULY, JUNE, MAY
-from tests.reports.readers import csv_rows, html_page, pdf_text, word_text, workbook
+from tests.reports.readers import csv_rows, html_page, pdf_text, word_pictures, word_text, workbook
 from tests.reports.sample import words
 
 # n of N in May after a plain April of 20 of 40: what is printed of May, n, N, and the percentage
@@ -138,7 +138,8 @@ def everything(key: str, snapshot: Snapshot) -> str:
         case "html":
             return html_page(content).text
         case "docx":
-            return word_text(content)
+            pictures = (" ".join((told, *words)) for told, words in word_pictures(content))
+            return "\n".join((word_text(content), *pictures))
         case "xlsx":
             values = (v for sheet in workbook(content) for row in sheet.iter_rows(values_only=True) for v in row)
             return "\n".join(str(value) for value in values)
