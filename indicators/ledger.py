@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from indicators import judgement, periods
 from indicators.display import Missing, Unit
@@ -165,6 +165,12 @@ def _overrides(codes: Iterable[int], months: Sequence[Interval]) -> dict[tuple[i
         if status:  # blank takes the one before back
             made[key] = Override(Status(status), reason, f"{name}, {job_title}, on {at:%-d %B %Y},")
     return made
+
+
+def groups_of_others() -> tuple[str, ...]:
+    """Those that any indicator is compared with, in the order in which they came."""
+    known = Benchmark.objects.exclude(method=Benchmark.Method.OURS).exclude(value=None)
+    return tuple(known.values_list("group", flat=True).annotate(first=Min("id")).order_by("first"))
 
 
 def _benchmarks(codes: Iterable[int]) -> dict[int, list[tuple[date, Mark]]]:

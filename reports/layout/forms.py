@@ -85,6 +85,12 @@ class OutlineForm(forms.Form):
         choices=[(status.value, status.value) for status in Status],
         widget=forms.CheckboxSelectMultiple,
     )
+    others = forms.MultipleChoiceField(
+        required=False,
+        label="Groups of others",
+        help_text="Each that is ticked is in the column of what others reached, in charts and in the notes.",
+        widget=forms.CheckboxSelectMultiple,
+    )
     analyses = forms.BooleanField(required=False, label="Print detailed analyses")
     notes = forms.CharField(
         required=False,
@@ -97,15 +103,20 @@ class OutlineForm(forms.Form):
         error_messages={"required": "Choose a size of paper."},
     )  # fmt: skip
 
-    def __init__(self, kept: Kept, sections: Sequence[Section], posted: QueryDict | None) -> None:
-        super().__init__(posted, initial=_initial(kept, sections))
+    def __init__(
+        self, kept: Kept, sections: Sequence[Section], groups: Sequence[str], posted: QueryDict | None
+    ) -> None:
+        self.groups = tuple(dict.fromkeys((*groups, *kept.outline.without)))
+        super().__init__(posted, initial=_initial(kept, sections, self.groups))
         self.name, self.sections = kept.outline.name, sections
+        self.fields["others"].choices = [(group, group) for group in self.groups]  # type: ignore[attr-defined]
+        compared = [Fieldset("What others reached", "others")] if self.groups else []
         of_sections = [self._fieldset(section) for section in sections]
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "version", Fieldset("Head", "title", "appendix", "committee"),
             Fieldset("Table of indicators", "statuses", "columns", "months", "long_months", "paper"),
-            Fieldset("Notes and analyses", "notes", "analyses"), *of_sections,
+            *compared, Fieldset("Notes and analyses", "notes", "analyses"), *of_sections,
         )  # fmt: skip
         self.helper.add_input(Submit("look", "See how it comes out", css_class="govuk-button--secondary"))
         self.helper.add_input(Submit("save", "Save this outline"))
@@ -162,7 +173,7 @@ class OutlineForm(forms.Form):
             parts=() if parts == usual else parts, months=given["months"],
             columns=tuple(shown for shown in Shown if shown in given["columns"]), long_months=given["long_months"],
             statuses=tuple(given["statuses"]), analyses=given["analyses"], notes=_paragraphs(given["notes"]),
-            paper=given["paper"],
+            paper=given["paper"], without=tuple(group for group in self.groups if group not in given["others"]),
         )  # fmt: skip
 
     def _parts(self) -> list[Part]:
@@ -191,13 +202,14 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _initial(kept: Kept, sections: Sequence[Section]) -> dict[str, Any]:
+def _initial(kept: Kept, sections: Sequence[Section], groups: Sequence[str]) -> dict[str, Any]:
     outline = kept.outline
     return {
         "version": kept.version, "title": outline.title, "appendix": outline.appendix, "committee": outline.committee,
         "columns": list(outline.columns), "months": outline.months, "long_months": outline.long_months,
         "statuses": list(outline.statuses), "analyses": outline.analyses, "notes": "\n\n".join(outline.notes),
-        "paper": outline.paper, **dict(_of_sections(outline, sections)),
+        "paper": outline.paper, "others": [group for group in groups if group not in outline.without],
+        **dict(_of_sections(outline, sections)),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 
 from indicators import periods, sentences
 from indicators.judgement import Basis
-from indicators.standing import cell
+from indicators.standing import cell, stand
 from reports.gathering import Gathered, Measured, Printed
 from reports.layout.outline import Outline, Shown
 from reports.snapshot import Beside, Other
@@ -31,7 +31,7 @@ def laid(found: Gathered, outline: Outline) -> Laid:
     months = periods.months_to(found.month, outline.months)
     printed = tuple(
         replace(each, standing=replace(each.standing, months=tuple(cell(each.facts, month) for month in months)))
-        for each in kept
+        for each in (_compared(each, outline, found.month) for each in kept)
         if outline.takes(each.standing)
     )
     topics = {each.topic.pk for each in printed if each.topic}
@@ -46,6 +46,15 @@ def laid(found: Gathered, outline: Outline) -> Laid:
     )
     used = set(_digests(made))
     return replace(made, sources_by_id={pk: each for pk, each in found.sources_by_id.items() if each.sha256 in used})
+
+
+def _compared(each: Printed, outline: Outline, month: periods.Interval) -> Printed:
+    """The indicator without the groups of others that the outline leaves out, in its sentences too."""
+    marks = tuple(mark for mark in each.facts.benchmarks if mark.group not in outline.without)
+    if marks == each.facts.benchmarks:
+        return each
+    facts = replace(each.facts, benchmarks=marks)
+    return replace(each, facts=facts, standing=stand(facts, month))
 
 
 def _measured(found: Gathered, outline: Outline, printed: set[int]) -> tuple[Measured, ...]:
@@ -65,7 +74,7 @@ def _digests(found: Laid) -> Iterator[str]:
     year = periods.financial_year(found.month.ends_on)
     used = {
         periods.year(year.starts_on.year - 1), periods.last_year(found.month), periods.before(found.month), found.month,
-        periods.year_to_date(found.month.ends_on), year, *_compared(found),
+        periods.year_to_date(found.month.ends_on), year, *_months(found),
     }  # fmt: skip
     summed = used | set(periods.months_of_year_to(found.month))
     for each in found.printed:
@@ -74,7 +83,7 @@ def _digests(found: Laid) -> Iterator[str]:
     yield from (tally.source for each in found.measured for tally in each.tallies.values())
 
 
-def _compared(found: Laid) -> tuple[periods.Interval, ...]:
+def _months(found: Laid) -> tuple[periods.Interval, ...]:
     """The months that stand in the table, and those of the long trend."""
     long = found.outline.long_months + 1 if found.outline.shows(Shown.LONG_TREND) else 1
     return periods.months_to(found.month, max(found.outline.months, long))

@@ -92,9 +92,10 @@ class Part:
 class Outline:
     """A way of laying out a report. Without `parts` it has every section in its usual order.
 
-    A blank `title` is the cycle's, and then the appendix is too. `committee` says for whom and when it is, where it
-    is to be printed. `statuses` are those of the indicators that are printed, all where there are none. `months` are
-    how many stand in the table, with the report's own; `long_months` those that the long trend is drawn against.
+        A blank `title` is the cycle's, and then the appendix is too. `committee` says for whom and when it is, where it
+        is to be printed. `statuses` are those of the indicators that are printed, all where there are none. `months` are
+    with the report's own; `long_months` those that the long trend is drawn against.
+        `without` are the groups of others that stand nowhere in it: one that comes later is printed until it is named.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Outline:
     analyses: bool = True
     notes: tuple[str, ...] = ()
     paper: str = Paper.A4
+    without: tuple[str, ...] = ()
 
     def shows(self, *columns: str) -> bool:
         """Does it have any of the columns?"""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from indicators.ledger import groups_of_others
 from indicators.models import Section
 from reports.layout import actions as outline_actions
 from reports.layout import outlines
@@ -45,7 +46,7 @@ def outline(request: PersonsRequest, slug: str) -> HttpResponse:
     except outlines.NoOutline as error:
         raise Http404 from error
     sections, posted = list(Section.objects.order_by("number")), request.POST if request.method == "POST" else None
-    form, refusal = OutlineForm(kept, sections, posted), ""
+    form, refusal = OutlineForm(kept, sections, groups_of_others(), posted), ""
     if posted is not None and form.is_valid() and "save" in posted:
         chosen, version = form.outline, form.cleaned_data["version"]
         try:

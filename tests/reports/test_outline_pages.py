@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
+from indicators import periods
 from indicators.judgement import Status
+from indicators.ledger import groups_of_others
+from indicators.models import Benchmark, Indicator, Period
 from reports.checklist.readiness import Severity, check
 from reports.layout import actions as outline_actions
 from reports.layout import outlines
@@ -29,7 +34,8 @@ def made():
 
 def posted(slug: str = STANDARD, **changes) -> dict:
     """What the form would send as it stands, with some of it changed."""
-    form = OutlineForm(outlines.current(slug), list(build.Section.objects.order_by("number")), None)
+    sections = list(build.Section.objects.order_by("number"))
+    form = OutlineForm(outlines.current(slug), sections, groups_of_others(), None)
     sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     sent |= {name.replace("__", "-"): value for name, value in changes.items()}
     return {name: value for name, value in sent.items() if value not in (None, False)} | {"save": "Save"}
@@ -79,6 +85,30 @@ def test_what_is_chosen_is_a_new_version_with_an_event_and_the_next_report_comes
     ]
     assert (len(printed.details[0].months), printed.details[0].charts) == (4, ())
     assert printed.notes[-2:] == ("First.", "Second.")
+
+
+def test_a_group_of_others_that_is_not_ticked_stands_nowhere_and_one_that_comes_later_does(client):
+    made = build.council(2, approved=False)
+    client.force_login(made.officer)
+    compared("England", "London")
+    client.post(address(), posted(columns=[Shown.OTHERS], paper="A3", others=["England"]))
+    compared("Wales")
+    build.approve_all(made.cycle, writer=made.manager, head=made.head)
+
+    report = build.draft(made)
+    printed = from_json(report.snapshot)
+
+    assert outlines.current(STANDARD).outline.without == ("London",)
+    assert "Nowhere is it compared with London." in text(client.get(address()))
+    assert [other.group for other in printed.groups[0].beside[0].others] == ["England", "Wales"]
+    assert [each.group for each in printed.details[0].charts[0].others] == ["England", "Wales"]
+    assert "London" not in report.snapshot
+
+
+def compared(*groups: str) -> None:
+    year, indicator = Period.objects.of(periods.year(2008)), Indicator.objects.earliest("id")
+    for group in groups:
+        Benchmark.objects.create(indicator=indicator, year=year, group=group, value=Decimal("71.5"), source="DCSF")
 
 
 def test_it_can_be_seen_before_it_is_saved(client, made):
