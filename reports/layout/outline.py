@@ -92,10 +92,10 @@ class Part:
 class Outline:
     """A way of laying out a report. Without `parts` it has every section in its usual order.
 
-        A blank `title` is the cycle's, and then the appendix is too. `committee` says for whom and when it is, where it
-        is to be printed. `statuses` are those of the indicators that are printed, all where there are none. `months` are
-    with the report's own; `long_months` those that the long trend is drawn against.
-        `without` are the groups of others that stand nowhere in it: one that comes later is printed until it is named.
+    A blank `title` is the cycle's, and then the appendix is too. `committee` says for whom and when it is, where it
+    is to be printed. `statuses` are those of the indicators that are printed, all where there are none. `months` are
+    how many stand in the table, with the report's own; `long_months` those that the long trend is drawn against.
+    `without` are the groups of others that stand nowhere in it: one that comes later is printed until it is named.
     """
 
     name: str
