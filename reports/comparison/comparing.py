@@ -1,4 +1,4 @@
-"""What changed between two reports, of one month or of two: figures, statuses, words and layout.
+"""What changed between two reports, of one month or of two: figures, statuses, words, charts, sources and layout.
 
 Pure: it compares two frozen snapshots. Of two months the columns are held against each other by their place, the month
 against the month; counts of a detailed analysis by the months that both have.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from commentary.differences import NOTHING, told_apart
 from commentary.word_differences import Piece, compared
 from indicators.standing import Cell, Standing
-from reports.snapshot import Detail, Share, Snapshot
+from reports.renderers import wording
+from reports.snapshot import Chart, Detail, Share, Snapshot, Source
 
 Thing = TypeVar("Thing")
 TARGET = "target"
@@ -35,6 +38,8 @@ class Comparison:
     figures: tuple[Change, ...]
     statuses: tuple[Change, ...]
     words: tuple[Change, ...]
+    charts: tuple[Change, ...]
+    sources: tuple[Change, ...]
     layout: tuple[Change, ...]
 
 
@@ -44,6 +49,8 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
         (*_figures(before, after), *_counts(before, after)),
         tuple(_statuses(before, after)),
         tuple(_words(before, after)),
+        tuple(_charts(before, after)),
+        tuple(_changes(_sources(before), _sources(after))),
         tuple(_changes(_layout(before), _layout(after))),
     )
 
@@ -52,7 +59,7 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
 def _figures(before: Snapshot, after: Snapshot) -> Iterator[Change]:
     for code, was, is_now in _side_by_side(_by_code(before), _by_code(after)):
         if was is None or is_now is None:
-            yield Change(code, IN_THE_REPORT if was else NOTHING, IN_THE_REPORT if is_now else NOTHING)
+            yield _in_one(code, was, is_now)
         else:
             yield from _cells_apart(code, was, is_now)
 
@@ -137,6 +144,43 @@ def _texts(snapshot: Snapshot) -> dict[str, str]:
     return texts | {"Notes of the report": "\n".join(snapshot.notes)}
 
 
+# -- charts ----------------------------------------------------------------------------------------------------------
+def _charts(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+    """What is read off each. Its points are the counts and percentages of its analysis, which are among the figures."""
+    for what, was, is_now in _side_by_side(_drawn(before), _drawn(after)):
+        if was is None or is_now is None:
+            yield _in_one(what, was, is_now)
+        else:
+            named = ({f"{what}: {name}": text for name, text in _told(chart).items()} for chart in (was, is_now))
+            yield from _changes(*named)
+
+
+def _drawn(snapshot: Snapshot) -> dict[str, Chart]:
+    return {f"Chart of {chart.code}": chart for detail in snapshot.details for chart in detail.charts}
+
+
+def _told(chart: Chart) -> dict[str, str]:
+    """The chart in words, by what each says, and what is drawn around its lines."""
+    lines, months = ", ".join(each.name for each in chart.lines), f"{chart.months[0]} to {chart.months[-1]}"
+    return {"title": chart.title, "what it shows": chart.caption, "lines": lines, "months": months} | dict(chart.facts)
+
+
+# -- sources ---------------------------------------------------------------------------------------------------------
+def _sources(snapshot: Snapshot) -> dict[str, str]:
+    """What is known of each extract, and what is stated of its data, by its name. Those of one name stand together."""
+    told: dict[str, str] = {}
+    for name, found in groupby(sorted(snapshot.sources, key=attrgetter("name")), key=attrgetter("name")):
+        same = tuple(found)
+        told[name] = "\n".join(map(_loaded, same))
+        told[f"Data quality of {name}"] = "\n".join(" ".join(wording.quality(each)) for each in same)
+    return told
+
+
+def _loaded(source: Source) -> str:
+    by = f"loaded by {source.loaded_by}, {source.loaded_job_title}, on {wording.at(source.loaded_at)}"
+    return f"{source.kind.capitalize()}, rows: {wording.rows(source)}; {by}. SHA-256 {source.sha256}"
+
+
 # -- layout ----------------------------------------------------------------------------------------------------------
 def _layout(snapshot: Snapshot) -> dict[str, str]:
     """What stands where, in words."""
@@ -175,6 +219,11 @@ def _side_by_side(
     """Everything that either has, in the order of the later one, then what only the earlier one has."""
     for name in dict.fromkeys((*after, *before)):
         yield name, before.get(name), after.get(name)
+
+
+def _in_one(what: str, was: object, is_now: object) -> Change:
+    """A thing that came or went."""
+    return Change(what, IN_THE_REPORT if was else NOTHING, IN_THE_REPORT if is_now else NOTHING)
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:

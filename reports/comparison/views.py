@@ -17,7 +17,14 @@ from reports.snapshot import from_json
 from safeguarding.guard import PersonsRequest, page
 from safeguarding.permissions import Permission
 
-KINDS = {"figures": "Figures", "statuses": "Statuses", "words": "Words", "layout": "Layout"}
+KINDS = {
+    "figures": "Figures",
+    "statuses": "Statuses",
+    "words": "Words",
+    "charts": "Charts",
+    "sources": "Sources",
+    "layout": "Layout",
+}
 A_PAGE = 50
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from commentary.differences import NOTHING
 from commentary.word_differences import Kind
-from reports.comparison.comparing import Change, compare
+from indicators.drawing.surroundings import Limits, Reached
+from reports.comparison.comparing import Change, Comparison, compare
 from reports.snapshot import Group, Passage, Snapshot
 from tests.reports.sample import seed
 
@@ -37,7 +38,7 @@ def whats(changes: tuple[Change, ...]) -> list[str]:
 def test_a_report_does_not_differ_from_itself():
     found = compare(SEED, SEED)
 
-    assert (found.figures, found.statuses, found.words, found.layout) == ((), (), (), ())
+    assert found == Comparison((), (), (), (), (), ())
 
 
 def test_a_figure_that_is_another_is_shown_as_it_was_and_as_it_is():
@@ -161,3 +162,61 @@ def test_layout_is_title_columns_sections_and_analyses():
 
     assert whats(found.layout) == ["Title", "Columns", SEED.details[0].title]
     assert found.layout[-1].after == NOTHING
+
+
+def with_charts(*charts) -> Snapshot:
+    return replace(SEED, details=(replace(SEED.details[0], charts=charts),))
+
+
+CHARTS = SEED.details[0].charts
+
+
+def test_a_chart_that_came_or_went_is_said_once():
+    found = compare(SEED, with_charts(CHARTS[0]))
+
+    assert found.charts == (Change("Chart of NI 60", "In the report", NOTHING),)
+    assert compare(with_charts(CHARTS[0]), SEED).charts == (Change("Chart of NI 60", NOTHING, "In the report"),)
+
+
+def test_what_is_read_off_a_chart_is_compared_in_words():
+    chart = replace(
+        CHARTS[0], sentence="It fell.", limits=Limits(Decimal(12), Decimal(50), "12% to 50%", "Mar 2008"),
+        others=(Reached("England", "2008/09", Decimal(67), "67%"),), lines=CHARTS[0].lines[:1],
+    )  # fmt: skip
+
+    found = compare(SEED, with_charts(chart, CHARTS[1]))
+
+    names = ", ".join(line.name for line in CHARTS[0].lines)
+    assert found.charts == (
+        Change("Chart of NI 59: what it shows", CHARTS[0].sentence, "It fell."),
+        Change("Chart of NI 59: lines", names, CHARTS[0].lines[0].name),
+        Change("Chart of NI 59: Usual range", NOTHING, "12% to 50%"),
+        Change("Chart of NI 59: England, 2008/09", NOTHING, "67%"),
+    )
+
+
+def test_a_source_of_the_same_name_with_other_content_is_told_apart_by_its_digest():
+    (source,) = SEED.sources
+    other = replace(source, sha256="b" * 64, rows=61)
+
+    (change,) = compare(SEED, replace(SEED, sources=(other,))).sources
+
+    assert (change.what, change.before[-64:], change.after[-64:]) == ("figures-january.csv", "a" * 64, "b" * 64)
+    assert "rows: 60; loaded by Olu Officer, Performance Officer, on 17 February 2010 at 09:30." in change.before
+
+
+def test_both_of_two_sources_of_one_name_are_told():
+    (source,) = SEED.sources
+
+    (change, _) = compare(SEED, replace(SEED, sources=(source, replace(source, sha256="b" * 64)))).sources
+
+    assert [line[-64:] for line in change.after.split("\n")] == ["a" * 64, "b" * 64]
+
+
+def test_what_is_stated_of_the_data_of_a_source_is_compared():
+    (source,) = SEED.sources
+    assert source.quality
+
+    found = compare(SEED, replace(SEED, sources=(replace(source, quality=replace(source.quality, problems="")),)))
+
+    assert whats(found.sources) == ["Data quality of figures-january.csv"]
