@@ -87,6 +87,40 @@ def test_a_long_row_may_go_on_to_the_next_page_and_a_short_one_stays_whole():
     assert whole == [True, False, True, True]
 
 
+def kept(table) -> list[bool]:
+    """Of each row, whether it stays on the page of the next."""
+    return [row.find(f".//{qn('w:keepNext')}") is not None for row in table._tbl.tr_lst[1:]]
+
+
+def test_no_row_stands_alone_on_a_page_and_few_stay_together():
+    first, second = word(docx.render(sized(40), None)).tables[2:4]
+    few = word(docx.render(seed(), None)).tables[2]
+
+    for many in (kept(first), kept(second)):
+        assert len(many) > 8
+        assert [place for place, held in enumerate(many) if held] == [0, len(many) - 2]
+    assert kept(few) == [True, True, False]
+
+
+def test_the_legend_stays_on_one_page():
+    document = word(docx.render(seed(), None))
+    status, trend = document.tables[:2]
+    between = status._tbl.getnext()
+
+    assert (kept(status), kept(trend)) == ([True] * 5, [True, True, False])
+    assert between.find(f".//{qn('w:keepNext')}") is not None
+
+
+def test_what_is_noted_of_an_indicator_stays_on_one_page():
+    document = word(docx.render(seed(), None))
+    said = [each for each in document.paragraphs if each.style.name == "Said"]
+    ends = [place for place, each in enumerate(said) if each.text.startswith("Where the figures come from")]
+
+    assert len(ends) == 13
+    assert all(bool(said[place - 1].paragraph_format.keep_with_next) for place in ends)
+    assert not any(said[place].paragraph_format.keep_with_next for place in ends)
+
+
 def test_status_and_trend_have_a_mark_of_their_own_before_their_word():
     legend = [word_cells(table)[1:] for table in word(docx.render(seed(), None)).tables[:2]]
     shown = {row[0] for rows in legend for row in rows}
@@ -146,7 +180,7 @@ def test_more_months_than_the_paper_is_wide_for_go_on_in_a_second_table():
 
     first, second = (cells for cells in measured if cells[0][0] == "Measure")
     assert [first[0][1], first[0][-1], second[0][1], second[0][-1]] == [
-        "Month 1 No.", "Month 6 %", "Month 7 No.", "Month 12 %"
+        "Month\n1\nNo.", "Month\n6\n%", "Month\n7\nNo.", "Month\n12\n%"
     ]  # fmt: skip
     assert first[1] == second[1]
 

@@ -43,9 +43,11 @@ def correction(of: Correction, across: int) -> Iterator[str]:
 
 
 def meanings(across: int) -> Iterator[str]:
-    for kind, pairs in (("Status", legend.STATUSES), ("Trend", legend.TRENDS)):
+    """What the words of status and trend mean, on one page."""
+    for kind, pairs, leads in (("Status", legend.STATUSES, True), ("Trend", legend.TRENDS, False)):
         columns = [Column(kind, 1), Column("What it means", 4)]
-        yield table(kind, columns, ((Cell(word, *MARKS[word]), meaning) for word, meaning in pairs), across)
+        rows = ((Cell(word, *MARKS[word]), meaning) for word, meaning in pairs)
+        yield table(kind, columns, rows, across, leads=leads)
 
 
 def notes(snapshot: Snapshot) -> Iterator[str]:
@@ -54,8 +56,9 @@ def notes(snapshot: Snapshot) -> Iterator[str]:
         yield line(note)
     for remark in remarks.remarks(snapshot):
         yield heading(3, f"{remark.code} {remark.description}")
-        for term, texts in remark.pairs:
-            yield said(term, "\n".join(texts))
+        last = len(remark.pairs)
+        for place, (term, texts) in enumerate(remark.pairs, 1):
+            yield said(term, "\n".join(texts), leads=place < last)
 
 
 def sources(snapshot: Snapshot, across: int) -> Iterator[str]:
@@ -63,8 +66,8 @@ def sources(snapshot: Snapshot, across: int) -> Iterator[str]:
         yield line("This report names no sources.")
         return
     yield leading("Every figure in this report comes from one of these.")
-    headings = (("Source", 30), ("Kind", 12), ("Rows", 10), ("Loaded by", 30), ("Loaded", 24))
-    columns = [*(Column(*each) for each in headings), Column("SHA-256", 44, "Digest")]
+    headings = (("Source", 30), ("Kind", 12), ("Rows", 10), ("Loaded by", 30), ("Loaded", 28))
+    columns = [*(Column(*each) for each in headings), Column("SHA-256", 40, "Digest")]
     yield table("Sources", columns, (
         (each.name, each.kind, wording.rows(each), f"{each.loaded_by}, {each.loaded_job_title}",
          wording.at(each.loaded_at), each.sha256)
@@ -73,7 +76,8 @@ def sources(snapshot: Snapshot, across: int) -> Iterator[str]:
     for each in snapshot.sources:
         if stated := wording.quality(each):
             yield heading(3, f"Data quality of {each.name}")
-            yield from map(line, stated)
+            yield from map(leading, stated[:-1])
+            yield line(stated[-1])
 
 
 def sign_off(snapshot: Snapshot, signing: Signing | None, across: int) -> Iterator[str]:
@@ -84,8 +88,8 @@ def sign_off(snapshot: Snapshot, signing: Signing | None, across: int) -> Iterat
         return
     title = "Who wrote and approved the commentary"
     yield heading(3, title)
-    headings = (("Commentary on", 26), ("Written by", 24), ("Approved by", 32), ("Approved", 24))
-    columns = [*(Column(*each) for each in headings), Column("SHA-256 of what was approved", 44, "Digest")]
+    headings = (("Commentary on", 26), ("Written by", 24), ("Approved by", 32), ("Approved", 28))
+    columns = [*(Column(*each) for each in headings), Column("SHA-256 of what was approved", 40, "Digest")]
     yield table(title, columns, (
         (topic, ", ".join(words.written_by), f"{words.approved_by}, {words.approved_job_title}",
          wording.at(words.approved_at), words.digest)

@@ -29,7 +29,7 @@ MARKS = {
     Trend.GETTING_WORSE.value: ("↓", RED),
 }
 BY_SYMBOL = {svg.symbol_id(word): mark for word, mark in MARKS.items()}
-WIDTHS = {"code": 16, "description": 78, "number": 18, "cases": 24, "word": 31, "status": 25, "others": 44}
+WIDTHS = {"code": 20, "description": 78, "number": 18, "cases": 24, "word": 31, "status": 25, "others": 44}
 TWENTIETHS, CHART_HEIGHT = 20, 196.0  # of a point, in which `across` is; and points
 MONTHS_BESIDE = {"A4": 6, "A3": 9}  # of an analysis, each with its number and percentage
 
@@ -91,13 +91,18 @@ def _block(block: analysis_page.Block, months: tuple[page.Heading, ...], beside:
     """The block's months, as many beside one another as the paper is wide for."""
     for start in range(0, len(months), beside):
         shown = months[start : start + beside]
-        pairs = [(f"{month.text} {word}", width) for month in shown for word, width in (("No.", 13), ("%", 17))]
+        pairs = [(f"{_down(month.text)}\n{word}", width) for month in shown for word, width in (("No.", 13), ("%", 17))]
         columns = [Column("Measure", 90), *(Column(name, width, "Figures") for name, width in pairs)]
         rows: list[list[str | Cell]] = [
             [Cell(row.name, remarks=_share_of(row)), *map(_text, row.entries[2 * start : 2 * (start + beside)])]
             for row in block.measures
         ]
         yield table(f"{block.title}: {shown[0].text} to {shown[-1].text}", columns, rows, across)
+
+
+def _down(month: str) -> str:
+    """The words of a month below one another, as its columns are narrow: each in the same lines."""
+    return month.replace(" ", "\n")
 
 
 def _text(entry: page.Entry) -> str:

@@ -6,7 +6,7 @@ headings, repeated on each page and marked as such, and no merged cells, which W
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,7 @@ from reports.renderers import wording
 # A table's first row is headings, and its first column names the rows.
 LOOK = 'w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'
 FEW = 8  # rows that stay on one page with their heading
+NEXT = "<w:keepNext/>"  # on the page of what follows
 LONGEST_WHOLE = 400  # characters in a row that is kept on one page: Word hides what of such a row is longer than one
 
 
@@ -58,13 +59,13 @@ def line(text: str, style: str = "") -> str:
 
 
 def leading(text: str) -> str:
-    """A paragraph of plain words that stays with the table below it."""
-    return paragraph(run(text), "", "<w:keepNext/>")
+    """A paragraph of plain words that stays with what is below it."""
+    return paragraph(run(text), "", NEXT)
 
 
-def said(term: str, text: str) -> str:
-    """A paragraph that begins with what it is about: "Known problems: none"."""
-    return paragraph(run(f"{term}: ", bold=True) + run(text), "Said")
+def said(term: str, text: str, *, leads: bool = False) -> str:
+    """A paragraph that begins with what it is about: "Known problems: none". One that leads stays with the next."""
+    return paragraph(run(f"{term}: ", bold=True) + run(text), "Said", NEXT if leads else "")
 
 
 def heading(level: int, text: str, place: int | None = None, *, new_page: bool = False) -> str:
@@ -107,21 +108,31 @@ class Cell:
     names: bool = False
 
 
-def table(title: str, columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], across: int) -> str:
-    """A table as wide as `across`, in twentieths of a point. The first column names its row."""
+def table(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], across: int, *, leads: bool = False
+) -> str:
+    """A table as wide as `across`, in twentieths of a point. The first column names its row.
+
+    One that leads is short, and stays on the page of what follows.
+    """
     widths = _widths([column.width for column in columns], across)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = [_cell(Cell(each.heading), f"Head{each.kind}", width) for each, width in zip(columns, widths, strict=True)]
     listed = [tuple(row) for row in rows]
-    kept = len(listed) - 1 if len(listed) <= FEW else 0
-    body = "".join(_row(row, columns, widths, kept=place < kept) for place, row in enumerate(listed))
+    kept = _kept(len(listed), leads=leads)
+    body = "".join(_row(row, columns, widths, kept=place in kept) for place, row in enumerate(listed))
     look = (
         f'<w:tblStyle w:val="Report"/><w:tblW w:w="{across}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblLook w:val="00A0" {LOOK}/><w:tblCaption w:val="{attribute(title)}"/>'
     )
     heads = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(head)}</w:tr>"
     made = f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{heads}{body}</w:tbl>"
-    return made + line("", "After")
+    return made + paragraph(run(""), "After", NEXT if leads else "")
+
+
+def _kept(rows: int, *, leads: bool) -> Container[int]:
+    """The places of the rows that stand on the page of the next. Of many, none stands alone at either end."""
+    return range(rows if leads else rows - 1) if rows <= FEW else (0, rows - 2)
 
 
 def attribute(text: str) -> str:
@@ -139,7 +150,7 @@ def _row(entries: tuple[str | Cell, ...], columns: Sequence[Column], widths: Seq
     first, *others = (entry if isinstance(entry, Cell) else Cell(entry) for entry in entries)
     cells = [replace(first, names=True), *others]
     whole = max(len(cell.text) for cell in cells) <= LONGEST_WHOLE
-    more = "<w:keepNext/>" if kept else ""
+    more = NEXT if kept else ""
     made = (
         _cell(cell, f"Cell{column.kind}", width, more)
         for cell, column, width in zip(cells, columns, widths, strict=True)
