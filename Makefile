@@ -3,8 +3,11 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 RUN := $(VENV)/.run-installed
 DEV := $(VENV)/.dev-installed
-INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
-COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+UV := $(VENV)/bin/uv
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+# uv takes seconds where pip takes minutes; pip is for where uv does not find the package registry that pip is set up for.
+install = $(UV) pip install --quiet --python $(PYTHON) --require-hashes --requirement $(1) || $(PIP) $(1)
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 # A council's environment, without a council: for what only looks at the code.
 AS_IN_PRODUCTION := env SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz DEBUG=no DEMO=no HTTPS=yes \
@@ -75,9 +78,12 @@ $(PYTHON):
 	@python3 -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
 		{ echo "This needs Python 3.11 or newer as python3."; exit 1; }
 	@python3 -m venv $(VENV) >/dev/null 2>&1 || { rm -rf $(VENV); $(call debian,python3-venv) && python3 -m venv $(VENV); }
-$(RUN): $(PYTHON) requirements/run.txt
-	$(INSTALL) requirements/run.txt
+$(UV): | $(PYTHON)
+	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements/dev.txt > $(VENV)/uv.txt
+	$(PIP) $(VENV)/uv.txt
+$(RUN): requirements/run.txt | $(UV)
+	$(call install,requirements/run.txt)
 	@touch $@
-$(DEV): $(PYTHON) requirements/dev.txt requirements/run.txt
-	$(INSTALL) requirements/dev.txt
+$(DEV): requirements/dev.txt requirements/run.txt | $(UV)
+	$(call install,requirements/dev.txt)
 	@touch $@ $(RUN)
