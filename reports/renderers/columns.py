@@ -157,7 +157,7 @@ def _count(heading: str, place: int, part: str, snapshot: Snapshot) -> Column:
 def _known(cell: Cell, part: str) -> Entry:
     """A count, where it is known: nothing is claimed where it is not."""
     number = getattr(cell, part)
-    return "" if number is None else entry(f"{number:f}")
+    return "" if number is None else entry(f"{number.normalize():f}")
 
 
 def _named(snapshot: Snapshot, standing: Standing, mark: str) -> str:

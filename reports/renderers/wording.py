@@ -125,7 +125,7 @@ def cases(standing: Standing) -> str:
     month = standing.months[-1]
     if month.numerator is None or month.denominator is None:
         return NOT_KNOWN if standing.unit == Unit.PERCENT else NOT_APPLICABLE
-    return f"{month.numerator:f} of {month.denominator:f}"
+    return f"{month.numerator.normalize():f} of {month.denominator.normalize():f}"
 
 
 def others(beside: Beside) -> tuple[str, ...]:

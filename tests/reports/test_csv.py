@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.layout.outline import Shown
 from reports.renderers import csv
 from reports.snapshot import Snapshot
 from tests.reports.readers import csv_rows
@@ -70,15 +71,14 @@ def test_the_file_is_utf_8_with_a_byte_order_mark_and_crlf() -> None:
     assert "Ŵ ŵ Ł – one line" in content.decode()
 
 
-def test_counts_and_marks_stand_in_columns_of_their_own() -> None:
-    cell = replace(seed().standings[0].months[1], numerator=Decimal(72), denominator=Decimal(174), provisional=True)
+def test_counts_stand_in_columns_of_their_own_with_no_more_zeros_than_were_given_and_so_do_marks() -> None:
+    as_kept = {"numerator": Decimal("72.000000"), "denominator": Decimal("174.500000")}
+    cell = replace(seed().standings[0].months[1], **as_kept, provisional=True)
     row = seed().standings[0]
-    first = csv_rows(csv.render(with_first(seed(), months=(row.months[0], cell)), None))[0]
-    assert (first["Jan 2010 numerator"], first["Jan 2010 denominator"], first["Provisional"]) == (
-        "72",
-        "174",
-        "Jan 2010",
-    )
+    snapshot = replace(with_first(seed(), months=(row.months[0], cell)), columns=(Shown.CASES,))
+    first = csv_rows(csv.render(snapshot, None))[0]
+    assert (first["Jan 2010 numerator"], first["Jan 2010 denominator"]) == ("72", "174.5")
+    assert (first["Cases"], first["Provisional"]) == ("72 of 174.5", "Jan 2010")
     assert (first["Dec 2009 numerator"], first["Restated"]) == ("", "")
 
 
