@@ -15,6 +15,7 @@ from typing import TypeVar
 from commentary.differences import NOTHING, told_apart
 from commentary.word_differences import Piece, compared
 from indicators.standing import Cell, Standing
+from reports.layout.outline import Shown, headed
 from reports.renderers import wording
 from reports.snapshot import Chart, Detail, Share, Snapshot, Source
 
@@ -187,7 +188,9 @@ def _layout(snapshot: Snapshot) -> dict[str, str]:
     layout = {
         "Title": snapshot.full_title,
         "Council": snapshot.council,
-        "Columns": ", ".join((snapshot.last_year, *snapshot.months, snapshot.year)),
+        "Months and year": ", ".join((snapshot.last_year, *snapshot.months, snapshot.year)),
+        "Columns": ", ".join(headed(shown) for shown in Shown if shown in snapshot.columns),
+        "Paper": snapshot.paper,
         "Sections": "; ".join(f"{section.number}. {section.title}" for section in snapshot.sections),
     }
     for section in snapshot.sections:

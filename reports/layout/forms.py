@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from indicators.judgement import Status
 from indicators.models import Section
-from reports.layout.outline import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown
+from reports.layout.outline import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown, headed
 from reports.layout.outlines import Kept
 from reports.renderers.pdf.analysis import MOST_ON_A4
 from reports.renderers.pdf.indicators import fits
@@ -46,6 +46,7 @@ class AddOutlineForm(forms.Form):
 
 
 BOUNDS = ("invalid", "min_value", "max_value")
+SHORT = {"inputmode": "numeric", "class": "govuk-input--width-3"}
 
 
 def whole_number(label: str, most: int, hint: str = "") -> forms.IntegerField:
@@ -55,7 +56,7 @@ def whole_number(label: str, most: int, hint: str = "") -> forms.IntegerField:
         help_text=hint,
         min_value=1,
         max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=SHORT),
         error_messages=dict.fromkeys(("required", *BOUNDS), f"Enter a number of months from 1 to {most}."),
     )  # fmt: skip
 
@@ -125,7 +126,7 @@ class OutlineForm(forms.Form):
         made = {
             "place": forms.IntegerField(
                 required=False, label="Place among the sections", help_text="1 is first; left empty: not printed.",
-                min_value=1, max_value=99, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                min_value=1, max_value=99, widget=forms.TextInput(attrs=SHORT),
                 error_messages=dict.fromkeys(BOUNDS, "Enter a place from 1 to 99, or leave it empty."),
             ),
             "note": forms.CharField(required=False, label="Note", help_text=_own_note(section)),
@@ -238,7 +239,7 @@ def seen(outline: Outline, sections: Sequence[Section]) -> Seen:
     back = outline.months - 1
     months = [*(f"{n} month{'s' if n > 1 else ''} before" for n in range(back, 0, -1)), "Month of the report"]
     last_year = ["Last year"] if outline.shows(Shown.LAST_YEAR) else []
-    others = [MEANINGS[shown].split(":")[0] for shown in Shown if shown in outline.columns and shown != Shown.LAST_YEAR]
+    others = [headed(shown) for shown in Shown if shown in outline.columns and shown != Shown.LAST_YEAR]
     ordered = sorted((s for s in sections if outline.part(s.number)), key=lambda s: outline.place(s.number))
     said = tuple((f"{section.number}. {section.title}", _said(outline, section)) for section in ordered)
     return Seen(("Code", "Description", *last_year, *months, *others, "Commentary"), said)

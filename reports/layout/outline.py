@@ -53,6 +53,11 @@ MEANINGS = {
 }
 
 
+def headed(shown: Shown) -> str:
+    """A column's meaning in as many words as stand in a list of them."""
+    return MEANINGS[shown].split(":")[0]
+
+
 @dataclass(frozen=True)
 class Other:
     """What a group of others reached: "England", "34.1%", in which year, and how ("median of 9 of 10")."""

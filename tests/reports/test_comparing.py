@@ -9,6 +9,7 @@ from commentary.differences import NOTHING
 from commentary.word_differences import Kind
 from indicators.drawing.surroundings import Limits, Reached
 from reports.comparison.comparing import Change, Comparison, compare
+from reports.layout.outline import Paper, Shown
 from reports.snapshot import Group, Passage, Snapshot
 from tests.reports.sample import seed
 
@@ -157,10 +158,14 @@ def test_a_share_shows_its_percentage():
     assert change.after.endswith("(1.0%)")
 
 
-def test_layout_is_title_columns_sections_and_analyses():
-    found = compare(SEED, replace(SEED, title="Another", months=("Jan-10", "Feb-10"), details=()))
+def test_layout_is_title_months_columns_paper_sections_and_analyses():
+    columns = (*SEED.columns, Shown.CASES)
+    later = replace(SEED, title="Another", months=("Jan-10", "Feb-10"), columns=columns, paper=Paper.A3, details=())
 
-    assert whats(found.layout) == ["Title", "Columns", SEED.details[0].title]
+    found = compare(SEED, later)
+
+    assert whats(found.layout) == ["Title", "Months and year", "Columns", "Paper", SEED.details[0].title]
+    assert found.layout[2].after == "Last year’s figure, Cases, Trend, The year’s figure so far, Status, Target"
     assert found.layout[-1].after == NOTHING
 
 
