@@ -18,7 +18,11 @@ from safeguarding.refusal import Refused
 
 
 class NotDecided(Refused):
-    """The decision lacks something: a reason, or words that are safe to publish."""
+    """The decision lacks something: a `reason`, or `words` that are safe to publish; `lacks` says which."""
+
+    def __init__(self, sentence: str, lacks: str) -> None:
+        super().__init__(sentence)
+        self.lacks = lacks
 
 
 class NotAtRisk(Refused):
@@ -56,10 +60,10 @@ def decide(
 
 def _require_whole(decision: Decision, reason: str, found: AtRisk) -> None:
     if decision.outcome == Outcome.AS_IT_IS and not reason.strip():
-        raise NotDecided("Say why these words may be published as they are.")
+        raise NotDecided("Say why these words may be published as they are.", "reason")
     if decision.outcome != Outcome.OTHER_WORDS:
         return
     if not decision.words.strip():
-        raise NotDecided("Write the words that are published in place of these.")
+        raise NotDecided("Write the words that are published in place of these.", "words")
     if still := reasons(decision.words, found.withheld):
-        raise NotDecided(f"Your own words may tell as much: {' '.join(still)}")
+        raise NotDecided(f"Your own words may tell as much: {' '.join(still)}", "words")

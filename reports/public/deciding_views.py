@@ -49,6 +49,8 @@ def decide(request: PersonsRequest, pk: int, digest: str) -> HttpResponse:
         decision = Decision(given["outcome"], given["words"])
         try:
             actions.decide(cycle, digest, decision, reason=given["reason"], by=request.user, at=timezone.now())
+        except actions.NotDecided as refused:
+            form.add_error(refused.lacks, str(refused))
         except Refused as refused:
             refusal = str(refused)
         else:
