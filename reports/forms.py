@@ -114,12 +114,14 @@ class TimeForm(forms.Form):
     use_required_attribute = False
     day = forms.DateField(
         help_text="As in 1 March 2010.",
+        widget=forms.DateInput(attrs={"class": "govuk-input--width-10"}),
         error_messages={"required": "Enter a day.", "invalid": "Enter a day, as in 1 March 2010."},
     )
     clock = forms.TimeField(
         label="Time",
         help_text="UK time, as in 09:30.",
         input_formats=CLOCK_FORMATS,
+        widget=forms.TimeInput(attrs={"class": "govuk-input--width-5"}),
         error_messages={"required": "Enter a time.", "invalid": "Enter a time, as in 09:30."},
     )
     helper = one_button("Set this time")
