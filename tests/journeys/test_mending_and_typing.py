@@ -89,7 +89,7 @@ def _types_with_the_keyboard(officer: Visitor) -> None:
     page.keyboard.type("The team's own count.")
     _presses_with_keys(page)
     officer.reads("“lots” is not a number")
-    officer._looks()
+    officer.looks()
     page.get_by_role("link", name="“lots” is not a number").click()
     expect(values.nth(1)).to_be_focused()
     page.keyboard.press("Control+A")

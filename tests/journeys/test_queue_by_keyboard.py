@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from commentary.actions import make_remark
 from commentary.models import Commentary
 from commentary.workflow import Heading, Stage
-from safeguarding.models import Event, Person
+from safeguarding.models import Event
 from tests.commentary import build
+from tests.journeys.people import Visitor, logged_in
 from tests.pages import violations
 
 pytestmark = pytest.mark.browser
@@ -21,11 +20,12 @@ pytestmark = pytest.mark.browser
 def test_open_read_next_approve_and_return_by_keyboard_alone(browser: Browser, live_server: LiveServer) -> None:
     council = build.council()
     first, second, third = _waiting(council)
-    page, wrong = _at_work(browser, live_server.url, council.head)
+    wrong: list[str] = []
+    head = logged_in(browser, live_server.url, wrong, council.head)
+    page = head.page
 
-    page.goto(f"{live_server.url}/commentary/review/")
-    wrong += violations(page)
-    _tabs_to(page, "Topic 1")
+    head.goes_to("/commentary/review/")
+    head.tabs_to("Topic 1")
     page.keyboard.press("Enter")
     _is_at(page, "Topic 1")
     page.keyboard.press("n")
@@ -47,14 +47,14 @@ def test_open_read_next_approve_and_return_by_keyboard_alone(browser: Browser, l
     page.keyboard.type("On plan and repairs: name a date.")  # letters that are keys elsewhere
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    _tabs_to(page, "Return with a reason")
+    head.tabs_to("Return with a reason")
     page.keyboard.press("Enter")
     _is_at(page, "Topic 3")
 
     returned = build.as_it_stands(second)
     assert (returned.stage, returned.returned_why) == (Stage.RETURNED, "On plan and repairs: name a date.")
     assert Event.objects.get(verb="returned").after["only"] == ["Explanation of Current Performance – L1"]
-    _switches_the_keys_off(page)
+    _switches_the_keys_off(head)
     page.keyboard.press("q")
     page.reload()
     page.keyboard.press("a")
@@ -78,37 +78,14 @@ def _waiting(council: build.Council) -> list[Commentary]:
     return made
 
 
-def _at_work(browser: Browser, site: str, person: Person) -> tuple[Page, list[str]]:
-    """Their page, logged in, and what axe and the browser complain of."""
-    client, wrong = Client(), []
-    client.force_login(person)
-    context = browser.new_context()
-    context.add_cookies([{
-        "name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": site,
-    }])  # fmt: skip
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    return page, wrong
-
-
-def _tabs_to(page: Page, words: str) -> None:
-    """Press Tab until the focus is on what says this, as somebody without a mouse does."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").strip().startswith(words):
-            return
-    raise AssertionError(f"Tab never comes to {words}.")
-
-
 def _is_at(page: Page, topic: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(topic)
     page.wait_for_load_state()
 
 
-def _switches_the_keys_off(page: Page) -> None:
-    _tabs_to(page, "Keys")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Use these keys on this computer")).to_be_focused()
-    page.keyboard.press("Space")
+def _switches_the_keys_off(head: Visitor) -> None:
+    head.tabs_to("Keys")
+    head.page.keyboard.press("Enter")
+    head.page.keyboard.press("Tab")
+    expect(head.page.get_by_label("Use these keys on this computer")).to_be_focused()
+    head.page.keyboard.press("Space")

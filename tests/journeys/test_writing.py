@@ -166,7 +166,7 @@ def _is_logged_out(manager: Visitor) -> None:
     page.context.clear_cookies(name="sessionid")
     _types(page, ACTIVITIES, " Late.")
     _reads_below(page, "Not saved: you are logged out. Your words are kept on this device.")
-    manager._looks()
+    manager.looks()
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Log in again").click()
     other = Visitor(opened.value, manager.site, manager.wrong, manager.looked_at)

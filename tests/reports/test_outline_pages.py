@@ -250,3 +250,14 @@ def test_a_section_that_is_left_out_lacks_nothing(made):
 
     assert [gap.sentence for gap in check(made.cycle) if gap.severity is Severity.ERROR] == []
     assert {source.name for source in from_json(build.draft(made).snapshot).sources} == {"figures.csv", "counts.csv"}
+
+
+def test_the_pages_take_as_many_queries_however_many_sections(client, made, django_assert_num_queries):
+    for number in range(3, 8):
+        build.section(number)
+    client.force_login(made.officer)
+
+    with django_assert_num_queries(4):
+        client.get(reverse("reports:outlines"))
+    with django_assert_num_queries(5):
+        client.get(address())

@@ -220,3 +220,16 @@ def test_the_pages_of_decisions(client):
     assert client.get(reverse("reports:decide", args=[made.cycle.pk, "0" * 64])).status_code == 404
     client.force_login(made.director)
     assert "Decided before" in client.get(one).content.decode()
+
+
+def test_the_list_of_three_decisions_takes_no_query_a_passage(client, django_assert_num_queries):
+    made = build.council(6, approved=False)
+    for code in ("NI 1", "NI 3", "NI 5"):
+        build.write_and_submit(build.commentary_on(code), AT_RISK, by=made.manager)
+        build.step("approve", build.commentary_on(code), by=made.head)
+    client.force_login(made.officer)
+
+    with django_assert_num_queries(36):  # 30 of them gather the whole report, as its assembly does
+        page = client.get(reverse("reports:decisions", args=[made.cycle.pk]))
+
+    assert "3 of 3 still to be decided" in page.content.decode()
