@@ -259,5 +259,5 @@ def test_the_pages_take_as_many_queries_however_many_sections(client, made, djan
 
     with django_assert_num_queries(4):
         client.get(reverse("reports:outlines"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address())
