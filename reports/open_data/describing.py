@@ -28,6 +28,11 @@ UNITS = (
     (re.compile("target$"), "", "In the unit named under Unit."),
     (re.compile("(value|[0-9]{4}|[0-9]{4}/[0-9]{2})$"), "", "A figure as printed, in the unit named under Unit."),
 )
+# What a heading of words begins with, and what it says.
+WORDS = (
+    (re.compile("^Chart$"), "What the chart of the block shows, and what chance says of its first line."),
+    (re.compile("^Chart: "), "What is drawn around the first line of the chart of the block."),
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,8 @@ def _names(headings: Sequence[str]) -> list[str]:
 def _column(name: str, title: str, cells: Sequence[str]) -> dict[str, Any]:
     told = [cell for cell in cells if cell not in NOTHING]
     column: dict[str, Any] = {"name": name, "titles": title, "datatype": _datatype(told)}
+    if words := next((words for begins, words in WORDS if begins.search(title)), ""):
+        return column | {"datatype": "string", "dc:description": words}
     if column["datatype"] == "decimal":
         column["null"] = sorted({"", *(cell for cell in cells if cell in NOTHING)})
         unit, words = _unit(title)

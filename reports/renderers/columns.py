@@ -14,7 +14,7 @@ from operator import attrgetter
 from indicators.standing import Cell, Standing
 from reports.layout.outline import Shown
 from reports.renderers import wording
-from reports.snapshot import Beside, DetailRow, Group, Section, Share, Snapshot, Source
+from reports.snapshot import Beside, Chart, DetailRow, Group, Section, Share, Snapshot, Source
 
 PRINTED = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%?)")
 NARROW, MEDIUM, WIDE, WIDEST = 11, 20, 44, 90
@@ -226,20 +226,39 @@ COUNT_HEADINGS = (
 )  # fmt: skip
 
 
+CHART = "Chart"
+
+
 def count_headings(snapshot: Snapshot) -> tuple[str, ...]:
-    """The headings of the counts, and in a correction where the difference stands."""
-    if snapshot.correction is None:
-        return COUNT_HEADINGS
-    return (*COUNT_HEADINGS, f"Differs from version {snapshot.correction.version}")
+    """The headings of the counts, of what their charts say, and in a correction where the difference stands."""
+    differs = (f"Differs from version {snapshot.correction.version}",) if snapshot.correction else ()
+    return (*COUNT_HEADINGS, *_chart_headings(snapshot), *differs)
+
+
+def _chart_headings(snapshot: Snapshot) -> tuple[str, ...]:
+    """What the charts show, and each thing that is drawn around the lines of any, in the order in which it is met."""
+    told = (_of_chart(chart) for detail in snapshot.details for chart in detail.charts)
+    return tuple(dict.fromkeys(heading for each in told for heading in each))
+
+
+def _of_chart(chart: Chart) -> dict[str, str]:
+    """What a chart shows and what is around its lines, in the words in which every format has it."""
+    return {CHART: chart.caption} | {f"{CHART}: {name}": words for name, words in chart.facts}
 
 
 def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
-    """Every count of every detailed analysis, with its percentage, under `count_headings`."""
+    """Every count of every detailed analysis, with its percentage, under `count_headings`.
+
+    What a chart says stands in each row of its block, so that a row that is copied elsewhere still says it.
+    """
     said = {source.sha256: " ".join(wording.quality(source)) for source in snapshot.sources}
     corrected = snapshot.correction.restatements if snapshot.correction else ()
     was = {(each.code, each.what): f"was {each.was}" for each in corrected}
+    headings = _chart_headings(snapshot)
     for detail in snapshot.details:
+        drawn = {chart.code: _of_chart(chart) for chart in detail.charts}
         for block in detail.blocks:
+            beside = [drawn.get(block.code, {}).get(heading, "") for heading in headings]
             for row in block.rows:
                 for month, share in zip(detail.months, row.shares, strict=True):
                     differs = was.get((block.code, wording.counted(row, month)), "")
@@ -247,7 +266,7 @@ def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
                         detail.title, detail.data_to.isoformat(), block.code, block.title, row.name, row.share_of,
                         month, *shares(row, share), detail.note,
                         share.source, Figure(Decimal(share.row)) if share.row else "",
-                        said.get(share.source, ""), *((differs,) if snapshot.correction else ()),
+                        said.get(share.source, ""), *beside, *((differs,) if snapshot.correction else ()),
                     )  # fmt: skip
 
 

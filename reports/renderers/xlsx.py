@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain, repeat
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -95,7 +96,7 @@ def _indicators(snapshot: Snapshot, signing: Signing | None) -> Sheet:
 def _counts(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE, MEDIUM, NARROW, WIDE)
     titles = count_headings(snapshot)
-    headings = tuple(zip(titles, (*widths, WIDE)[: len(titles)], strict=True))
+    headings = tuple(zip(titles, chain(widths, repeat(WIDE)), strict=False))
     return Sheet("Detailed analysis", headings, tuple(count_rows(snapshot)))
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.drawing.surroundings import Limits
 from reports.layout.outline import Shown
 from reports.renderers import csv
 from reports.snapshot import Snapshot
@@ -124,6 +125,19 @@ def test_the_counts_have_one_row_a_measure_and_month() -> None:
     assert february["Percentage of"] == "Core assessments completed"
     assert rows[0]["Percentage"] == "Not applicable"
     assert rows[0]["Data to"] == "2010-02-28"
+
+
+def test_what_a_chart_says_stands_in_each_row_of_its_own_block_and_nowhere_else() -> None:
+    first, second = seed().details[0].charts
+    chart = replace(first, limits=Limits(Decimal(12), Decimal(50), "12% to 50%", "Mar 2008"))
+    snapshot = replace(seed(), details=(replace(seed().details[0], charts=(chart, second)),))
+
+    rows = csv_rows(csv.render_counts(snapshot, None))
+
+    found = {(row["Code"], row["Chart"], row["Chart: Usual range"]) for row in rows}
+    assert found == {("NI 59", chart.caption, "12% to 50%"), ("NI 60", second.caption, "")}
+    without = replace(seed(), details=(replace(seed().details[0], charts=()),))
+    assert not [heading for heading in csv_rows(csv.render_counts(without, None))[0] if heading.startswith("Chart")]
 
 
 def test_a_report_without_detailed_analysis_has_headings_and_no_counts() -> None:

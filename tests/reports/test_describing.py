@@ -35,6 +35,16 @@ def test_each_row_of_counts_is_told_by_its_measure_and_month():
     assert told["columns"][-1]["datatype"] == "date"
 
 
+def test_what_is_said_of_a_chart_is_described_and_stays_words_where_it_looks_like_a_number():
+    table = b"Chart,Chart: England\r\nIt rose.,67\r\n"
+
+    whole, reached = describing.describe(table, ABOUT)["tableSchema"]["columns"]
+
+    assert (whole["datatype"], reached["datatype"]) == ("string", "string")
+    assert whole["dc:description"].startswith("What the chart of the block shows")
+    assert reached["dc:description"] == "What is drawn around the first line of the chart of the block."
+
+
 def test_a_table_that_nothing_tells_apart_has_no_key_and_an_odd_number_no_unit():
     told = describing.describe(b"...,Section number\r\nx,1\r\n", ABOUT)["tableSchema"]
 
