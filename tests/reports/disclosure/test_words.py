@@ -32,6 +32,7 @@ def test_words_at_risk_wait_for_a_decision_and_are_left_out_until_then(text):
     left, other = public_edition(committee, (), {}, Rules()).sections[0].groups[0].words.passages
 
     assert (found.topic, found.passage.heading, found.passage.text) == ("Topic", "Explanation", text)
+    assert [block.text for block in found.blocks] == [text]
     assert left.text.startswith("This part of the commentary is left out")
     assert other.text == "We do well."
 
