@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 
 from reports.renderers import pdf
+from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.structure import Element
-from reports.renderers.pdf.theme import CELL
+from reports.renderers.pdf.theme import A4, CELL
 from reports.renderers.pdf.wrapping import height, para, take, wrap
 from reports.snapshot import Group, Section
 from tests.reports import sample
@@ -134,3 +135,10 @@ def test_forced_something_is_always_taken():
     head, rest = take(column, 1.0, force=True)
     assert head
     assert len(rest) == 1
+
+
+def test_what_a_page_paints_is_not_kept_once_the_next_begins():
+    flow = Flow("#000000", lambda page: None, A4)
+    flow.text(LONG, CELL)
+    assert len(flow.pages) > 2
+    assert [bool(page.operations) for page in flow.pages] == [*[False] * (len(flow.pages) - 1), True]

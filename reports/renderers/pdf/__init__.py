@@ -1,8 +1,8 @@
 """The report as a tagged PDF on A4 or A3 landscape. Nothing here touches the database or the clock.
 
-Read it in this order: `theme` (sizes and colours), `fonts`, `wrapping` (words to lines), `structure` (tags), `page`
-(painting), `flow` (page after page), `grid` (tables over pages); then the parts of the report, `front`, `indicators`
-with `passages`, `analysis` and `back`; `document` writes the file.
+Read it in this order: `theme` (sizes and colours), `fonts`, `objects` (of the file), `structure` (tags), `wrapping`
+(words to lines), `page` (painting), `flow` (page after page), `grid` (tables over pages); then the parts of the report,
+`front`, `indicators` with `passages`, `analysis` and `back`; `document` writes what is around them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     back.sign_off(flow, snapshot, signing)
     for page in flow.pages:
         _foot(page, len(flow.pages), snapshot, signing)
-    return written(flow.document, flow.pages, flow.root, flow.bookmarks, _about(snapshot))
+        page.write()
+    return written(flow.objects, flow.pages, flow.root, flow.bookmarks, _about(snapshot))
 
 
 def _about(snapshot: Snapshot) -> About:

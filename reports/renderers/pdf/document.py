@@ -1,22 +1,19 @@
-"""The file around the pages: their streams, the bookmarks, the metadata and the structure tree.
+"""The file around what is painted: the pages, the bookmarks, the metadata and the structure tree.
 
 Dates come from the snapshot and numbers from the order of things, so that equal reports have equal bytes.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFInfo, PDFObject, PDFPage, PDFStream, PDFTrueTypeFont, PDFZCompress
-
+from reports.renderers.pdf.objects import Objects
 from reports.renderers.pdf.page import Page
-from reports.renderers.pdf.structure import Element, Raw, number, quoted, write_tree
+from reports.renderers.pdf.structure import Element, quoted, write_tree
 
 LANGUAGE = "en-GB"
 PRODUCER = "ReportLab PDF Library"
@@ -42,163 +39,68 @@ class Bookmark:
     top: float
 
 
-class TaggedPage(PDFPage):
-    """A page that says which row of the parent tree is its own, and that tab order follows the structure."""
-
-    __NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
-
-
-class Info(PDFInfo):
-    """The document information dictionary, with the date of the report and not of the rendering."""
-
-    def __init__(self, about: About) -> None:
-        super().__init__()
-        self.about = about
-        self.title, self.author, self.subject = about.title, about.author, about.subject
-
-    def format(self, document: PDFDocument) -> bytes:
-        about, day = self.about, f"(D:{self.about.on:%Y%m%d}000000Z)"
-        return (
-            f"<< /Title {quoted(about.title)} /Author {quoted(about.author)} /Subject {quoted(about.subject)} "
-            f"/Producer ({PRODUCER}) /CreationDate {day} /ModDate {day} >>"
-        ).encode("latin-1")
-
-
-class Outline(PDFObject):
-    """The bookmarks, as a tree of linked entries."""
-
-    __RefOnly__ = 1
-    ready = 1
-
-    def __init__(self, bookmarks: Sequence[Bookmark]) -> None:
-        self.bookmarks = bookmarks
-        self.content = ""
-
-    def prepare(self, document: PDFDocument, pages: Sequence[PDFObject]) -> None:
-        """Write every entry; the document calls this before it is put together."""
-        entries = [Raw() for _ in self.bookmarks]
-        names = [number(document, entry) for entry in entries]
-        root = number(document, self)
-        for place, mark in enumerate(self.bookmarks):
-            parent = next((n for n in range(place - 1, -1, -1) if self.bookmarks[n].level < mark.level), None)
-            links = {
-                "Parent": root if parent is None else names[parent],
-                "Prev": self._name(self._near(place, -1), names),
-                "Next": self._name(self._near(place, 1), names),
-                **self._children(place, names),
-            }
-            entries[place].content = (
-                f"<< /Title {quoted(mark.title)}"
-                f" /Dest [{number(document, pages[mark.page])} /XYZ 0 {mark.top:.2f} null]"
-                + "".join(f" /{key} {value}" for key, value in links.items() if value)
-                + " >>"
-            )
-        tops = [place for place, mark in enumerate(self.bookmarks) if mark.level == 0]
-        self.content = f"<< /Type /Outlines /First {names[tops[0]]} /Last {names[tops[-1]]} /Count {len(tops)} >>"
-
-    def format(self, document: PDFDocument) -> bytes:
-        return self.content.encode("latin-1")
-
-    def _near(self, place: int, step: int) -> int | None:
-        """The next entry at the same level in one direction, under the same parent."""
-        level, other = self.bookmarks[place].level, place + step
-        while 0 <= other < len(self.bookmarks) and self.bookmarks[other].level >= level:
-            if self.bookmarks[other].level == level:
-                return other
-            other += step
-        return None
-
-    def _children(self, place: int, names: Sequence[str]) -> dict[str, str]:
-        """The first and the last entry below; they start out closed."""
-        below: list[int] = []
-        for other in range(place + 1, len(self.bookmarks)):
-            if self.bookmarks[other].level <= self.bookmarks[place].level:
-                break
-            if self.bookmarks[other].level == self.bookmarks[place].level + 1:
-                below.append(other)
-        return {"First": names[below[0]], "Last": names[below[-1]], "Count": f"-{len(below)}"} if below else {}
-
-    @staticmethod
-    def _name(place: int | None, names: Sequence[str]) -> str:
-        return "" if place is None else names[place]
-
-
-def new_document() -> PDFDocument:
-    """An empty document, which fonts can be asked about."""
-    return PDFDocument(invariant=1, compression=1, pdfVersion=(1, 7), lang=LANGUAGE)
-
-
 def written(
-    document: PDFDocument, pages: Sequence[Page], root: Element, bookmarks: Sequence[Bookmark], about: About
+    objects: Objects, pages: Sequence[Page], root: Element, bookmarks: Sequence[Bookmark], about: About
 ) -> bytes:
     """The whole file."""
-    placed = [_page(document, page) for page in pages]
-    catalog = document.Catalog
-    catalog.StructTreeRoot = write_tree(document, root, placed, [page.marked for page in pages])
-    catalog.MarkInfo = "<< /Marked true >>"
-    catalog.ViewerPreferences = "<< /DisplayDocTitle true >>"
-    catalog.Metadata = _metadata(about)
-    catalog.PageMode = "/UseOutlines"
-    document.info = Info(about)
-    _embed_fonts(document)
-    document.outline = document.Outlines = catalog.Outlines = Outline(bookmarks)
-    return document.GetPDFData(placed)
+    above, numbers = objects.number(), [objects.number() for _ in pages]
+    for page, number in zip(pages, numbers, strict=True):
+        objects.add(_page(page, above, objects.fonts), number)
+    objects.add(f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{each} 0 R' for each in numbers)}] >>", above)
+    tree = write_tree(objects, root, numbers, [page.marked for page in pages])
+    outline = _outline(objects, bookmarks, numbers)
+    # XMP as it is: what looks for it need not inflate anything.
+    metadata = objects.stream(_xmp(about).encode(), "/Type /Metadata /Subtype /XML")
+    catalog = objects.add(
+        f"<< /Type /Catalog /Pages {above} 0 R /Lang ({LANGUAGE}) /StructTreeRoot {tree} 0 R"
+        f" /MarkInfo << /Marked true >> /ViewerPreferences << /DisplayDocTitle true >>"
+        f" /Outlines {outline} 0 R /PageMode /UseOutlines /Metadata {metadata} 0 R >>"
+    )
+    return objects.finished(catalog, objects.add(_info(about)))
 
 
-def _page(document: PDFDocument, page: Page) -> PDFPage:
-    made = TaggedPage()
-    made.pagewidth, made.pageheight = page.paper.width, page.paper.height
-    content = "\n".join(page.operations) + "\n"
-    made.Contents = PDFStream(content=content, filters=[PDFZCompress])
-    made.ExtGState, made._shadingUsed, made._colorsUsed = None, {}, {}
-    made.StructParents, made.Tabs = page.index, "/S"
-    document.updateSignature(content)
-    document.addPage(made)
-    return made
+def _page(page: Page, above: int, fonts: int) -> str:
+    """It says which row of the parent tree is its own, and that tab order follows the structure."""
+    contents = " ".join(f"{number} 0 R" for number in page.contents)
+    return (
+        f"<< /Type /Page /Parent {above} 0 R /MediaBox [0 0 {page.paper.width:g} {page.paper.height:g}]"
+        f" /Resources << /Font {fonts} 0 R >> /Contents [{contents}] /StructParents {page.index} /Tabs /S >>"
+    )
 
 
-class Deflated:
-    """A stream's filter that keeps what it compressed: the same subset of a font is the same bytes."""
-
-    pdfname = "FlateDecode"
-    encode = staticmethod(lru_cache(maxsize=32)(zlib.compress))
-
-
-def _embed_fonts(document: PDFDocument) -> None:
-    """Write the fonts into the document now, and see to it that equal parts of them are worked out once a process."""
-    for each in document.delayedFonts:
-        each.addObjects(document)
-    document.delayedFonts = []
-    for name, thing in list(document.idToObject.items()):
-        if name.startswith("fontFile:"):
-            thing.filters = [Deflated]
-        elif name.startswith("toUnicodeCMap:"):
-            thing.content = _meanings(thing.content)
-        elif isinstance(thing, PDFTrueTypeFont):
-            thing.Widths = _widths(tuple(thing.Widths.sequence))
+def _outline(objects: Objects, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> int:
+    """The bookmarks, as a tree of linked entries."""
+    root = objects.number()
+    tops = _entries(objects, bookmarks, pages, root)
+    return objects.add(f"<< /Type /Outlines {_ends(tops)} /Count {len(tops)} >>", root)
 
 
-@lru_cache(maxsize=32)
-def _meanings(written: str) -> str:
-    """What each code of a font means, in blocks of at most 100 and without codes that mean nothing, where reportlab
-    writes U+0000 (ISO 32000-1, 9.10.3; ISO 14289-1, 7.21.7)."""
-    head, rest = re.split("[0-9]+ beginbfchar\n", written)
-    known = re.findall("<..> <(?!0000)....>", rest)
-    blocks = [known[start : start + 100] for start in range(0, len(known), 100)]
-    made = "".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar\n" for block in blocks)
-    return f"{head}{made}{rest[rest.index('endcmap') :]}"
+def _entries(objects: Objects, bookmarks: Sequence[Bookmark], pages: Sequence[int], parent: int) -> list[int]:
+    """Write the entries on the level of the first, and those below each, which start out closed."""
+    starts = [place for place, mark in enumerate(bookmarks) if mark.level == bookmarks[0].level]
+    numbers = [objects.number() for _ in starts]
+    for place, (start, end) in enumerate(pairwise([*starts, len(bookmarks)])):
+        mark, below = bookmarks[start], _entries(objects, bookmarks[start + 1 : end], pages, numbers[place])
+        there = f"[{pages[mark.page]} 0 R /XYZ 0 {mark.top:.2f} null]"
+        parts = [f"<< /Title {quoted(mark.title)} /Dest {there} /Parent {parent} 0 R"]
+        parts += [f"/Prev {numbers[place - 1]} 0 R"] if place else []
+        parts += [f"/Next {numbers[place + 1]} 0 R"] if end < len(bookmarks) else []
+        parts += [f"{_ends(below)} /Count -{len(below)}"] if below else []
+        objects.add(" ".join(parts) + " >>", numbers[place])
+    return numbers
 
 
-@lru_cache(maxsize=32)
-def _widths(widths: tuple[float, ...]) -> str:
-    return f"[{' '.join(f'{width:.6g}' for width in widths)}]"
+def _ends(numbers: Sequence[int]) -> str:
+    return f"/First {numbers[0]} 0 R /Last {numbers[-1]} 0 R"
 
 
-def _metadata(about: About) -> Raw:
-    """XMP as it is: what looks for it need not inflate anything."""
-    content = _xmp(about).encode()
-    head = f"<< /Type /Metadata /Subtype /XML /Length {len(content)} >>"
-    return Raw(f"{head}\nstream\n{content.decode('latin-1')}\nendstream")
+def _info(about: About) -> str:
+    """The document information dictionary, with the date of the report and not of the rendering."""
+    day = f"(D:{about.on:%Y%m%d}000000Z)"
+    return (
+        f"<< /Title {quoted(about.title)} /Author {quoted(about.author)} /Subject {quoted(about.subject)} "
+        f"/Producer ({PRODUCER}) /CreationDate {day} /ModDate {day} >>"
+    )
 
 
 def _xmp(about: About) -> str:

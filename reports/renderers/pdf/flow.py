@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from reports.renderers.pdf.document import Bookmark, new_document
+from reports.renderers.pdf.document import Bookmark
+from reports.renderers.pdf.objects import Objects
 from reports.renderers.pdf.page import Ink, Page
 from reports.renderers.pdf.structure import Element
 from reports.renderers.pdf.theme import BOTTOM, LEFT, Paper, Style
@@ -22,8 +23,8 @@ class Flow:
     def __init__(self, accent: str, before_page: Callable[[Page], None], paper: Paper) -> None:
         """`accent` is the council's colour as words can have it; `before_page` paints what lies under each page."""
         self.accent, self.paper = accent, paper
-        self.document = new_document()
-        self.ink = Ink(self.document)
+        self.objects = Objects()
+        self.ink = Ink(self.objects)
         self.root = Element("Document")
         self.pages: list[Page] = []
         self.bookmarks: list[Bookmark] = []
@@ -44,6 +45,8 @@ class Flow:
         return self.y >= self.paper.top - 0.01
 
     def new_page(self) -> None:
+        if self.pages:
+            self.page.write()
         self.pages.append(Page(len(self.pages), self.ink, self.paper))
         self.before_page(self.page)
         self.y = self.paper.top

@@ -13,6 +13,7 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from indicators.drawing.shapes import Path, Shape, Text
 from reports.renderers.pdf.fonts import font, printable, width
+from reports.renderers.pdf.objects import Objects
 from reports.renderers.pdf.structure import Element
 from reports.renderers.pdf.theme import Paper, Style, rgb
 from reports.renderers.pdf.wrapping import Line, Para
@@ -54,14 +55,14 @@ class Codes(dict[int, str]):
 class Ink:
     """The characters of one document: each face's codes in it."""
 
-    def __init__(self, document: PDFDocument) -> None:
-        self.document = document
+    def __init__(self, objects: Objects) -> None:
+        self.objects = objects
         self.faces: dict[str, Codes] = {}
 
     def written(self, face: str, text: str) -> list[tuple[str, str]]:
         codes = self.faces.get(face)
         if codes is None:
-            codes = self.faces[face] = Codes(face, self.document)
+            codes = self.faces[face] = Codes(face, self.objects.document)
         return codes.written(text)
 
 
@@ -77,8 +78,14 @@ class Page:
     def __init__(self, index: int, ink: Ink, paper: Paper) -> None:
         self.index, self.ink, self.paper = index, ink, paper
         self.operations: list[str] = []
+        self.contents: list[int] = []
         self.marked: list[Element] = []
         self.state: dict[str, str] = {}
+
+    def write(self) -> None:
+        """Write what is painted into the file. What is painted later follows it, in a stream of its own."""
+        self.contents.append(self.ink.objects.deflated("\n".join(self.operations).encode("latin-1")))
+        self.operations.clear()
 
     # -- Marks ---------------------------------------------------------------------------------------------------
 
@@ -86,7 +93,7 @@ class Page:
         """Begin content that belongs to the element."""
         mark = len(self.marked)
         self.marked.append(element)
-        element.kids.append((self.index, mark))
+        element.mark(self.index, mark)
         self.operations.append(f"/{element.role} << /MCID {mark} >> BDC")
 
     def begin_artifact(self, kind: str = "") -> None:

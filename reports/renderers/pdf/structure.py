@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFString
+from reportlab.pdfbase.pdfdoc import PDFString
 
-
-class Raw(PDFObject):
-    """An object of the file, already written out; always referred to by its number."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, content: str = "") -> None:
-        self.content = content
-
-    def format(self, document: PDFDocument) -> bytes:
-        return self.content.encode("latin-1")
-
-
-def number(document: PDFDocument, thing: PDFObject) -> str:
-    """The reference to an object: "12 0 R"."""
-    document.Reference(thing)
-    return f"{document.idToObjectNumberAndVersion[thing.__InternalName__][0]} 0 R"
+from reports.renderers.pdf.objects import Objects
 
 
 def quoted(text: str) -> str:
@@ -41,72 +26,77 @@ _PLAIN = _Plain()
 
 
 class Element:
-    """A structure element. Its kids are elements and marks: a mark is the page's index and the mark's id on it."""
+    """A structure element, on the page of its first mark.
 
-    __slots__ = ("alt", "attributes", "kids", "raw", "role")
+    Its kids are elements and marks: a mark's id, with the index of its page before it where that is another.
+    """
+
+    __slots__ = ("alt", "attributes", "kids", "number", "page", "role")
 
     def __init__(self, role: str, parent: Element | None = None, *, attributes: str = "", alt: str = "") -> None:
         self.role, self.attributes, self.alt = role, attributes, alt
-        self.kids: list[Element | tuple[int, int]] = []
-        self.raw = Raw()
+        self.kids: list[Element | int | tuple[int, int]] = []
+        self.page, self.number = -1, 0  # not known yet
         if parent is not None:
             parent.kids.append(self)
 
-    def within(self) -> Iterator[tuple[Element, Element | None]]:
-        """This element and all below, each with its parent, in reading order."""
-        waiting: list[tuple[Element, Element | None]] = [(self, None)]
-        while waiting:
-            element, parent = waiting.pop()
-            yield element, parent
-            waiting.extend((kid, element) for kid in reversed(element.kids) if isinstance(kid, Element))
+    def mark(self, page: int, mark: int) -> None:
+        """A mark on a page belongs to the element."""
+        if self.page < 0:
+            self.page = page
+        self.kids.append(mark if page == self.page else (page, mark))
 
 
 def table_cell(row: Element, role: str = "TD", *, columns: int = 1, rows: int = 1, scope: str = "") -> Element:
     """A cell of a table row; `scope` is "Column" or "Row" for a heading."""
+    return Element(role, row, attributes=_of_cell(columns, rows, scope))
+
+
+@cache
+def _of_cell(columns: int, rows: int, scope: str) -> str:
     spans = (("ColSpan", columns), ("RowSpan", rows))
     parts = [f"/Scope /{scope}"] if scope else []
     parts += [f"/{name} {count}" for name, count in spans if count > 1]
-    return Element(role, row, attributes=f"/O /Table {' '.join(parts)}" if parts else "")
+    return f"/O /Table {' '.join(parts)}" if parts else ""
 
 
-def write_tree(
-    document: PDFDocument, root: Element, pages: Sequence[PDFObject], marks: Sequence[Sequence[Element]]
-) -> Raw:
-    """Write the elements and the parent tree into the document; return the tree's root.
+def write_tree(objects: Objects, root: Element, pages: Sequence[int], marks: Sequence[Sequence[Element]]) -> int:
+    """Write the elements and the parent tree; return the number of the tree.
 
-    `marks` holds, for each page, the element of each mark id.
+    `pages` holds the number of each page, `marks` for each page the element of each mark id.
     """
-    tree = Raw()
-    above = number(document, tree)
-    page_numbers = [number(document, page) for page in pages]
-    elements = list(root.within())
-    numbers = {element.raw: number(document, element.raw) for element, _ in elements}
-    for element, parent in elements:
-        element.raw.content = _written(element, numbers[parent.raw] if parent else above, page_numbers, numbers)
+    tree, root.number = objects.number(), objects.number()
+    waiting = [(root, tree)]
+    while waiting:
+        element, parent = waiting.pop()
+        below = [kid for kid in element.kids if isinstance(kid, Element)]
+        for kid in below:
+            kid.number = objects.number()
+        objects.add(_written(element, parent, pages), element.number)
+        waiting.extend((kid, element.number) for kid in reversed(below))
     nums = " ".join(
-        f"{index} [{' '.join(numbers[element.raw] for element in of_page)}]" for index, of_page in enumerate(marks)
+        f"{index} [{' '.join(f'{element.number} 0 R' for element in of_page)}]" for index, of_page in enumerate(marks)
     )
-    parents = number(document, Raw(f"<< /Nums [{nums}] >>"))
-    tree.content = (
-        f"<< /Type /StructTreeRoot /K {numbers[root.raw]} /ParentTree {parents} /ParentTreeNextKey {len(marks)} >>"
+    parents = objects.add(f"<< /Nums [{nums}] >>")
+    return objects.add(
+        f"<< /Type /StructTreeRoot /K {root.number} 0 R /ParentTree {parents} 0 R /ParentTreeNextKey {len(marks)} >>",
+        tree,
     )
-    return tree
 
 
-def _written(element: Element, parent: str, pages: Sequence[str], numbers: dict[Raw, str]) -> str:
-    page = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), None)
-    kids = [_kid(kid, page, pages, numbers) for kid in element.kids]
-    parts = [f"<< /Type /StructElem /S /{element.role} /P {parent}"]
-    parts += [f"/Pg {pages[page]}"] if page is not None else []
+def _written(element: Element, parent: int, pages: Sequence[int]) -> str:
+    kids = [_kid(kid, pages) for kid in element.kids]
+    parts = [f"<< /Type /StructElem /S /{element.role} /P {parent} 0 R"]
+    parts += [f"/Pg {pages[element.page]} 0 R"] if element.page >= 0 else []
     parts += [f"/K {kids[0]}" if len(kids) == 1 else f"/K [{' '.join(kids)}]"] if kids else []
     parts += [f"/A << {element.attributes} >>"] if element.attributes else []
     parts += [f"/Alt {quoted(element.alt)}"] if element.alt else []
     return " ".join(parts) + " >>"
 
 
-def _kid(kid: Element | tuple[int, int], page: int | None, pages: Sequence[str], numbers: dict[Raw, str]) -> str:
+def _kid(kid: Element | int | tuple[int, int], pages: Sequence[int]) -> str:
     if isinstance(kid, Element):
-        return numbers[kid.raw]
-    if kid[0] == page:
-        return str(kid[1])
-    return f"<< /Type /MCR /Pg {pages[kid[0]]} /MCID {kid[1]} >>"
+        return f"{kid.number} 0 R"
+    if isinstance(kid, int):
+        return str(kid)
+    return f"<< /Type /MCR /Pg {pages[kid[0]]} 0 R /MCID {kid[1]} >>"
