@@ -155,7 +155,7 @@ def test_it_is_begun_with_a_reason_by_whom_it_may_be_once_and_of_what_stands():
         begin(report, by=made.officer)
 
 
-def test_what_is_corrected_is_the_last_publication_and_its_correction_can_be_corrected():
+def test_what_is_corrected_is_the_last_publication_and_its_correction_can_be_corrected(client):
     made = build.council()
     first, second = corrected(made)
     with pytest.raises(NotCorrected, match="Version 2 has replaced this report"):
@@ -166,6 +166,8 @@ def test_what_is_corrected_is_the_last_publication_and_its_correction_can_be_cor
 
     assert list(Report.objects.standing()) == [third]
     assert from_json(third.snapshot).correction.restatements == ()
+    told = text(client.get(PAGE))
+    assert 'href="/published/2010-01/version-2/">version 2</a>; no figure and no word differs.' in told
 
 
 def test_a_correction_that_is_called_off_leaves_everything_as_it_was():
