@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from reports.renderers import pdf
+from reports.renderers.pdf import back
 from reports.renderers.pdf.flow import Flow
 from reports.renderers.pdf.structure import Element
 from reports.renderers.pdf.theme import A4, CELL
@@ -142,3 +143,12 @@ def test_what_a_page_paints_is_not_kept_once_the_next_begins():
     flow.text(LONG, CELL)
     assert len(flow.pages) > 2
     assert [bool(page.operations) for page in flow.pages] == [*[False] * (len(flow.pages) - 1), True]
+
+
+def test_no_row_of_a_table_stands_alone_on_its_last_page():
+    of_last_page = set()
+    for rows in range(3, 60):
+        flow = Flow("#000000", lambda page: None, A4)
+        back.sources(flow, replace(sample.seed(), sources=sample.seed().sources * rows))
+        of_last_page.add(len(flow.page.marked) // 6)
+    assert min(of_last_page) == 2

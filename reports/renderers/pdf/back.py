@@ -9,7 +9,7 @@ from indicators.standing import Standing
 from reports.layout.outline import Shown
 from reports.renderers import wording
 from reports.renderers.pdf.flow import Flow
-from reports.renderers.pdf.grid import Cell, Grid, Group, Row, columns
+from reports.renderers.pdf.grid import Cell, Column, Grid, Group, Row, columns
 from reports.renderers.pdf.page import BASELINE, Page
 from reports.renderers.pdf.structure import Element, table_cell
 from reports.renderers.pdf.theme import (
@@ -209,10 +209,14 @@ def _table(
     grid = Grid(flow, head)
     grid.begin()
     body = Element("TBody", table)
-    for texts in rows:
-        row = Element("TR", body)
-        cells = [
-            Cell(column, (para(table_cell(row), text, last if number == len(made) else CELL, column.room),))
-            for number, (text, column) in enumerate(zip(texts, made, strict=True), 1)
-        ]
-        grid.put(Group((Row(tuple(cells)),)))
+    printed = [_row(texts, made, Element("TR", body), last) for texts in rows]
+    together = 2 if len(rows) > 2 else 1  # so that none stands alone on the last page
+    for row in printed[:-together]:
+        grid.put(Group((row,)))
+    grid.put(Group(tuple(printed[-together:])))
+
+
+def _row(texts: Sequence[str], places: Sequence[Column], row: Element, last: Style) -> Row:
+    styles = [*[CELL] * (len(places) - 1), last]
+    cells = zip(texts, places, styles, strict=True)
+    return Row(tuple(Cell(column, (para(table_cell(row), text, style, column.room),)) for text, column, style in cells))
