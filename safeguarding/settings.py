@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "safeguarding.staying.ends_log_ins",
+    "safeguarding.staying.EndsLogIns",
     "safeguarding.guard.DenyByDefault",
 ]
 

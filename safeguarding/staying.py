@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from safeguarding.guard import PUBLIC, View
 
 UNSEEN, IN_ALL = timedelta(hours=1), timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
@@ -40,18 +42,21 @@ def note(session: SessionBase, *, at: datetime) -> None:
         session[SEEN] = at.timestamp()
 
 
-def ends_log_ins(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """The middleware. It leaves alone who never logged in: the public pages need no session."""
+class EndsLogIns:
+    """The middleware. Public pages are the same for everybody, so that it looks at no session there."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
         at = timezone.now()
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            pass
-        elif is_over(request.session, at=at):
+        if getattr(view, "guard", PUBLIC) == PUBLIC:
+            return
+        if is_over(request.session, at=at):
             logout(request)
             messages.info(request, SAID)
         elif BY_ITSELF not in request.headers:
             note(request.session, at=at)
-        return get_response(request)
-
-    return answer
