@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -277,6 +279,10 @@ def _frozen(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+# Python works the hints of a class out anew each time, which took most of the reading of a snapshot.
+_hints: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
+
+
 def _thawed(shape: Any, content: Any) -> Any:
     if get_origin(shape) in (UnionType,):
         if content is None:
@@ -285,7 +291,7 @@ def _thawed(shape: Any, content: Any) -> Any:
     if get_origin(shape) is tuple:
         return tuple(_thawed(get_args(shape)[0], item) for item in content)
     if is_dataclass(shape):
-        hints = get_type_hints(shape)
+        hints = _hints(shape)
         return shape(**{name: _thawed(hints[name], value) for name, value in content.items()})  # type: ignore[operator]
     if shape is Decimal:
         return Decimal(content)

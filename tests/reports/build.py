@@ -316,6 +316,7 @@ def carry_out(job_id: int) -> None:
 _rendered_once = cache(making.content)
 
 
+@replay.step
 def draft(made: Council) -> Report:
     job = actions.ask_to_assemble(made.cycle, by=made.officer, at=NOON)
     carry_out(job.pk)
@@ -331,6 +332,7 @@ def sign(report: Report, *, by: Person) -> SignOff:
     return actions.sign_off(report, **given, by=by, at=NOON)
 
 
+@replay.step
 def sign_and_finish(made: Council) -> Report:
     report = Report.objects.filter(cycle=made.cycle).latest("version")
     sign(report, by=made.director)
@@ -339,6 +341,7 @@ def sign_and_finish(made: Council) -> Report:
     return report
 
 
+@replay.step
 def publish_latest(made: Council) -> Report:
     report = Report.objects.filter(cycle=made.cycle).latest("version")
     actions.publish(report, by=made.officer, at=NOON)
