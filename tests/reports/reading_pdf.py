@@ -116,7 +116,8 @@ class Reading:
         return {
             (nums[place], mark): element.idnum
             for place in range(0, len(nums), 2)
-            for mark, element in enumerate(nums[place + 1])
+            if isinstance(of_page := nums[place + 1], list)  # a link's row is its element
+            for mark, element in enumerate(of_page)
         }
 
     def _node(self, reference: IndirectObject, pages: dict[int, int]) -> Node:
@@ -127,6 +128,8 @@ class Reading:
             if isinstance(kid, IndirectObject):
                 node.kids.append(self._node(kid, pages))
                 node.parts.append(node.kids[-1])
+                continue
+            if isinstance(kid, DictionaryObject) and kid["/Type"] == "/OBJR":  # the area of a link
                 continue
             of, mark = (element, kid) if isinstance(kid, int) else (kid, kid["/MCID"])
             place = (pages[of.raw_get("/Pg").idnum], int(mark))

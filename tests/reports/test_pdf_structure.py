@@ -144,3 +144,13 @@ def test_a_missing_font_file_is_refused_in_a_sentence(monkeypatch, tmp_path):
     with pytest.raises(fonts.FontMissing, match=r"faces/SourceSans3-\w+.ttf is missing or cannot be read"):
         pdf.render(sample.seed(), None)
     fonts.font.cache_clear()
+
+
+def test_the_sign_off_leads_to_the_page_where_a_copy_is_checked():
+    page = reading(True).reader.pages[-1]
+    (link,) = (each.get_object() for each in page["/Annots"])
+    (element,) = reading(True).tree.all("/Link")
+
+    assert link["/A"]["/URI"] == "http://127.0.0.1:8000/verify/"
+    assert link["/A"]["/URI"] in element.text
+    assert not list(reading(False).tree.all("/Link"))

@@ -152,7 +152,7 @@ def _percent(row: DetailRow, share: Share, column: Column, element: Element) -> 
 def _chart(flow: Flow, chart: Chart) -> None:
     """A chart with its title above and its sentence below, all on one page."""
     title = para(Element("H3", flow.root), chart.title, CODE, flow.paper.across)
-    figure = Element("Figure", flow.root, alt=chart.caption or chart.title)
+    figure = Element("Figure", flow.root, alt=chart.caption or chart.title or "Chart")
     caption: Para = para(Element("P", flow.root), _told(chart), Style(8.5, 11.5, colour=GREY), flow.paper.across)
     whole = title.height + 6 + CHART_HEIGHT + 4 + caption.height
     flow.space(20)

@@ -147,8 +147,12 @@ def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     root = Element("Sect", flow.root)
     room = flow.paper.across - 2 * BOX_PAD
     paras = [para(Element("H2", root), "Sign-off", replace(HEADING, colour=flow.accent), room, keep=True)]
-    for text, style in _declared(snapshot, signing):
+    for text, style in _declared(signing):
         paras.append(para(Element("P", root), text, style, room, before=4.0))
+    if signing:
+        address, link = wording.verify_at(snapshot), Element("Link", Element("P", root))
+        line = f"To check that a copy is genuine, go to {address}"
+        paras.append(para(link, line, BODY, room, before=4.0, address=address))
     tall = height(paras) + 2 * BOX_PAD
     flow.space(24)
     flow.need(tall)
@@ -165,7 +169,7 @@ def sign_off(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
         flow.column(paras)
 
 
-def _declared(snapshot: Snapshot, signing: Signing | None) -> Iterator[tuple[str, Style]]:
+def _declared(signing: Signing | None) -> Iterator[tuple[str, Style]]:
     if signing is None:
         yield wording.standing_of(None), BODY
         yield "This report may still change. It carries no declaration until a named officer signs it off.", BODY
@@ -174,7 +178,6 @@ def _declared(snapshot: Snapshot, signing: Signing | None) -> Iterator[tuple[str
     yield f"{signing.name}, {signing.job_title}", Style(BODY.size, BODY.leading, "bold")
     yield f"Signed off on {wording.at(signing.at)}", BODY
     yield f"over the report with SHA-256 {signing.digest}", replace(DIGEST, colour=GREY)
-    yield f"To check that a copy is genuine, go to {wording.verify_at(snapshot)}", BODY
 
 
 def _heading(flow: Flow, text: str, keep: float = 0.0) -> None:

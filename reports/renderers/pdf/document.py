@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from reports.renderers.pdf.objects import Objects
-from reports.renderers.pdf.page import Page
+from reports.renderers.pdf.page import Link, Page
 from reports.renderers.pdf.structure import Element, quoted, write_tree
 
 LANGUAGE = "en-GB"
 PRODUCER = "ReportLab PDF Library"
+IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="  # what stands for itself in one (RFC 3986, 2.2)
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,14 @@ def written(
 ) -> bytes:
     """The whole file."""
     above, numbers = objects.number(), [objects.number() for _ in pages]
+    links = [link for page in pages for link in page.links]
+    for place, link in enumerate(links, len(pages)):
+        link.element.annotation = objects.add(_annotation(link, place))
     for page, number in zip(pages, numbers, strict=True):
         objects.add(_page(page, above, objects.fonts), number)
     objects.add(f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{each} 0 R' for each in numbers)}] >>", above)
-    tree = write_tree(objects, root, numbers, [page.marked for page in pages])
+    marked = [page.marked for page in pages]
+    tree = write_tree(objects, root, numbers, marked, [link.element for link in links])
     outline = _outline(objects, bookmarks, numbers)
     # XMP as it is: what looks for it need not inflate anything.
     metadata = objects.stream(_xmp(about).encode(), "/Type /Metadata /Subtype /XML")
@@ -62,9 +68,20 @@ def written(
 def _page(page: Page, above: int, fonts: int) -> str:
     """It says which row of the parent tree is its own, and that tab order follows the structure."""
     contents = " ".join(f"{number} 0 R" for number in page.contents)
+    links = " ".join(f"{link.element.annotation} 0 R" for link in page.links)
     return (
         f"<< /Type /Page /Parent {above} 0 R /MediaBox [0 0 {page.paper.width:g} {page.paper.height:g}]"
-        f" /Resources << /Font {fonts} 0 R >> /Contents [{contents}] /StructParents {page.index} /Tabs /S >>"
+        f" /Resources << /Font {fonts} 0 R >> /Contents [{contents}] /StructParents {page.index} /Tabs /S"
+        f"{f' /Annots [{links}]' if links else ''} >>"
+    )
+
+
+def _annotation(link: Link, place: int) -> str:
+    """The area that leads to an address; `place` is where the parent tree has its element."""
+    area = " ".join(f"{edge:.2f}" for edge in link.area)
+    return (
+        f"<< /Type /Annot /Subtype /Link /Rect [{area}] /Border [0 0 0] /F 4 /StructParent {place}"
+        f" /Contents {quoted(link.address)} /A << /S /URI /URI {quoted(quote(link.address, safe=IN_ADDRESSES))} >> >>"
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -72,14 +73,24 @@ def _coloured(colour: str, operator: str) -> str:
     return f"{red:.3g} {green:.3g} {blue:.3g} {operator}"
 
 
+@dataclass(frozen=True)
+class Link:
+    """An area of a page that leads to an address: left, bottom, right and top."""
+
+    element: Element
+    area: tuple[float, float, float, float]
+    address: str
+
+
 class Page:
-    """The operations of one page, and the element that each of its marks belongs to."""
+    """The operations of one page, the element that each of its marks belongs to, and its links."""
 
     def __init__(self, index: int, ink: Ink, paper: Paper) -> None:
         self.index, self.ink, self.paper = index, ink, paper
         self.operations: list[str] = []
         self.contents: list[int] = []
         self.marked: list[Element] = []
+        self.links: list[Link] = []
         self.state: dict[str, str] = {}
 
     def write(self) -> None:
@@ -115,6 +126,9 @@ class Page:
             self.begin(each.element)
             self.lines(each.lines, each.style, left + each.indent, baseline, room - each.indent)
             self.end()
+            if each.address:
+                area = (left + each.indent, top - each.height, left + room, top)
+                self.links.append(Link(each.element, area, each.address))
             top -= each.height
 
     # -- Painting, within a mark -----------------------------------------------------------------------------------

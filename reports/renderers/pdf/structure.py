@@ -28,15 +28,16 @@ _PLAIN = _Plain()
 class Element:
     """A structure element, on the page of its first mark.
 
-    Its kids are elements and marks: a mark's id, with the index of its page before it where that is another.
+    Its kids are elements and marks: a mark's id, with the index of its page before it where that is another. A link has
+    the number of its annotation too.
     """
 
-    __slots__ = ("alt", "attributes", "kids", "number", "page", "role")
+    __slots__ = ("alt", "annotation", "attributes", "kids", "number", "page", "role")
 
     def __init__(self, role: str, parent: Element | None = None, *, attributes: str = "", alt: str = "") -> None:
         self.role, self.attributes, self.alt = role, attributes, alt
         self.kids: list[Element | int | tuple[int, int]] = []
-        self.page, self.number = -1, 0  # not known yet
+        self.page, self.number, self.annotation = -1, 0, 0  # not known yet
         if parent is not None:
             parent.kids.append(self)
 
@@ -60,10 +61,13 @@ def _of_cell(columns: int, rows: int, scope: str) -> str:
     return f"/O /Table {' '.join(parts)}" if parts else ""
 
 
-def write_tree(objects: Objects, root: Element, pages: Sequence[int], marks: Sequence[Sequence[Element]]) -> int:
+def write_tree(
+    objects: Objects, root: Element, pages: Sequence[int], marks: Sequence[Sequence[Element]], links: Sequence[Element]
+) -> int:
     """Write the elements and the parent tree; return the number of the tree.
 
-    `pages` holds the number of each page, `marks` for each page the element of each mark id.
+    `pages` holds the number of each page, `marks` for each page the element of each mark id. In the parent tree the
+    `links` come after the pages.
     """
     tree, root.number = objects.number(), objects.number()
     waiting = [(root, tree)]
@@ -74,18 +78,18 @@ def write_tree(objects: Objects, root: Element, pages: Sequence[int], marks: Seq
             kid.number = objects.number()
         objects.add(_written(element, parent, pages), element.number)
         waiting.extend((kid, element.number) for kid in reversed(below))
-    nums = " ".join(
+    nums = [
         f"{index} [{' '.join(f'{element.number} 0 R' for element in of_page)}]" for index, of_page in enumerate(marks)
-    )
-    parents = objects.add(f"<< /Nums [{nums}] >>")
-    return objects.add(
-        f"<< /Type /StructTreeRoot /K {root.number} 0 R /ParentTree {parents} 0 R /ParentTreeNextKey {len(marks)} >>",
-        tree,
-    )
+    ]
+    nums += [f"{index} {link.number} 0 R" for index, link in enumerate(links, len(marks))]
+    parents = objects.add(f"<< /Nums [{' '.join(nums)}] >>")
+    beside = f"/ParentTree {parents} 0 R /ParentTreeNextKey {len(nums)}"
+    return objects.add(f"<< /Type /StructTreeRoot /K {root.number} 0 R {beside} >>", tree)
 
 
 def _written(element: Element, parent: int, pages: Sequence[int]) -> str:
     kids = [_kid(kid, pages) for kid in element.kids]
+    kids += [f"<< /Type /OBJR /Obj {element.annotation} 0 R >>"] if element.annotation else []
     parts = [f"<< /Type /StructElem /S /{element.role} /P {parent} 0 R"]
     parts += [f"/Pg {pages[element.page]} 0 R"] if element.page >= 0 else []
     parts += [f"/K {kids[0]}" if len(kids) == 1 else f"/K [{' '.join(kids)}]"] if kids else []

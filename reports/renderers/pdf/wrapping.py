@@ -23,7 +23,8 @@ class Para:
     """A paragraph in lines, under one element of the structure.
 
     `indent` is from the left of its column, `before` the space above it (unless it is first), `keep` says that it may
-    not stand last before a break, and `label` is the element and the text of a list marker, drawn left of it.
+    not stand last before a break, `label` is the element and the text of a list marker, drawn left of it, and `address`
+    is what a link leads to.
     """
 
     element: Element
@@ -33,13 +34,14 @@ class Para:
     before: float = 0.0
     keep: bool = False
     label: tuple[Element, str] | None = None
+    address: str = ""
 
     @property
     def height(self) -> float:
         return len(self.lines) * self.style.leading
 
 
-def para(element: Element, text: str, style: Style, room: float, **place: float | bool) -> Para:
+def para(element: Element, text: str, style: Style, room: float, **place: float | bool | str) -> Para:
     """A paragraph of plain text, `room` points wide."""
     return Para(element, wrap(((style.face, text),), style.size, room), style, **place)  # type: ignore[arg-type]
 
@@ -174,5 +176,5 @@ def _cut(taken: list[Para], rest: list[Para], lines: int) -> tuple[list[Para], l
     if not lines:
         return taken, rest
     head = replace(first, lines=first.lines[:lines])
-    tail = replace(first, lines=first.lines[lines:], label=None, before=0.0)
+    tail = replace(first, lines=first.lines[lines:], label=None, before=0.0, address="")
     return [*taken, head], [tail, *rest[1:]] if tail.lines else rest[1:]
