@@ -19,6 +19,8 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get u
 	else echo "Install this first, then say make again: sudo apt-get install $(1)"; exit 1; fi
 
 .DEFAULT_GOAL := help
+# Where the machine says to keep no bytecode, each of some hundred processes would compile all of Django for itself.
+unexport PYTHONDONTWRITEBYTECODE
 # Three at a time, as each run waits for servers of its own, and a machine of two cores can.
 .PHONY: help setup demo run test test-postgresql test-processes test-elsewhere check fix docs bench lock audit
 
