@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from safeguarding.models import Person
@@ -106,7 +106,7 @@ def _put_back(rows: list[Model]) -> None:
     by_model: dict[type[Model], list[Model]] = {}
     for row in rows:
         by_model.setdefault(type(row), []).append(row)
-    with connection.constraint_checks_disabled():
+    with transaction.atomic(), connection.constraint_checks_disabled():
         for model, made in by_model.items():
             there = set(model._base_manager.filter(pk__in=[row.pk for row in made]).values_list("pk", flat=True))
             model._base_manager.bulk_create([row for row in made if row.pk not in there])
