@@ -21,8 +21,9 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get u
 .DEFAULT_GOAL := help
 # Where the machine says to keep no bytecode, each of some hundred processes would compile all of Django for itself.
 unexport PYTHONDONTWRITEBYTECODE
-# Three at a time, as each run waits for servers of its own, and a machine of two cores can.
-.PHONY: help setup demo run test test-postgresql test-processes test-elsewhere check fix docs bench lock audit
+# Three at a time, as each run waits for servers of its own, and a machine of two cores can; the longest first.
+RUNS := test-postgresql test-processes test-pure test-sqlite test-rules
+.PHONY: help setup demo run test $(RUNS) check fix docs bench lock audit
 
 help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -41,16 +42,18 @@ run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
 test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL, and what may differ on SQLite
-	@echo "Three runs side by side, about seven minutes; each is shown when it has ended."
-	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target test-postgresql test-processes test-elsewhere
+	@echo "Five runs, three at a time, about eight minutes; each is shown when it has ended."
+	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target $(RUNS)
 test-postgresql: $(DEV)
 	$(PYTHON) -m pytest -m "database and not postgresql and not browser"
 test-processes: $(DEV)
 	$(PYTHON) -m pytest -m "database and (postgresql or browser)"
+test-rules: $(DEV)
 	$(PYTHON) -m coverage run -m pytest -m "not database" $(OF_THE_RULES)
 	$(PYTHON) -m coverage report
-test-elsewhere: $(DEV)
+test-pure: $(DEV)
 	$(PYTHON) -m pytest -m "not database" $(addprefix --ignore=,$(OF_THE_RULES))
+test-sqlite: $(DEV)
 	$(PYTHON) -m pytest -m "database and not once" --database sqlite
 check: $(DEV) ## Lint, format, types, migrations, deployment settings and drawn documents; changes nothing
 	$(VENV)/bin/ruff check .
