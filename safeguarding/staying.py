@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from safeguarding.guard import PUBLIC, View
 
-UNSEEN, IN_ALL = timedelta(hours=1), timedelta(hours=12)
+UNSEEN, IN_ALL = timedelta(hours=1), timedelta(seconds=settings.SESSION_COOKIE_AGE)
 NOTED_EVERY = timedelta(minutes=1)
 BEGAN, SEEN = "log_in_began", "person_seen"
 BY_ITSELF = "X-By-Itself"  # sent by the pages' scripts
@@ -52,9 +53,9 @@ class EndsLogIns:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
-        at = timezone.now()
         if getattr(view, "guard", PUBLIC) == PUBLIC:
             return
+        at = timezone.now()
         if is_over(request.session, at=at):
             logout(request)
             messages.info(request, SAID)
