@@ -20,7 +20,7 @@ from reports.gathering import Measured
 from reports.layout import outlines
 from reports.layout.laying import Laid
 from reports.layout.outline import STANDARD, Outline, Shown, figures
-from reports.public.risk import too_late, undecided
+from reports.public.risk import risks
 from reports.snapshot import Source
 from safeguarding.permissions import RoleName
 from safeguarding.refusal import Refused
@@ -220,12 +220,13 @@ LOOKED_AT = "what earlier reports tell of small numbers was looked at."
 
 
 def _of_disclosure(found: Laid) -> Iterator[Gap]:
-    for each in undecided(found):
+    of_public = risks(found)
+    for each in of_public.undecided:
         of = f"{each.topic}, {each.passage.heading}" if each.passage.heading else each.topic
         sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."
         link = reverse("reports:decide", args=[found.cycle.pk, each.digest])
         yield Gap(Severity.ERROR, sentence, link, OFFICER)
-    for code in too_late(found):
+    for code in of_public.too_late:
         sentence = f"{code}: a count of 1 to 5 can be worked out from earlier public editions. {TOO_LATE}"
         yield Gap(Severity.WARNING, sentence, reverse("reports:list"), OFFICER, f"{code}: {LOOKED_AT}")
 

@@ -10,7 +10,7 @@ from reports.disclosure import Decision, Outcome
 from reports.layout.outline import STANDARD
 from reports.layout.outlines import laid_for
 from reports.public.actions import decide
-from reports.public.risk import undecided
+from reports.public.risk import risks
 from safeguarding.models import Person
 
 FEW_ADOPTED = (
@@ -27,7 +27,7 @@ NO_COUNT = "The number counts no children."
 
 def decisions(cycle: Cycle, *, by: Person, at: datetime) -> Iterator[str]:
     """Decide on each passage; a sentence for each."""
-    for each in undecided(laid_for(cycle, STANDARD)):
+    for each in risks(laid_for(cycle, STANDARD)).undecided:
         place = (each.topic, each.passage.heading)
         words, reason = OTHER_WORDS.get(place, ""), REASONS.get(each.topic, NO_COUNT)
         outcome = Outcome.OTHER_WORDS if words else Outcome.AS_IT_IS

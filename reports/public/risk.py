@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from commentary.models import Cycle
 from reports.composition import snapshot_of
 from reports.disclosure import AtRisk
@@ -9,34 +11,30 @@ from reports.gathering import gathered
 from reports.layout import outlines
 from reports.layout.laying import Laid, laid
 from reports.public import publicity
-from reports.snapshot import Snapshot
 
 
-def at_risk(found: Laid) -> tuple[AtRisk, ...]:
-    """Every such passage, decided or not."""
-    committee = _committee(found)
-    return publicity.at_risk(committee, found.out) if committee else ()
+@dataclass(frozen=True)
+class Risks:
+    """The passages that need a decision, and those of them of which nothing is decided; and the codes of the indicators
+    of which a count of 1 to 5 can be worked out from what is published."""
+
+    passages: tuple[AtRisk, ...] = ()
+    undecided: tuple[AtRisk, ...] = ()
+    too_late: tuple[str, ...] = ()
 
 
-def too_late(found: Laid) -> tuple[str, ...]:
-    """The codes of the indicators of which a count of 1 to 5 can be worked out from what is published."""
-    committee = _committee(found)
-    return publicity.too_late(committee, found.out) if committee else ()
-
-
-def _committee(found: Laid) -> Snapshot | None:
-    """What the committee would get. Nothing while an indicator has no topic, which the checklist says."""
+def risks(found: Laid) -> Risks:
+    """Those of what the committee would get. None while an indicator has no topic, which the checklist says."""
     if any(each.topic is None for each in found.printed):
-        return None
-    return snapshot_of(found, version=0, at=found.cycle.opened_at)
-
-
-def undecided(found: Laid) -> tuple[AtRisk, ...]:
-    return tuple(each for each in at_risk(found) if each.digest not in found.decisions)
+        return Risks()
+    committee = snapshot_of(found, version=0, at=found.cycle.opened_at)
+    passages = publicity.at_risk(committee, found.out)
+    undecided = tuple(each for each in passages if each.digest not in found.decisions)
+    return Risks(passages, undecided, publicity.too_late(committee, found.out))
 
 
 def at_risk_in(cycle: Cycle) -> tuple[AtRisk, ...]:
     """Every such passage of the cycle's reports by every outline, each once."""
     found = gathered(cycle)
-    every = (each for kept in outlines.every() for each in at_risk(laid(found, kept.outline)))
+    every = (each for kept in outlines.every() for each in risks(laid(found, kept.outline)).passages)
     return tuple({each.digest: each for each in every}.values())
