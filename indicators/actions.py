@@ -1,7 +1,7 @@
 """What people do with figures and targets. Each action checks, changes and records, in one transaction.
 
-Those on extracts and typed figures are in `indicators.extracts.actions` and `typing_actions`; here they stand beside
-the rest.
+Those on extracts and typed figures are in `indicators.extracts.load.actions` and `typing_actions`; here they stand
+beside the rest.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from indicators import judgement, ledger
-from indicators.extracts.actions import (
+from indicators.extracts.load.actions import (
     NotLoaded,
     TooLarge,
     load_extract,
@@ -19,7 +18,8 @@ from indicators.extracts.actions import (
     read_extract,
     undo_extract,
 )
-from indicators.extracts.confirming import (
+from indicators.extracts.load.load_job import LoadingAlready, confirm_extract
+from indicators.extracts.load.preconditions import (
     AlreadyLoaded,
     ChangedMeanwhile,
     NeedsReason,
@@ -27,17 +27,18 @@ from indicators.extracts.confirming import (
     NotWaiting,
     PeriodClosed,
 )
-from indicators.extracts.loading import LoadingAlready, confirm_extract
-from indicators.extracts.typed import Typed
-from indicators.extracts.typing_actions import preview_typed, type_figure, type_figures
-from indicators.extracts.undoing import Published, ReplacedSince
-from indicators.judgement import Status
+from indicators.extracts.load.undoing import Published, ReplacedSince
+from indicators.extracts.manual_entry.actions import preview_typed, type_figure, type_figures
+from indicators.extracts.manual_entry.entry import Typed
 from indicators.models import Indicator, Period, StatusOverride, Target
-from indicators.periods import Interval, Kind
-from safeguarding.audit import record
+from indicators.report_rows import queries
+from indicators.rules import judgement
+from indicators.rules.judgement import Status
+from indicators.rules.periods import Interval, Kind
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 __all__ = [
     "AlreadyLoaded",
@@ -83,7 +84,7 @@ def set_target(
         raise NeedsReason("Say where the target comes from. The report prints it beside the target.")
     period = Period.objects.select_for_update().get(pk=Period.objects.of(year).pk)
     before = Target.objects.standing().filter(indicator=indicator, year=period).first()
-    if before and ledger.as_target(before) == target and before.rationale == rationale.strip():
+    if before and queries.as_target(before) == target and before.rationale == rationale.strip():
         raise NothingToChange(f"{indicator.code} has this target in {year.label} already.")
     row = Target.objects.create(
         indicator=indicator,
@@ -97,7 +98,7 @@ def set_target(
         by=by,
         at=at,
     )
-    old = _plain(ledger.as_target(before)) if before else {}
+    old = _plain(queries.as_target(before)) if before else {}
     record("set the target of", row, by=by, at=at, before=old, after=_plain(target), why=rationale.strip())
     return row
 

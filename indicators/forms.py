@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from indicators import judgement, periods
-from indicators.extracts.columns import MOST_NOTE
-from indicators.extracts.typed import Typed
-from indicators.judgement import LimitKind, Status
-from indicators.periods import Interval, Kind, PeriodUnclear
-from safeguarding.forms import one_button
+from indicators.extracts.manual_entry.entry import Typed
+from indicators.extracts.parse.columns import MOST_NOTE
+from indicators.rules import judgement, periods
+from indicators.rules.judgement import LimitKind, Status
+from indicators.rules.periods import Interval, Kind, PeriodUnclear
+from safeguarding.accounts.forms import one_button
 
 
 class PeriodField(forms.CharField):

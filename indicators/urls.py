@@ -3,14 +3,14 @@
 from django.urls import URLPattern, path
 
 from indicators import views
-from indicators.extracts import deciding_views as deciding
-from indicators.extracts import marking_views as marking
-from indicators.extracts import sending_views as sending
-from indicators.extracts import typing_views as typing
-from indicators.extracts import views as extracts
-from indicators.extracts.episodes import views as episodes
-from indicators.lists import benchmark_views, list_views
-from indicators.quality import views as quality
+from indicators.data_quality import views as quality
+from indicators.extracts.annotate import views as marking
+from indicators.extracts.case_lists import views as episodes
+from indicators.extracts.manual_entry import views as typing
+from indicators.extracts.views import decide as deciding
+from indicators.extracts.views import detail as extracts
+from indicators.extracts.views import upload as sending
+from indicators.reference_data import benchmark_views, list_views
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [

@@ -11,17 +11,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from indicators import history, ledger, periods
+from indicators import figure_history
 from indicators.actions import override_status, set_target, type_figure
 from indicators.extracts.export import FORMATS
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.held import figure_rows
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.preview.existing import figure_rows
 from indicators.forms import FigureForm, MonthForm, OverrideForm, TargetForm
 from indicators.models import Indicator, Period
-from indicators.periods import Interval, Kind, PeriodUnclear
-from safeguarding.guard import PersonsRequest, page
+from indicators.report_rows import queries
+from indicators.rules import periods
+from indicators.rules.periods import Interval, Kind, PeriodUnclear
+from safeguarding.exceptions import Refused
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
-from safeguarding.refusal import Refused
 
 
 @page(Permission.SEE_FIGURES)
@@ -30,7 +32,7 @@ def all_indicators(request: PersonsRequest) -> HttpResponse:
     months = _months()
     month = _asked(request, months)
     indicators = list(Indicator.objects.select_related("section").order_by("section__number", "position"))
-    standings = ledger.standings(indicators, month) if month else {}
+    standings = queries.standings(indicators, month) if month else {}
     sections: dict[Any, list[Any]] = {}
     for indicator in indicators:
         sections.setdefault(indicator.section, []).append((indicator, standings.get(indicator.pk)))
@@ -52,11 +54,11 @@ def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     context = {
         "indicator": indicator,
         "month": month,
-        "standing": ledger.standings([indicator], month).get(pk) if month else None,
-        "figures": history.figures(indicator),
-        "targets": history.targets(indicator),
-        "overrides": history.overrides(indicator),
-        "events": history.events(indicator) if sees_events else None,
+        "standing": queries.standings([indicator], month).get(pk) if month else None,
+        "figures": figure_history.figures(indicator),
+        "targets": figure_history.targets(indicator),
+        "overrides": figure_history.overrides(indicator),
+        "events": figure_history.events(indicator) if sees_events else None,
         "may_load": may(request.user, Permission.LOAD_FIGURES),
         "may_set": may(request.user, Permission.SET_TARGETS),
     }

@@ -15,15 +15,15 @@ from django.db.models import QuerySet
 from commentary.models import Cycle
 from indicators.actions import close_period
 from indicators.models import Period
-from reports import duties
+from reports import separation_of_duties
+from reports.checklist import accepted_warnings
 from reports.checklist import actions as going_ahead_actions
-from reports.checklist import going_ahead
-from reports.checklist.readiness import Gap, require_ready
-from reports.layout import outlines
-from reports.layout.outline import STANDARD
+from reports.checklist.checks import Gap, require_ready
+from reports.layout import saved_layouts
+from reports.layout.schema import STANDARD
 from reports.models import Correction, Job, PublicationTime, Report, SignOff
 from reports.publishing.correcting_actions import close_words_again
-from reports.publishing.publishable import (
+from reports.publishing.preconditions import (
     AlreadyPublished,
     NotPublishable,
     Outdated,
@@ -36,13 +36,14 @@ from reports.publishing.publishable import (
     require_unpublished,
 )
 from reports.workflow import DECLARATION_VERSION, Stage, declaration
-from safeguarding import background, second_factor_actions
-from safeguarding.audit import record
-from safeguarding.background import UNDER_WAY, JobStage
+from safeguarding.accounts import second_factor_actions
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
+from safeguarding.jobs import background
+from safeguarding.jobs.background import UNDER_WAY, JobStage
+from safeguarding.jobs.dispatch import nudge
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.queue import nudge
-from safeguarding.refusal import Refused
 
 __all__ = [
     "AlreadyPublished",
@@ -85,7 +86,7 @@ def ask_to_assemble(cycle: Cycle, *, outline: str = STANDARD, by: Person, at: da
     """
     require(by, Permission.ASSEMBLE_REPORTS)
     require_unpublished(cycle, outline)
-    require_ready(outlines.laid_for(cycle, outline))
+    require_ready(saved_layouts.laid_for(cycle, outline))
     return _asked(Job.Kind.ASSEMBLE, cycle, outline, by=by, at=at)
 
 
@@ -152,14 +153,14 @@ def _require_signable(read: _Read, by: Person) -> tuple[Report, tuple[Gap, ...]]
     """The report as it is kept now, if this person may sign it off as they read it; and the warnings left open."""
     report = Report.objects.select_related("cycle__period").get(pk=read.pk)
     require_its_turn(report)
-    if objection := duties.objection(report, by):
+    if objection := separation_of_duties.objection(report, by):
         raise SeparateDuties(objection)
     if read.digest != report.digest:
         raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
     found = require_as_it_stands(report)
     if not _latest_draft(report).exists():
         raise NotTheReportRead(STALE)
-    warnings = going_ahead.warnings(found)
+    warnings = accepted_warnings.warnings(found)
     if warnings.open and read.seen != warnings.seen:
         raise NotTheReportRead("The checklist has changed since you read it. Read it as it is now, then sign off.")
     if warnings.open and not read.reason:

@@ -22,6 +22,6 @@ def fonts_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
     The renderer is read when it is asked, so that nothing else waits for it.
     """
-    if fault := import_string("reports.renderers.pdf.fonts.fault")():
+    if fault := import_string("reports.renderers.pdf.engine.fonts.fault")():
         return [Error(fault, id="reports.E001")]
     return []

@@ -14,22 +14,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
 from reports import actions
-from reports.checklist import going_ahead
+from reports.checklist import accepted_warnings
+from reports.checklist.accepted_warnings import Warnings
 from reports.checklist.actions import go_ahead as keep_reason
-from reports.checklist.going_ahead import Warnings
+from reports.checklist.checks import Gap, NotReady, Severity, gaps
 from reports.checklist.owners import owned
-from reports.checklist.readiness import Gap, NotReady, Severity, gaps
 from reports.forms import GoAheadForm
-from reports.gathering import gathered
-from reports.layout import outlines
-from reports.layout.laying import laid
-from reports.layout.outline import STANDARD
-from reports.layout.outlines import Kept
+from reports.layout import saved_layouts
+from reports.layout.saved_layouts import Kept
+from reports.layout.schema import STANDARD
 from reports.models import Job, Report, of
 from reports.publishing.correcting import open_correction
-from safeguarding.guard import PersonsRequest, page
+from reports.snapshot.apply_layout import laid
+from reports.snapshot.queries import gathered
+from safeguarding.exceptions import Refused
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
-from safeguarding.refusal import Refused
 
 JOBS_SHOWN = 10
 
@@ -61,7 +61,7 @@ def assemble(request: PersonsRequest, pk: int) -> HttpResponse:
 def go_ahead(request: PersonsRequest, pk: int) -> HttpResponse:
     """Give a reason for warnings of the checklist."""
     of_cycle, outline = _found(pk), _outline(request.POST)
-    open_now = going_ahead.warnings(laid(gathered(of_cycle), outline.outline)).open
+    open_now = accepted_warnings.warnings(laid(gathered(of_cycle), outline.outline)).open
     form = GoAheadForm(of_cycle, open_now, request.POST)
     if not form.is_valid():
         return _cycle(request, of_cycle, outline, form=form)
@@ -104,8 +104,8 @@ def _found(pk: int) -> Cycle:
 def _outline(given: Mapping[str, str]) -> Kept:
     """The outline whose report the page is about: the one named, or the standard one."""
     try:
-        return outlines.current(given.get("outline") or STANDARD)
-    except outlines.NoOutline as error:
+        return saved_layouts.current(given.get("outline") or STANDARD)
+    except saved_layouts.NoOutline as error:
         raise Http404 from error
 
 
@@ -137,7 +137,7 @@ def _cycle(
         "jobs": jobs[:JOBS_SHOWN],
         "outline": outline,
         "named": of(of_cycle, outline.slug),
-        "outlines": [(each, _address(of_cycle.pk, each.slug)) for each in outlines.every()],
+        "outlines": [(each, _address(of_cycle.pk, each.slug)) for each in saved_layouts.every()],
         "may_try": may(request.user, Permission.ASSEMBLE_REPORTS),
         "under_way": job is not None and job.is_under_way,
         "reports": reports.select_related("assembled_by").order_by("-version"),
@@ -152,4 +152,4 @@ def _cycle(
 
 def _checklist(of_cycle: Cycle, outline: Kept) -> tuple[tuple[Gap, ...], Warnings]:
     found = laid(gathered(of_cycle), outline.outline)
-    return tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR), going_ahead.warnings(found)
+    return tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR), accepted_warnings.warnings(found)

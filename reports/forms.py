@@ -12,15 +12,15 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from commentary.models import Cycle
-from reports.checklist.going_ahead import key_of
-from reports.checklist.readiness import Gap
+from reports.checklist.accepted_warnings import key_of
+from reports.checklist.checks import Gap
 from reports.disclosure import Outcome
 from reports.models import Report
-from reports.proving import verify, verify_row
 from reports.publishing import timing
+from reports.verification import verify, verify_row
 from reports.workflow import DECLARATION
-from safeguarding.forms import one_button
-from safeguarding.second_factor_forms import code_field
+from safeguarding.accounts.forms import one_button
+from safeguarding.accounts.second_factor_forms import code_field
 
 
 def reason_field(label: str, hint: str) -> forms.CharField:
@@ -220,7 +220,7 @@ class VerifyForm(forms.Form):
         return given
 
     def verdict(self) -> verify.Verdict:
-        """What the file, or else the digest, is. Raise what `reports.proving.verify` raises."""
+        """What the file, or else the digest, is. Raise what `reports.verification.verify` raises."""
         file = self.cleaned_data["file"]
         if file is None:
             return verify.verify_digest(self.cleaned_data["sha256"])

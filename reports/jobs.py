@@ -1,4 +1,4 @@
-"""The background work on reports: a draft with its files, and the final files (P12). See `safeguarding.background`."""
+"""The background work on reports: a draft with its files, and the final files (P12)."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.module_loading import import_string
 
-from reports import making
-from reports.assemble import editions
 from reports.disclosure import COMMITTEE, PUBLIC
-from reports.layout import outlines
+from reports.files import rendering
+from reports.layout import saved_layouts
 from reports.models import File, Job, PublicEdition, Report, SignOff
-from reports.proving import proof
 from reports.publishing.correcting import open_correction
 from reports.renderers import FORMATS
-from reports.snapshot import Signing, Snapshot, digest, from_json, to_json
-from safeguarding.audit import record
-from safeguarding.background import Jobs, JobStage, PartFailed, Work
+from reports.snapshot.assemble import editions
+from reports.snapshot.schema import Signing, Snapshot, digest, from_json, to_json
+from reports.verification import integrity
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
+from safeguarding.jobs.background import Jobs, JobStage, PartFailed, Work
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 Made = TypeVar("Made")
 PARTS = 2 * len(FORMATS) + 2  # the reading, the files of both editions, and the keeping
@@ -39,7 +39,7 @@ def _assemble(work: Work) -> None:
     work.write(total=PARTS, doing="Reading the figures and the approved words")
     of_outline = Report.objects.filter(cycle=job.cycle, outline=job.outline)
     last = of_outline.aggregate(last=Max("version"))["last"] or 0
-    at, kept = work.clock(), outlines.current(job.outline)
+    at, kept = work.clock(), saved_layouts.current(job.outline)
     correction = open_correction(job.cycle, job.outline)
     made = partial(editions, version=last + 1, at=at, salt=token_hex(16), correction=correction)
     read = partial(made, job.cycle, kept.outline)
@@ -97,15 +97,15 @@ def signing_of(sign_off: SignOff, edition: str) -> Signing:
 
 
 def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File]:
-    files, slug = [], making.slug(work.job.cycle, work.job.outline)
+    files, slug = [], rendering.slug(work.job.cycle, work.job.outline)
     for key, format in FORMATS.items():
         named = format.name if snapshot.edition == COMMITTEE else f"{PUBLIC} {format.name}"
         work.part(f"Making the {named} file")
         failing = f"The {named} file could not be made"
-        content = _tried(failing, partial(making.content, key, snapshot, signing))
+        content = _tried(failing, partial(rendering.content, key, snapshot, signing))
         if signing and key == "pdf" and settings.SEALED_BY:
             content = _tried(SEAL_FAILED, partial(import_string(settings.SEALED_BY), content))
-        files.append(making.file(key, slug, snapshot, content, signed=signing is not None))
+        files.append(rendering.file(key, slug, snapshot, content, signed=signing is not None))
     return files
 
 
@@ -116,7 +116,7 @@ def _keep(work: Work, report: Report, files: list[File], *, verb: str) -> None:
     for file in files:
         file.report = report
     File.objects.bulk_create(files)
-    digests = {proof.recorded_as(file): file.sha256 for file in files}
+    digests = {integrity.recorded_as(file): file.sha256 for file in files}
     after = {"digest": report.digest, "public digest": report.public_edition.digest, "files": digests}
     record(verb, report, by=job.asked_by, at=now, after=after)
 
@@ -128,7 +128,7 @@ def _tried(sentence: str, make: Callable[[], Made]) -> Made:
         return make()
     except Refused:
         raise
-    except making.SectionFailed as error:
+    except rendering.SectionFailed as error:
         raise PartFailed(f"{sentence}: {error}") from error
     except Exception as error:
         raise PartFailed(f"{sentence}.") from error

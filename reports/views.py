@@ -13,26 +13,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from commentary.models import Cycle
-from reports import actions, duties, making
-from reports.checklist import going_ahead
+from reports import actions, separation_of_duties
+from reports.checklist import accepted_warnings
+from reports.checklist.checks import Severity, gaps
 from reports.checklist.owners import owned
-from reports.checklist.readiness import Severity, gaps
 from reports.disclosure import COMMITTEE, PUBLIC
+from reports.files import rendering
+from reports.files.responses import served
 from reports.forms import SignOffForm
-from reports.gathering import gathered
-from reports.layout import outlines
-from reports.layout.laying import laid
+from reports.layout import saved_layouts
 from reports.models import File, Job, Report
 from reports.renderers import FORMATS
-from reports.serving import served
-from reports.snapshot import Snapshot, from_json
+from reports.snapshot.apply_layout import laid
+from reports.snapshot.queries import gathered
+from reports.snapshot.schema import Snapshot, from_json
 from reports.workflow import Stage
-from safeguarding import demo, second_factor, second_factor_actions
-from safeguarding.guard import PersonsRequest, page
-from safeguarding.guessing import TooManyGuesses
+from safeguarding import demo_logins
+from safeguarding.accounts import second_factor, second_factor_actions
+from safeguarding.accounts.lockout import TooManyGuesses
+from safeguarding.exceptions import Refused
+from safeguarding.jobs.progress import progress
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
-from safeguarding.progress import progress
-from safeguarding.refusal import Refused
 
 SEE = Permission.SEE_DRAFT_REPORTS
 EDITIONS = ((COMMITTEE, "Committee edition"), (PUBLIC, "Public edition"))
@@ -43,7 +45,7 @@ EDITIONS = ((COMMITTEE, "Committee edition"), (PUBLIC, "Public edition"))
 @require_GET
 def all_reports(request: PersonsRequest) -> HttpResponse:
     """Published reports for everyone; for those who see drafts, the cycles too."""
-    published = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
+    published = [(each, rendering.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
     cycles = Cycle.objects.select_related("period").order_by("-period__ends_on") if may(request.user, SEE) else []
     return render(
         request,
@@ -145,7 +147,7 @@ def _report(
         and may(request.user, Permission.WITHDRAW_REPORTS),
         "time_set": found.publication_times.select_related("set_by").order_by("-id").first(),
         "refusal": refusal,
-        "slug": making.slug(found.cycle, found.outline),
+        "slug": rendering.slug(found.cycle, found.outline),
         "sees_drafts": may(request.user, SEE),
     }
     bad = refusal or (form is not None and form.errors)
@@ -154,12 +156,12 @@ def _report(
 
 def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -> dict[str, Any]:
     """What somebody who may sign off sees beside the report: the checklist, then the declaration."""
-    stands = laid(gathered(found.cycle), outlines.of(found))
-    warnings = going_ahead.warnings(stands)
+    stands = laid(gathered(found.cycle), saved_layouts.of(found))
+    warnings = accepted_warnings.warnings(stands)
     return {
-        "objection": duties.objection(found, request.user),
+        "objection": separation_of_duties.objection(found, request.user),
         "lacks_second": not second_factor.is_set_up(request.user),
-        "demo_code": demo.code(request.user, timezone.now()),
+        "demo_code": demo_logins.code(request.user, timezone.now()),
         "errors": owned([gap for gap in gaps(stands) if gap.severity is Severity.ERROR]),
         "open_warnings": owned(warnings.open),
         "answered": warnings.answered,

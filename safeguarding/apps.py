@@ -16,5 +16,5 @@ class SafeguardingConfig(AppConfig):
         Celery's tasks are sent through our application, which nothing else that imports this package pays for.
         """
         app.set_default()
-        import_string("safeguarding.home.sources")()
-        import_string("safeguarding.background.jobs_by_table")()
+        import_string("safeguarding.todo.sources")()
+        import_string("safeguarding.jobs.background.jobs_by_table")()

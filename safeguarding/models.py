@@ -17,7 +17,7 @@ HEAD = RoleName.HEAD_OF_SERVICE.value
 
 
 class People(BaseUserManager["Person"]):
-    """Looks people up by e-mail, whatever its case. Creating a person is an action: see `safeguarding.actions`."""
+    """Looks people up by e-mail, whatever its case. Creating a person is an action of `accounts`."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
@@ -154,7 +154,7 @@ class Cover(models.Model):
 class SecondFactor(models.Model):
     """What a person's app makes codes from, beside their password; in use once they have given the first code.
 
-    `sealed` is the secret, encrypted (`safeguarding.second_factor`). `last_step` is the thirty seconds of the last code
+    `sealed` is the secret, encrypted. `last_step` is the thirty seconds of the last code
     that was taken, so that none is taken twice.
     """
 
@@ -179,7 +179,7 @@ class RecoveryCode(models.Model):
 
 
 class Guesses(models.Model):
-    """Wrong passwords or codes for one account, known or not, since the last right one: see `safeguarding.guessing`."""
+    """Wrong passwords or codes for one account, known or not, since the last right one."""
 
     kind = models.CharField(max_length=10)
     account = models.CharField(max_length=64, help_text="A digest of the e-mail address that was typed.")
@@ -204,7 +204,7 @@ class ChainHead(models.Model):
 
 
 class Event(models.Model):
-    """Something that was done. Appended by `safeguarding.audit.record`; the database refuses change and deletion.
+    """Something that was done. Appended by `record`; the database refuses change and deletion.
 
     It names people and things in words, with no foreign key, so that it outlives them all.
     """

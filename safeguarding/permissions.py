@@ -1,6 +1,7 @@
 """Who may do what: one table of roles, and the questions asked of it.
 
-Whether the *thing* may be acted on, whoever you are, is not here: see `commentary.workflow` and `reports.workflow`.
+Whether the *thing* may be acted on, whoever you are, is not here: see `commentary.workflow.transitions` and
+`reports.workflow`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from safeguarding.refusal import Refused
+from safeguarding.exceptions import Refused
 
 
 class Permission(StrEnum):

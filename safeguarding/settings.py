@@ -94,8 +94,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "safeguarding.staying.EndsLogIns",
-    "safeguarding.guard.DenyByDefault",
+    "safeguarding.session_timeout.EndsLogIns",
+    "safeguarding.page_permissions.DenyByDefault",
 ]
 
 ROOT_URLCONF = "safeguarding.urls"
@@ -178,7 +178,7 @@ ROWS_IN_BACKGROUND = 5_000
 LONG_PASSAGE = 3_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_EXTRACT
 # Nothing that people send is written to disk, not even for a moment.
-FILE_UPLOAD_HANDLERS = ["safeguarding.uploads.InMemory"]
+FILE_UPLOAD_HANDLERS = ["safeguarding.upload_handlers.InMemory"]
 
 # A draft report that is older, and that a later version has taken the place of, is not given out any more.
 DRAFTS_EXPIRE_AFTER_DAYS = env.int("DRAFTS_EXPIRE_AFTER_DAYS", default=30)
@@ -186,7 +186,7 @@ DRAFTS_EXPIRE_AFTER_DAYS = env.int("DRAFTS_EXPIRE_AFTER_DAYS", default=30)
 # The council's own certificate, a PKCS #12 file, under each final PDF. Needs requirements/signing.txt.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
-SEALED_BY = "reports.proving.sealing.seal" if SIGNING_CERTIFICATE else ""
+SEALED_BY = "reports.verification.pades.seal" if SIGNING_CERTIFICATE else ""
 if SIGNING_CERTIFICATE and not Path(SIGNING_CERTIFICATE).is_file():
     raise ImproperlyConfigured("SIGNING_CERTIFICATE names no file that can be read. See .env.example.")
 
@@ -217,8 +217,8 @@ CELERY_TIMEZONE = TIME_ZONE
 # A job left behind by a killed worker, or never sent because Redis was down, is sent again this often.
 # What is due by the clock is asked for as often; two beats at once, or none for an hour, do it once all the same.
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "safeguarding.tasks.sweep", "schedule": 60.0},
-    "clock": {"task": "safeguarding.tasks.look_at_the_clock", "schedule": 60.0},
+    "sweep": {"task": "safeguarding.jobs.tasks.sweep", "schedule": 60.0},
+    "clock": {"task": "safeguarding.jobs.tasks.look_at_the_clock", "schedule": 60.0},
 }
 
 # -- mail: reminders of what is due; without a mail server none are made ---------------------------------------------
@@ -232,25 +232,25 @@ if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("MAIL_FROM is not an e-mail address. Reminders come from it; see .env.example.")
 
 # -- what the apps above the ground give to it ---------------------------------------------------------------------
-BACKGROUND_WORK = ["indicators.extracts.loading.LOADINGS", "reports.jobs.JOBS"]
+BACKGROUND_WORK = ["indicators.extracts.load.load_job.LOADINGS", "reports.jobs.JOBS"]
 BY_THE_CLOCK = [
-    "reports.publishing.scheduling.publish_due",
-    "reports.proving.inspecting.inspect_nightly",
-    "reports.expiring.expire_drafts",
-    "commentary.reminders.remind",
+    "reports.publishing.schedule.publish_due",
+    "reports.verification.nightly.inspect_nightly",
+    "reports.draft_expiry.expire_drafts",
+    "commentary.reminders.send.remind",
 ]
-HOME_TASKS = ["indicators.home.tasks", "commentary.home.tasks", "reports.home.tasks"]
+HOME_TASKS = ["indicators.todo.tasks", "commentary.todo.tasks", "reports.todo.tasks"]
 # What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
-RESTS_ON_FIGURES = ["reports.resting.resting", "commentary.resting.resting"]
-PRINTS_EXTRACTS = ["reports.resting.printed_in"]
+RESTS_ON_FIGURES = ["reports.printed_figures.resting", "commentary.queries.affected_by_figures.resting"]
+PRINTS_EXTRACTS = ["reports.printed_figures.printed_in"]
 DRAWN_DOCS = {
-    "docs/permissions.md": "safeguarding.drawings.permissions",
-    "docs/workflow.md": "commentary.drawings.workflow",
+    "docs/permissions.md": "safeguarding.generated_docs.permissions",
+    "docs/workflow.md": "commentary.generated_docs.workflow",
 }
 
 # -- safety --------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60  # and no longer however busy: safeguarding.staying
+SESSION_COOKIE_AGE = 12 * 60 * 60  # and no longer however busy: safeguarding.session_timeout
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS

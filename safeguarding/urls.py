@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from safeguarding import cover_views, log_in_views, people_views, second_factor_views, views
+from safeguarding import views
+from safeguarding.accounts import cover_views, login_views, people_views, second_factor_views
 
 urlpatterns = [
     path("", views.home_page, name="home"),
@@ -10,9 +11,9 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("log-in/", log_in_views.log_in, name="log-in"),
-    path("log-in/code/", log_in_views.log_in_code, name="log-in-code"),
-    path("log-out/", log_in_views.log_out, name="log-out"),
+    path("log-in/", login_views.log_in, name="log-in"),
+    path("log-in/code/", login_views.log_in_code, name="log-in-code"),
+    path("log-out/", login_views.log_out, name="log-out"),
     path("second-factor/", second_factor_views.second_factor, name="second-factor"),
     path("second-factor/begin/", second_factor_views.begin, name="begin-second-factor"),
     path("second-factor/recovery-codes/", second_factor_views.recovery_codes, name="recovery-codes"),

@@ -18,10 +18,11 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
-from safeguarding import actions, colour, home, navigation
-from safeguarding.forms import ChangePasswordForm, EventsForm, NewPasswordForm
-from safeguarding.guard import PersonsRequest, page, public
+from safeguarding import contrast, navigation, todo
+from safeguarding.accounts import actions
+from safeguarding.accounts.forms import ChangePasswordForm, EventsForm, NewPasswordForm
 from safeguarding.models import Event, Person
+from safeguarding.page_permissions import PersonsRequest, page, public
 from safeguarding.permissions import Permission
 
 EVENTS_A_PAGE = 50
@@ -44,7 +45,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
 def council_css(request: HttpRequest) -> HttpResponse:
     """The council's colours. The address that pages give ends in the colour, so that it may be kept for ever."""
-    background, text = settings.COUNCIL_COLOUR, colour.text_on(settings.COUNCIL_COLOUR)
+    background, text = settings.COUNCIL_COLOUR, contrast.text_on(settings.COUNCIL_COLOUR)
     properties = f"--govuk-brand-colour: {background}; --council-text-colour: {text};"
     return HttpResponse(f":root {{ {properties} }}\n", content_type="text/css")
 
@@ -80,8 +81,8 @@ def health(request: HttpRequest) -> HttpResponse:
 def home_page(request: PersonsRequest) -> HttpResponse:
     today = timezone.localdate()
     tasks = [
-        (task, task.late(today), home.when(task.due_on, today) if task.due_on else "")
-        for task in home.tasks(request.user, timezone.now())
+        (task, task.late(today), todo.when(task.due_on, today) if task.due_on else "")
+        for task in todo.tasks(request.user, timezone.now())
     ]
     return render(request, "safeguarding/home.html", {"tasks": tasks})
 

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
-from safeguarding.body import bounded
+from safeguarding.request_limits import bounded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.settings")
 
 application = bounded(get_wsgi_application())
 
 if settings.WORKER_INSIDE:
-    import_string("safeguarding.inside.start")()
+    import_string("safeguarding.jobs.embedded_worker.start")()

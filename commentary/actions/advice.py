@@ -6,15 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commentary import ledger, marks
-from commentary.actions.steps import LONGEST_REASON
-from commentary.advice import advice
+from commentary.actions.transitions import LONGEST_REASON
 from commentary.checks import Advice
-from commentary.ledger import Desk
 from commentary.models import Commentary, SetAside
-from commentary.refusals import Objected, ReasonRefused
-from commentary.workflow import CLOSED, REPLACED
-from safeguarding.audit import record
+from commentary.queries import ledger
+from commentary.queries.advice import advice
+from commentary.queries.ledger import Desk
+from commentary.text import markup
+from commentary.workflow.exceptions import Objected, ReasonRefused
+from commentary.workflow.transitions import CLOSED, REPLACED
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, may
 
@@ -26,7 +27,7 @@ def set_aside(commentary: Commentary, key: str, *, reason: str, by: Person, at: 
     `key` is the advice's own, as it is now. Raise `Objected` if it is no longer given, `ReasonRefused`.
     """
     found = _found(commentary, key, by)
-    why = marks.clean(reason).strip()
+    why = markup.clean(reason).strip()
     if not why:
         raise ReasonRefused("Say why this needs no change. Whoever approves the commentary reads it.")
     if len(why) > LONGEST_REASON:

@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db import transaction
 
-from commentary import ledger, margin, marks, remarks, workflow
-from commentary.actions.steps import LONGEST_REASON
-from commentary.ledger import Desk
+from commentary.actions.transitions import LONGEST_REASON
 from commentary.models import Commentary, Remark
-from commentary.refusals import Objected, RemarkRefused
-from commentary.remarks import Act
-from commentary.workflow import Place
+from commentary.queries import ledger, remark_threads
+from commentary.queries.ledger import Desk
+from commentary.text import markup
+from commentary.workflow import remark_rules, transitions
+from commentary.workflow.exceptions import Objected, RemarkRefused
+from commentary.workflow.remark_rules import Act
+from commentary.workflow.transitions import Place
 from indicators.models import Indicator
-from safeguarding.audit import record
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 
 GONE = "This remark is not there. Look at the page again."
@@ -26,11 +28,11 @@ def make_remark(commentary: Commentary, place: Place, text: str, *, by: Person, 
     """Note something on a passage. Raise `Objected`, or `RemarkRefused` if it is empty, too long or made already."""
     desk = _locked(commentary)
     if place not in desk.places:
-        raise Objected(f"{desk.topic} has no passage called “{workflow.title(place)}”.")
-    if objection := remarks.objection(Act.MAKE, ledger.moment(desk), by):
+        raise Objected(f"{desk.topic} has no passage called “{transitions.title(place)}”.")
+    if objection := remark_rules.objection(Act.MAKE, ledger.moment(desk), by):
         raise Objected(objection)
     words = _words(text, "Say what you want the writer to look at.")
-    same = (each for each in margin.remarks_of(commentary.pk).get(place, ()) if each.text == words)
+    same = (each for each in remark_threads.remarks_of(commentary.pk).get(place, ()) if each.text == words)
     if any(each.by_id == by.pk and not each.resolved for each in same):
         raise RemarkRefused("You made this very remark already, and it is not resolved yet.")
     indicator = Indicator.objects.get(code=place[1]) if place[1] else None
@@ -60,7 +62,7 @@ def resolve_remark(commentary: Commentary, remark: int, text: str = "", *, by: P
 
 
 def _record_reply(
-    verb: str, commentary: Commentary, to: remarks.Remark, words: str, *, by: Person, at: datetime
+    verb: str, commentary: Commentary, to: remark_rules.Remark, words: str, *, by: Person, at: datetime
 ) -> None:
     record(verb, commentary, by=by, at=at, before={"remark": to.text}, after=_passage(to.place), why=words)
 
@@ -71,11 +73,11 @@ def _locked(commentary: Commentary) -> Desk:
     return ledger.desk_of(commentary)
 
 
-def _found(commentary: Commentary, remark: int, act: Act, by: Person) -> tuple[Desk, remarks.Remark]:
+def _found(commentary: Commentary, remark: int, act: Act, by: Person) -> tuple[Desk, remark_rules.Remark]:
     desk = _locked(commentary)
-    every = (each for of_place in margin.remarks_of(commentary.pk).values() for each in of_place)
+    every = (each for of_place in remark_threads.remarks_of(commentary.pk).values() for each in of_place)
     found = next((each for each in every if each.pk == remark), None)
-    if objection := remarks.objection(act, ledger.moment(desk), by, found):
+    if objection := remark_rules.objection(act, ledger.moment(desk), by, found):
         raise Objected(objection)
     if found is None:
         raise Objected(GONE)
@@ -83,7 +85,7 @@ def _found(commentary: Commentary, remark: int, act: Act, by: Person) -> tuple[D
 
 
 def _words(text: str, if_none: str = "") -> str:
-    words = marks.clean(text).strip()
+    words = markup.clean(text).strip()
     if not words and if_none:
         raise RemarkRefused(if_none)
     if len(words) > LONGEST_REASON:
@@ -94,7 +96,7 @@ def _words(text: str, if_none: str = "") -> str:
 
 
 def _passage(place: Place) -> dict[str, str]:
-    return {"passage": workflow.title(place)}
+    return {"passage": transitions.title(place)}
 
 
 def _add(desk: Desk, kind: Remark.Kind, text: str, *, by: Person, at: datetime, **also: Any) -> Remark:

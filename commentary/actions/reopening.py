@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commentary.models import Cycle
-from safeguarding.audit import record
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commentary import workflow
-from commentary.actions.steps import take
-from commentary.ledger import Desk
+from commentary.actions.transitions import take
 from commentary.models import Commentary, Opened
-from commentary.workflow import STEPS, Stage
+from commentary.queries.ledger import Desk
+from commentary.workflow import transitions
+from commentary.workflow.transitions import STEPS, Stage
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
-from safeguarding.refusal import Refused
 
 GONE = "It is not one of yours to review, or is not there any more."
 UNSEEN = "Nothing was done: you have not opened it as it stands now. Open it, read it, then decide."
@@ -39,7 +39,7 @@ class Outcome:
 
 def have_before_them(desk: Desk, *, by: Person, at: datetime) -> None:
     """Keep that the person has opened the commentary with these words and figures; a second time changes nothing."""
-    covers = workflow.covered(desk.passages, desk.standings)
+    covers = transitions.covered(desk.passages, desk.standings)
     Opened.objects.get_or_create(
         commentary_id=desk.commentary_id, by=by, digest=desk.digest, defaults={"covers": covers, "at": at}
     )

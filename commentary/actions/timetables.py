@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db import transaction
 
-from commentary import asked, plans
 from commentary.models import Commentary, Cycle, DefaultPlan
-from commentary.refusals import CycleRefused
-from commentary.timetable import PARTS, Dates, Plan, within_reach
+from commentary.queries import current_plan, topics_due
+from commentary.workflow.exceptions import CycleRefused
+from commentary.workflow.timetable import PARTS, Dates, Plan, within_reach
 from indicators.models import Period
-from indicators.periods import Interval, Kind
-from safeguarding.audit import record
+from indicators.rules.periods import Interval, Kind
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 
@@ -55,7 +55,7 @@ def open_cycle(month: Interval, plan: CyclePlan, *, by: Person, at: datetime) ->
     cycle, opened = Cycle.objects.get_or_create(period=period, defaults=vars(plan) | {"opened_at": at, "opened_by": by})
     if not opened:
         raise CycleRefused(f"The cycle of {month.label} is open already.")
-    needed = [each for each in asked.of_cycle(cycle) if each.reasons]
+    needed = [each for each in topics_due.of_cycle(cycle) if each.reasons]
     Commentary.objects.bulk_create([Commentary(cycle=cycle, topic=each.topic) for each in needed])
     because = {"topics": [each.topic.name for each in needed], "because": [" ".join(each.reasons) for each in needed]}
     record("opened", cycle, by=by, at=at, after=_as_json(vars(plan)) | because)
@@ -85,7 +85,7 @@ def move_dates(cycle: Cycle, dates: Dates, *, reason: str, by: Person, at: datet
 def set_plan(plan: Plan, *, by: Person, at: datetime) -> DefaultPlan:
     """Set the plan by which cycles that are opened from now on are worked out. Open ones keep their dates."""
     require(by, Permission.RUN_CYCLES)
-    before = plans.current()
+    before = current_plan.current()
     if plan == before:
         raise CycleRefused("This is the plan already. Change a number, or leave it.")
     if plan.clear_days < Plan.clear_days:

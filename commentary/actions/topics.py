@@ -11,13 +11,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from commentary import asked, topics
-from commentary.actions.asking import set_rules
+from commentary.actions.topics_due import set_rules
 from commentary.models import Commentary, Descent, Topic, TopicIndicator
-from commentary.needs import Rules
-from commentary.refusals import AlreadyMoved, CycleRefused
-from commentary.topics import TopicPlan, Touched
-from safeguarding.audit import record
+from commentary.queries import topics, topics_due
+from commentary.queries.topics import TopicPlan, Touched
+from commentary.workflow.exceptions import AlreadyMoved, CycleRefused
+from commentary.workflow.topic_rules import Rules
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
 
@@ -100,7 +100,7 @@ def _replace(
 
 def _keep_rules(ending: Sequence[Topic], made: Sequence[Topic], *, by: Person, at: datetime) -> None:
     """They need words when those before them did; where these differed, every month."""
-    rules = set(asked.rules_of(ending).values())
+    rules = set(topics_due.rules_of(ending).values())
     for topic in made if len(rules) == 1 and rules != {Rules()} else ():
         set_rules(topic, *rules, by=by, at=at)
 

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commentary import ledger, merging, sessions, workflow
-from commentary.actions.steps import take
+from commentary.actions.transitions import take
 from commentary.models import Commentary, Passage
-from commentary.refusals import Objected
-from commentary.workflow import WRITABLE, Place
+from commentary.queries import edit_sessions, ledger
+from commentary.text import conflicts
+from commentary.workflow import transitions
+from commentary.workflow.exceptions import Objected
+from commentary.workflow.transitions import WRITABLE, Place
 from indicators.models import Indicator
-from safeguarding.audit import record
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 
 NOBODYS: Mapping[Place, Passage] = {}
@@ -50,9 +52,9 @@ def bring_back(commentary: Commentary, earlier: int, *, version: int, by: Person
 
     They stay the words of those who wrote them too (P3), and marked as carried where they were.
     """
-    stood = merging.texts_at(commentary, earlier)
+    stood = conflicts.texts_at(commentary, earlier)
     texts = {place: stood.get(place, "") for place in ledger.desk_of(commentary).places}
-    changed = _save(commentary, texts, version=version, by=by, at=at, whose=merging.rows_at(commentary, earlier))
+    changed = _save(commentary, texts, version=version, by=by, at=at, whose=conflicts.rows_at(commentary, earlier))
     _record(commentary, changed, version=version, by=by, at=at, brought_back=earlier)
     return Commentary.objects.afresh(commentary.pk)
 
@@ -79,16 +81,16 @@ def _save(
     """What was changed and is saved now, as the version after this one; nothing where the person changed nothing."""
     desk = ledger.desk_of(commentary)
     moment = ledger.moment(desk)
-    if objection := workflow.writing_objection(moment, by):
+    if objection := transitions.writing_objection(moment, by):
         raise Objected(objection)
-    changed = merging.changed(commentary, desk, texts, version=version)
+    changed = conflicts.changed(commentary, desk, texts, version=version)
     if not changed:
         return {}
-    if objection := workflow.writing_objection(moment, by, changed):
+    if objection := transitions.writing_objection(moment, by, changed):
         raise Objected(objection)
     saved = Commentary.objects.filter(pk=commentary.pk, stage__in=WRITABLE, version=version).update(version=version + 1)
     if not saved:
-        raise merging.conflict(commentary, ledger.desk_of(commentary), changed, version=version)
+        raise conflicts.conflict(commentary, ledger.desk_of(commentary), changed, version=version)
     _add_passages(commentary, changed, whose, version=version + 1, by=by, at=at)
     return changed
 
@@ -96,7 +98,7 @@ def _save(
 def _begins(commentary: Commentary, *, by: Person, at: datetime) -> bool:
     """Is this the person's first save after a pause, or after a return?"""
     last = Passage.objects.filter(commentary=commentary, written_by=by).order_by("id").last()
-    return last is None or last.version <= commentary.returned_version or sessions.paused(last.written_at, at)
+    return last is None or last.version <= commentary.returned_version or edit_sessions.paused(last.written_at, at)
 
 
 def _record(
@@ -109,7 +111,7 @@ def _record(
     brought_back: int | None = None,
 ) -> None:
     if changed:
-        lengths = [{"passage": workflow.title(place), "length": len(text)} for place, text in changed.items()]
+        lengths = [{"passage": transitions.title(place), "length": len(text)} for place, text in changed.items()]
         after = {"version": version + 1, "passages": lengths}
         after |= {} if brought_back is None else {"brought back": brought_back}
         record("wrote", commentary, by=by, at=at, before={"version": version}, after=after)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from commentary.checks.draft import Advice, Draft, place, said
-from commentary.workflow import Passage
+from commentary.workflow.transitions import Passage
 
 PEOPLE = r"(?:child(?:ren)?|young (?:person|people)|sibling(?:s| groups?)?|baby|babies|famil(?:y|ies)|girls?|boys?)"
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")

@@ -9,9 +9,9 @@ from decimal import Decimal
 from commentary.checks.draft import Advice, Draft, place, said
 from commentary.checks.figures import held_numbers
 from commentary.checks.numbers import NUMBER, value
-from indicators.display import Unit, rounded
-from indicators.judgement import percentage
-from indicators.standing import Standing
+from indicators.report_rows.row import Standing
+from indicators.rules.formatting import Unit, rounded
+from indicators.rules.judgement import percentage
 
 OF = re.compile(rf"({NUMBER}) (?:out )?of (?:the |all |our |its )?({NUMBER})(?! ?%| ?per\s?cent)", re.IGNORECASE)
 POSTS = re.compile(rf"({NUMBER})(?: [\w’'-]+){{0,2}} posts\b", re.IGNORECASE)

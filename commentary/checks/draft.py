@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commentary.marks import blocks
-from commentary.workflow import Heading, Passage, Place, title
-from indicators.standing import Standing
+from commentary.text.markup import blocks
+from commentary.workflow.transitions import Heading, Passage, Place, title
+from indicators.report_rows.row import Standing
 
 # A sentence ends with its stop and whatever closes after it, where the next begins with a capital or a number.
 # A space may be missing, as in "reduced.In".

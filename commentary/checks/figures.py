@@ -11,9 +11,9 @@ from itertools import combinations
 
 from commentary.checks import numbers
 from commentary.checks.draft import Advice, Draft, place, said
-from commentary.workflow import Passage
-from indicators.display import Unit, rounded
-from indicators.standing import Cell, Standing
+from commentary.workflow.transitions import Passage
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules.formatting import Unit, rounded
 
 PERCENT = re.compile(rf"({numbers.NUMBER})\s?(?:%|per\s?cent\b)(?!\s*(?:age\s)?points?)", re.IGNORECASE)
 WHOLE = Decimal(100)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from commentary.checks.draft import Advice, Draft, said
-from commentary.workflow import Heading, Place
-from indicators.judgement import Status
+from commentary.workflow.transitions import Heading, Place
+from indicators.rules.judgement import Status
 
 DATED = re.compile(
     r"\b(?:by|from|in|until|before|after|since|on|end of)\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d{1,2}\s+)?"

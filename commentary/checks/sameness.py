@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from commentary.checks.draft import Advice, Draft, Earlier, paragraphs, place, said, sentences
-from commentary.workflow import Passage, title
+from commentary.workflow.transitions import Passage, title
 
 SHORTEST = 60
 NEARLY = 0.6

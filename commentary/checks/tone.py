@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from commentary.checks.draft import Advice, Draft, place
-from indicators.judgement import Status, Trend
-from indicators.standing import Standing
+from indicators.report_rows.row import Standing
+from indicators.rules.judgement import Status, Trend
 
 NOT = r"(?<!\bnot )(?<!\bno )(?<!\bnever )(?<!\bwithout )(?<!\bnot yet )"
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from safeguarding.append_only import AppendOnly
+from safeguarding.audit.triggers import AppendOnly
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from safeguarding.append_only import AppendOnly
+from safeguarding.audit.triggers import AppendOnly
 
 
 class Migration(migrations.Migration):

@@ -3,12 +3,12 @@
 from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval
 from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
-from commentary.models.plans import DefaultPlan, TopicRule
+from commentary.models.opened import Opened
+from commentary.models.passages import Commentary, Passage
 from commentary.models.presence import Presence
 from commentary.models.remarks import Remark
 from commentary.models.reminders import Reminder, ReminderRound
-from commentary.models.review import Opened
-from commentary.models.words import Commentary, Passage
+from commentary.models.timetable_plan import DefaultPlan, TopicRule
 
 __all__ = [
     "Approval",

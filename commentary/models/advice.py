@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from commentary.models.words import Commentary
-from indicators.tables import Latest
+from commentary.models.passages import Commentary
+from indicators.models.querysets import Latest
 
 PERSON = settings.AUTH_USER_MODEL
 

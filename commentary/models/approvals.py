@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from commentary.models.words import Commentary
+from commentary.models.passages import Commentary
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from commentary.models.words import Commentary
-from commentary.workflow import Heading
+from commentary.models.passages import Commentary
+from commentary.workflow.transitions import Heading
 from indicators.models import Indicator
 
 PERSON = settings.AUTH_USER_MODEL

@@ -12,8 +12,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from tablib import Dataset
 
-from indicators.extracts.columns import FigureTable
-from indicators.extracts.rows import FigureRow
+from indicators.extracts.parse.columns import FigureTable
+from indicators.extracts.parse.rows import FigureRow
 
 PERCENT = "0.0#####%"
 CSV = "text/csv; charset=utf-8"

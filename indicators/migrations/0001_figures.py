@@ -1,10 +1,10 @@
 import django.db.models.deletion
 import django.db.models.expressions
-import indicators.tables
+import indicators.models.querysets
 from django.conf import settings
 from django.db import migrations, models
 
-from safeguarding.append_only import AppendOnly
+from safeguarding.audit.triggers import AppendOnly
 
 
 class Migration(migrations.Migration):
@@ -106,9 +106,9 @@ class Migration(migrations.Migration):
             name='Figure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', indicators.tables.Decimals(blank=True, decimal_places=6, max_digits=15, null=True)),
-                ('numerator', indicators.tables.Decimals(blank=True, decimal_places=6, max_digits=15, null=True)),
-                ('denominator', indicators.tables.Decimals(blank=True, decimal_places=6, max_digits=15, null=True)),
+                ('value', indicators.models.querysets.Decimals(blank=True, decimal_places=6, max_digits=15, null=True)),
+                ('numerator', indicators.models.querysets.Decimals(blank=True, decimal_places=6, max_digits=15, null=True)),
+                ('denominator', indicators.models.querysets.Decimals(blank=True, decimal_places=6, max_digits=15, null=True)),
                 ('missing', models.CharField(blank=True, choices=[('No figure', 'No figure'), ('No data for this range', 'No data for this range'), ('No cases', 'No cases'), ('Suppressed', 'Suppressed'), ('Not available', 'Not available'), ('Not applicable', 'Not applicable'), ('Too unreliable to show', 'Too unreliable to show'), ('Rounds to 0 but is not 0', 'Rounds to 0 but is not 0'), ('No target', 'No target')], max_length=40)),
                 ('provisional', models.BooleanField(default=False)),
                 ('note', models.TextField(blank=True)),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('group', models.CharField(max_length=60)),
-                ('value', indicators.tables.Decimals(decimal_places=6, max_digits=15)),
+                ('value', indicators.models.querysets.Decimals(decimal_places=6, max_digits=15)),
                 ('source', models.CharField(max_length=200)),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benchmarks', to='indicators.indicator')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benchmarks', to='indicators.period')),
@@ -158,10 +158,10 @@ class Migration(migrations.Migration):
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', indicators.tables.Decimals(decimal_places=6, max_digits=15)),
-                ('upper', indicators.tables.Decimals(blank=True, decimal_places=6, help_text='The top of the band, where a band is aimed for.', max_digits=15, null=True)),
-                ('warning', indicators.tables.Decimals(decimal_places=6, default=0, max_digits=15)),
-                ('alert', indicators.tables.Decimals(decimal_places=6, default=5, max_digits=15)),
+                ('value', indicators.models.querysets.Decimals(decimal_places=6, max_digits=15)),
+                ('upper', indicators.models.querysets.Decimals(blank=True, decimal_places=6, help_text='The top of the band, where a band is aimed for.', max_digits=15, null=True)),
+                ('warning', indicators.models.querysets.Decimals(decimal_places=6, default=0, max_digits=15)),
+                ('alert', indicators.models.querysets.Decimals(decimal_places=6, default=5, max_digits=15)),
                 ('limits', models.CharField(choices=[("in the indicator's own units", "In the indicator's own units"), ('as a percentage of the target', 'As a percentage of the target')], default='as a percentage of the target', max_length=40)),
                 ('rationale', models.TextField()),
                 ('at', models.DateTimeField()),

@@ -1,11 +1,11 @@
 """What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
 
-from indicators.models.counting import CountingRule
-from indicators.models.held import Benchmark, Count, Figure, StatusOverride, Target
-from indicators.models.listed import SentTable
-from indicators.models.measured import Definition, Indicator, Measure, Period, Section
-from indicators.models.quality import DataQuality, QualityCheck
-from indicators.models.sent import ColumnMapping, Extract, Loading
+from indicators.models.counting_rules import CountingRule
+from indicators.models.data_quality import DataQuality, QualityCheck
+from indicators.models.definitions import Definition, Indicator, Measure, Period, Section
+from indicators.models.extracts import ColumnMapping, Extract, Loading
+from indicators.models.figures import Benchmark, Count, Figure, StatusOverride, Target
+from indicators.models.reference_tables import SentTable
 
 __all__ = [
     "Benchmark",

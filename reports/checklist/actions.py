@@ -8,15 +8,15 @@ from datetime import datetime
 from django.db import transaction
 
 from commentary.models import Cycle
-from reports.checklist.going_ahead import key_of, warnings
-from reports.checklist.readiness import Gap
-from reports.layout.outline import STANDARD
-from reports.layout.outlines import laid_for
+from reports.checklist.accepted_warnings import key_of, warnings
+from reports.checklist.checks import Gap
+from reports.layout.saved_layouts import laid_for
+from reports.layout.schema import STANDARD
 from reports.models import GoneAhead
-from safeguarding.audit import record
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 
 class NoSuchWarning(Refused):

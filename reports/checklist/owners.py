@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.text import capfirst
 
-from reports.checklist.readiness import Gap
+from reports.checklist.checks import Gap
 from safeguarding.models import Role
 
 

@@ -9,12 +9,12 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from reports.comparison.comparing import Change, compare
-from reports.comparison.comparing import Comparison as Found
+from reports.comparison.compare import Change, compare
+from reports.comparison.compare import Comparison as Found
 from reports.forms import CompareForm
 from reports.models import Report
-from reports.snapshot import from_json
-from safeguarding.guard import PersonsRequest, page
+from reports.snapshot.schema import from_json
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
 
 KINDS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import current_app
 
-from safeguarding import background, inside, tasks
-from safeguarding.background import Clock
+from safeguarding.jobs import background, embedded_worker, tasks
+from safeguarding.jobs.background import Clock
 
 
 def start(clock: Clock) -> None:
@@ -17,4 +17,4 @@ def start(clock: Clock) -> None:
     name = tasks.run.name
     current_app.tasks.unregister(name)
     current_app.task(name=name, ignore_result=True)(run)
-    inside.start()
+    embedded_worker.start()

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from commentary.actions import TopicPlan, add_topic
-from indicators import judgement
 from indicators.actions import set_target
 from indicators.models import Benchmark, Definition, Indicator, Measure, Period, Section
+from indicators.rules import judgement
 from reports.demo import council
 from reports.demo.topics import TOPICS
-from safeguarding import second_factor, second_factor_actions
-from safeguarding.actions import add_person, give_role, set_password
-from safeguarding.demo import PASSWORD, SECRET
-from safeguarding.founding import add_first_administrator
+from safeguarding.accounts import second_factor, second_factor_actions
+from safeguarding.accounts.actions import add_person, give_role, set_password
+from safeguarding.accounts.bootstrap import add_first_administrator
+from safeguarding.demo_logins import PASSWORD, SECRET
 from safeguarding.models import Person, Service
 
 

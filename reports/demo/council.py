@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators import periods
-from indicators.display import Unit
-from indicators.judgement import Basis, LimitKind, Polarity
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, LimitKind, Polarity
 from safeguarding.permissions import RoleName
 
 # -- services and people -------------------------------------------------------------------------------------------

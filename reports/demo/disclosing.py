@@ -7,10 +7,10 @@ from datetime import datetime
 
 from commentary.models import Cycle
 from reports.disclosure import Decision, Outcome
-from reports.layout.outline import STANDARD
-from reports.layout.outlines import laid_for
+from reports.layout.saved_layouts import laid_for
+from reports.layout.schema import STANDARD
 from reports.public.actions import decide
-from reports.public.risk import risks
+from reports.public.words_at_risk import risks
 from safeguarding.models import Person
 
 FEW_ADOPTED = (

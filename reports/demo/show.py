@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.demo import background, build, council, files, story
 from reports.models import File, Report
-from reports.proving.verify import Kind, verify
+from reports.verification.verify import Kind, verify
 
 
 def whole_job(out: Path) -> Iterator[str]:

@@ -10,29 +10,29 @@ from datetime import date, datetime, timedelta
 from time import sleep
 from zoneinfo import ZoneInfo
 
-from commentary import timetable
 from commentary.actions import CyclePlan, open_cycle, set_rules, take, write
-from commentary.ledger import Desk, Place, desk_of
 from commentary.models import Commentary, Cycle, Topic
-from commentary.needs import Rules
-from commentary.timetable import PARTS, Dates, Plan
-from commentary.workflow import Heading
-from indicators import periods
+from commentary.queries.ledger import Desk, Place, desk_of
+from commentary.workflow import timetable
+from commentary.workflow.timetable import PARTS, Dates, Plan
+from commentary.workflow.topic_rules import Rules
+from commentary.workflow.transitions import Heading
 from indicators.actions import Typed, load_extract, read_extract, type_figure
-from indicators.bank_holidays import england
-from indicators.extracts.held import preview_of
+from indicators.data_quality.actions import Statement, check_quality, state_quality
+from indicators.extracts.preview.existing import preview_of
 from indicators.models import Extract, Indicator, QualityCheck
-from indicators.quality.actions import Statement, check_quality, state_quality
-from indicators.working_days import working_day
+from indicators.rules import periods
+from indicators.rules.bank_holidays import england
+from indicators.rules.working_days import working_day
 from reports.actions import ask_to_assemble, publish, sign_off
-from reports.checklist import going_ahead
+from reports.checklist import accepted_warnings
 from reports.demo import council, disclosing, files
 from reports.demo.topics import TOPICS, Shared, texts
-from reports.layout.outlines import laid_for
+from reports.layout.saved_layouts import laid_for
 from reports.models import Job, Report
-from safeguarding import second_factor
-from safeguarding.background import UNDER_WAY, JobStage
-from safeguarding.demo import SECRET
+from safeguarding.accounts import second_factor
+from safeguarding.demo_logins import SECRET
+from safeguarding.jobs.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
 
 LONDON = ZoneInfo("Europe/London")
@@ -205,7 +205,7 @@ def report(clock: StoryClock) -> Iterator[str]:
     given = {
         "code": code,
         "reason": WHY_SMALL_NUMBERS,
-        "seen": going_ahead.warnings(laid_for(draft.cycle, draft.outline)).seen,
+        "seen": accepted_warnings.warnings(laid_for(draft.cycle, draft.outline)).seen,
     }
     sign_off(draft, digest=draft.digest, agreed=True, **given, by=director, at=at)
     yield told(at, f"{director.name}, {director.job_title}, read the draft and signed it off. The worker again:")

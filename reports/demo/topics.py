@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commentary.models import Topic
-from commentary.needs import Rule
-from commentary.workflow import Heading
+from commentary.workflow.topic_rules import Rule
+from commentary.workflow.transitions import Heading
 from reports.demo.council import CAMHS, FIRST_RESPONSE, IN_CARE, PROTECTION, WORKFORCE
 
 WORDS = Path(__file__).parent / "words"

@@ -16,7 +16,7 @@ from reports.disclosure.observing import Observed, observed
 from reports.disclosure.rules import COMMITTEE, PUBLIC, Rules
 from reports.disclosure.suppression import Suppression, suppression
 from reports.disclosure.words import AtRisk, Decision, Decisions, Outcome, at_risk, reasons, vetted
-from reports.snapshot import Snapshot
+from reports.snapshot.schema import Snapshot
 
 __all__ = [
     "COMMITTEE", "PUBLIC", "AtRisk", "Decision", "Decisions", "Outcome", "Published", "Rules", "at_risk_of",

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from indicators.display import Unit, rounded
-from indicators.drawing.surroundings import Note
-from indicators.standing import Cell, Standing
+from indicators.charts.surroundings import Note
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules.formatting import Unit, rounded
 from reports.disclosure import sentences
 from reports.disclosure.observing import BASE, SHARE, Place, cells, number_of, row_place, slots, whole
 from reports.disclosure.rules import MARK, PUBLIC, Rules
 from reports.disclosure.suppression import Withheld
 from reports.disclosure.words import Decisions, published, vetted
-from reports.snapshot import (
+from reports.snapshot.schema import (
     Beside,
     Chart,
     Check,

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, permutations
 
-from indicators import periods
-from indicators.display import rounded
-from indicators.periods import Interval, Kind
+from indicators.rules import periods
+from indicators.rules.formatting import rounded
+from indicators.rules.periods import Interval, Kind
 from reports.disclosure.inference import Fact, Terms, Unknown, at_least_nothing, exactly
 from reports.disclosure.observing import (
     COUNT,

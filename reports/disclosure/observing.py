@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
-from indicators import periods
-from indicators.display import Unit
-from indicators.judgement import Basis
-from indicators.periods import Interval, PeriodUnclear
-from indicators.standing import Cell, Standing
-from reports.snapshot import DetailBlock, Snapshot
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis
+from indicators.rules.periods import Interval, PeriodUnclear
+from reports.snapshot.schema import DetailBlock, Snapshot
 
 NUMERATOR, DENOMINATOR, COUNT = "numerator", "denominator", "count"
 SHARE, BASE = "share", "base"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indicators.periods import MONTHS, Interval
-from indicators.standing import Standing
+from indicators.report_rows.row import Standing
+from indicators.rules.periods import MONTHS, Interval
 from reports.disclosure.observing import Period, period_of
 from reports.disclosure.rules import MARK, Rules
 from reports.disclosure.words import vetted
-from reports.snapshot import Share
+from reports.snapshot.schema import Share
 
 DIGESTS = (
     "Digests of extracts and of approved words stand in the committee edition alone: whoever knows the rest of a short "

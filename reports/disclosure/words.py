@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from commentary import workflow
 from commentary.checks.children import A_FEW, PEOPLE, identifying
 from commentary.checks.draft import paragraphs, sentences
-from commentary.marks import Block, blocks
-from indicators import periods
-from reports.snapshot import Group, Passage, Snapshot, Words
+from commentary.text.markup import Block, blocks
+from commentary.workflow import transitions
+from indicators.rules import periods
+from reports.snapshot.schema import Group, Passage, Snapshot, Words
 
 LEFT_OUT = "This part of the commentary is left out of the public edition, because it could tell who a child is."
 WITHHELD = "Withheld in the public edition."
@@ -92,7 +92,7 @@ def _reasons(text: str, withheld: frozenset[str]) -> Iterator[str]:
         for found in NUMBER.finditer(sentence):
             if found[0] in withheld:
                 yield f"“{_around(sentence, found, 3)}” has a number that the public edition withholds: {found[0]}."
-    draft = workflow.Passage(workflow.Heading.PLAIN, "", text)
+    draft = transitions.Passage(transitions.Heading.PLAIN, "", text)
     yield from (advice.sentence for advice in identifying((draft,)))
 
 

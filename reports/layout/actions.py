@@ -9,14 +9,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from reports.layout import outlines
-from reports.layout.outline import SHIPPED, Outline, to_json
-from reports.layout.outlines import Kept
+from reports.layout import saved_layouts
+from reports.layout.saved_layouts import Kept
+from reports.layout.schema import SHIPPED, Outline, to_json
 from reports.models import OutlineVersion
-from safeguarding.audit import record
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 LONGEST_SLUG = 40
 
@@ -33,7 +33,7 @@ class NameTaken(Refused):
 def change(slug: str, outline: Outline, *, version: int, by: Person, at: datetime) -> Kept:
     """Keep the outline as the version after the one that the person had before them. No change keeps nothing."""
     require(by, Permission.ASSEMBLE_REPORTS)
-    kept = outlines.current(slug)
+    kept = saved_layouts.current(slug)
     if kept.version != version:
         raise ChangedMeanwhile(MEANWHILE)
     if kept.outline == outline:
@@ -50,7 +50,7 @@ def add(name: str, *, like: str, by: Person, at: datetime) -> Kept:
         raise NameTaken("Give it a name with letters.")
     if slug in SHIPPED or OutlineVersion.objects.filter(slug=slug).exists():
         raise NameTaken(f"There is an outline called “{name}” already. Choose another name.")
-    outline = replace(outlines.current(like).outline, name=name)
+    outline = replace(saved_layouts.current(like).outline, name=name)
     return _added(Kept(slug, 1, outline), "added", None, by, at)
 
 

@@ -12,12 +12,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from indicators.judgement import Status
 from indicators.models import Section
-from reports.layout.outline import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown, headed
-from reports.layout.outlines import Kept
-from reports.renderers.pdf.analysis import MOST_ON_A4
-from reports.renderers.pdf.indicators import fits
+from indicators.rules.judgement import Status
+from reports.layout.saved_layouts import Kept
+from reports.layout.schema import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown, headed
+from reports.renderers.pdf.report.analysis import MOST_ON_A4
+from reports.renderers.pdf.report.indicators import fits
 
 PAPERS = {
     Paper.A4: "A4, on its side",

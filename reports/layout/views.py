@@ -8,21 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from indicators.ledger import groups_of_others
 from indicators.models import Section
+from indicators.report_rows.queries import groups_of_others
 from reports.layout import actions as outline_actions
-from reports.layout import outlines
+from reports.layout import saved_layouts
 from reports.layout.forms import AddOutlineForm, OutlineForm, seen
-from safeguarding.guard import PersonsRequest, page
+from safeguarding.exceptions import Refused
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
-from safeguarding.refusal import Refused
 
 
 @page(Permission.ASSEMBLE_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def every(request: PersonsRequest) -> HttpResponse:
     """The outlines that there are, and a form to add one."""
-    kept, posted = outlines.every(), request.POST if request.method == "POST" else None
+    kept, posted = saved_layouts.every(), request.POST if request.method == "POST" else None
     form, refusal = AddOutlineForm(kept, posted), ""
     if posted is not None and form.is_valid():
         given = form.cleaned_data
@@ -42,8 +42,8 @@ def every(request: PersonsRequest) -> HttpResponse:
 def outline(request: PersonsRequest, slug: str) -> HttpResponse:
     """Change an outline, or first see how it would come out."""
     try:
-        kept = outlines.current(slug)
-    except outlines.NoOutline as error:
+        kept = saved_layouts.current(slug)
+    except saved_layouts.NoOutline as error:
         raise Http404 from error
     sections, posted = list(Section.objects.order_by("number")), request.POST if request.method == "POST" else None
     form, refusal = OutlineForm(kept, sections, groups_of_others(), posted), ""
@@ -62,7 +62,7 @@ def outline(request: PersonsRequest, slug: str) -> HttpResponse:
     return render(request, "reports/outline.html", context, status=status)
 
 
-def _saved(saved: outlines.Kept, before: outlines.Kept) -> str:
+def _saved(saved: saved_layouts.Kept, before: saved_layouts.Kept) -> str:
     if saved == before:
         return "Nothing was changed, so there is no new version."
     return f"Version {saved.version} is saved. The next report that is assembled by this outline comes out like this."

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from safeguarding.append_only import AppendOnly, Fixed
+from safeguarding.audit.triggers import AppendOnly, Fixed
 
 
 class Migration(migrations.Migration):

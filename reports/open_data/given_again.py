@@ -17,8 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date
 
+from reports.files.responses import Rests
 from reports.models import Correction, File, Report, Withdrawal
-from reports.serving import Rests
 from reports.workflow import Stage
 
 MOST, LARGEST = 64, 2 * 1024 * 1024  # answers, and bytes of one

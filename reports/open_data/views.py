@@ -16,15 +16,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from reports import making
+from reports.files import rendering
 from reports.models import File, Report
 from reports.open_data import manifest
-from reports.open_data.describing import LICENCE, Described, describe
+from reports.open_data.csvw import LICENCE, Described, describe
 from reports.public.views import files_of, public_files, publications_at, published_at
 from reports.public.views import gone as notice
-from reports.snapshot import from_json
-from safeguarding.guard import public
+from reports.snapshot.schema import from_json
 from safeguarding.models import Event
+from safeguarding.page_permissions import public
 
 JSON, DESCRIPTION = "application/json", "application/csvm+json"
 
@@ -65,7 +65,7 @@ def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _published(report: Report) -> manifest.Published:
-    slug = making.lasting(report)
+    slug = rendering.lasting(report)
     event = Event.objects.get(kind="report", thing_id=str(report.pk), verb="published")
     sign_off, at = report.sign_off, report.published_at
     assert at is not None
@@ -127,7 +127,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 def _entry(report: Report) -> dict[str, Any]:
-    address = _absolute("published", making.lasting(report))
+    address = _absolute("published", rendering.lasting(report))
     title = f"Safeguarding report, {report.of}{', corrected' if report.correction else ''}"
     entry = {"title": title, "link": address, "unique_id": address, "pubdate": report.published_at}
     if withdrawal := report.withdrawn:

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from commentary.models import Cycle
-from reports import duties
+from reports import separation_of_duties
 from reports.disclosure import AtRisk, Decision, Outcome, reasons
 from reports.models import DisclosureDecision
-from reports.public.risk import at_risk_in
-from safeguarding.audit import record
+from reports.public.words_at_risk import at_risk_in
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 
 class NotDecided(Refused):
@@ -45,7 +45,7 @@ def decide(
     found = next((each for each in at_risk_in(cycle) if each.digest == digest), None)
     if found is None:
         raise NotAtRisk("These words, or the reasons against them, are others by now. Look at them as they are.")
-    if duties.wrote(found.topic, cycle, by):
+    if separation_of_duties.wrote(found.topic, cycle, by):
         raise WroteIt("You wrote these words, so somebody else must decide on them.")
     _require_whole(decision, reason, found)
     words = decision.words.strip() if decision.outcome == Outcome.OTHER_WORDS else ""

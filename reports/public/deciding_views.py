@@ -10,15 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commentary.models import Cycle
-from reports import duties
+from reports import separation_of_duties
 from reports.disclosure import Decision
 from reports.forms import DecisionForm
 from reports.models import DisclosureDecision
 from reports.public import actions
-from reports.public.risk import at_risk_in
-from safeguarding.guard import PersonsRequest, page
+from reports.public.words_at_risk import at_risk_in
+from safeguarding.exceptions import Refused
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
-from safeguarding.refusal import Refused
 
 
 @page(Permission.SEE_DRAFT_REPORTS)
@@ -60,7 +60,7 @@ def decide(request: PersonsRequest, pk: int, digest: str) -> HttpResponse:
     if found is None and not refusal:
         raise Http404
     earlier = DisclosureDecision.objects.filter(cycle=cycle, digest=digest).order_by("-id").first()
-    wrote = found is not None and duties.wrote(found.topic, cycle, request.user)
+    wrote = found is not None and separation_of_duties.wrote(found.topic, cycle, request.user)
     context = {"cycle": cycle, "found": found, "form": form, "refusal": refusal, "earlier": earlier, "wrote": wrote}
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "reports/decide.html", context, status=status)

@@ -12,22 +12,22 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from indicators.periods import Kind
-from reports import making
+from indicators.rules.periods import Kind
 from reports.disclosure import PUBLIC
+from reports.files import rendering
+from reports.files.responses import around, served, withheld
 from reports.forms import VerifyForm, VerifyRowForm
-from reports.layout.outline import STANDARD
+from reports.layout.schema import STANDARD
 from reports.models import File, Report
-from reports.open_data.describing import LICENCE
-from reports.proving import verify_row as rows
-from reports.proving.verify import Kind as VerdictKind
-from reports.proving.verify import Verdict
+from reports.open_data.csvw import LICENCE
 from reports.renderers.html import parts, style_hash
-from reports.serving import around, served, withheld
-from reports.snapshot import from_json
+from reports.snapshot.schema import from_json
+from reports.verification import verify_row as rows
+from reports.verification.verify import Kind as VerdictKind
+from reports.verification.verify import Verdict
 from reports.views import in_order
-from safeguarding.guard import public
-from safeguarding.refusal import Refused
+from safeguarding.exceptions import Refused
+from safeguarding.page_permissions import public
 
 SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/(?!version-)([a-z0-9-]+))?(?:/version-([1-9][0-9]{0,8}))?")
 
@@ -35,7 +35,7 @@ SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/(?!version-)([a-z0-9-]+))
 @public
 @require_safe
 def all_published(request: HttpRequest) -> HttpResponse:
-    out = [(each, making.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
+    out = [(each, rendering.slug(each.cycle, each.outline)) for each in Report.objects.standing()]
     return render(request, "reports/all_published.html", {"published": out})
 
 
@@ -71,10 +71,10 @@ def _about(report: Report) -> dict[str, Any]:
         "report": report,
         "snapshot": snapshot,
         "restated": len(snapshot.correction.restatements) if snapshot.correction else 0,
-        "slug": making.lasting(report),
+        "slug": rendering.lasting(report),
         "replaced_by": report.replaced_by,
-        "month": making.slug(report.cycle, report.outline),
-        "replaces": making.lasting(report.correction.replaces) if report.correction else "",
+        "month": rendering.slug(report.cycle, report.outline),
+        "replaces": rendering.lasting(report.correction.replaces) if report.correction else "",
         "files": in_order(files_of(report)),
         "licence": LICENCE,
     }
@@ -146,7 +146,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     verdict = _verdict(form) if request.method == "POST" and form.is_valid() else None
     context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else "", "slug": ""}
     if verdict and verdict.report and verdict.kind in (VerdictKind.GENUINE, VerdictKind.SUPERSEDED):
-        context["slug"] = making.slug(verdict.report.cycle, verdict.report.outline)
+        context["slug"] = rendering.slug(verdict.report.cycle, verdict.report.outline)
     return render(request, "reports/verify.html", context, status=422 if form.errors else 200)
 
 
@@ -161,7 +161,7 @@ def _verdict(form: VerifyForm) -> Verdict | None:
 @public
 def verify_row(request: HttpRequest) -> HttpResponse:
     """Paste one indicator's row; the answer is in words, with the row as it was published."""
-    months = {making.slug(each.cycle, each.outline): each.of for each in Report.objects.standing()}
+    months = {rendering.slug(each.cycle, each.outline): each.of for each in Report.objects.standing()}
     form = VerifyRowForm(months, request.POST if request.method == "POST" else None)
     verdict = None
     if request.method == "POST" and form.is_valid():

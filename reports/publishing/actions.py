@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 from reports import actions
 from reports.models import PublicationTime, Report, Withdrawal
 from reports.publishing import timing
-from reports.publishing.publishable import NotPublishable, require_publishable
+from reports.publishing.preconditions import NotPublishable, require_publishable
 from reports.workflow import Stage
-from safeguarding.audit import record
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 Outcome = PublicationTime.Outcome
 

@@ -8,8 +8,8 @@ from commentary.models import Cycle
 from indicators.models import Extract
 from reports.disclosure import vetted
 from reports.models import Correction, Report
-from reports.publishing.restating import corrected
-from reports.snapshot import Snapshot, from_json
+from reports.publishing.correction_diff import corrected
+from reports.snapshot.schema import Snapshot, from_json
 from reports.workflow import Stage
 
 

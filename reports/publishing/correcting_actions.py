@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from commentary.actions import close_cycle_again, reopen_cycle
 from reports.models import Correction, Report
 from reports.workflow import Stage
-from safeguarding.audit import record
+from safeguarding.audit.events import record
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
-from safeguarding.refusal import Refused
 
 
 class NotCorrected(Refused):

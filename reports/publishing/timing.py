@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from safeguarding.refusal import Refused
+from safeguarding.exceptions import Refused
 
 LOCAL = ZoneInfo("Europe/London")
 ON_TIME = timedelta(minutes=5)  # a worker looks at the clock each minute

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.forms import CorrectForm, TimeForm, WithdrawForm
 from reports.models import Correction, Report
 from reports.publishing import actions, correcting_actions, timing
-from safeguarding.guard import PersonsRequest, page
+from safeguarding.exceptions import Refused
+from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
-from safeguarding.refusal import Refused
 
 
 @page(Permission.PUBLISH_REPORTS)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.renderers import csv, docx, html, pdf, xlsx
-from reports.snapshot import Signing, Snapshot
+from reports.snapshot.schema import Signing, Snapshot
 
 
 @dataclass(frozen=True)

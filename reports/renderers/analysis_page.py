@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.renderers import wording
-from reports.renderers.page import Entry, Heading
-from reports.snapshot import Detail, DetailBlock, DetailRow, Source
+from reports.renderers.table_model import Entry, Heading
+from reports.snapshot.schema import Detail, DetailBlock, DetailRow, Source
 
 
 @dataclass(frozen=True)

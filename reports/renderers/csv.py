@@ -13,8 +13,8 @@ from decimal import Decimal
 from io import StringIO
 
 from reports.renderers import wording
-from reports.renderers.columns import Entry, Figure, columns, count_headings, count_rows, rows
-from reports.snapshot import Signing, Snapshot
+from reports.renderers.flat_table import Entry, Figure, columns, count_headings, count_rows, rows
+from reports.snapshot.schema import Signing, Snapshot
 
 REPORT_HEADINGS = (
     "Council", "Report", "Period", "Generated on", "Version", "Draft or signed off", "Edition",

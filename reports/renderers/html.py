@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from django.template.loader import render_to_string
 
-from indicators.drawing import charts, svg
-from reports.renderers import analysis_page, legend, page, remarks, wording
-from reports.snapshot import Chart, Detail, Signing, Snapshot
-from safeguarding.colour import contrast
+from indicators.charts import charts, svg
+from reports.renderers import analysis_page, indicator_notes, legend, table_model, wording
+from reports.snapshot.schema import Chart, Detail, Signing, Snapshot
+from safeguarding.contrast import contrast
 
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 PLACES = (b"</head>", b"<main ", b"</main>\n")
@@ -36,10 +36,10 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "corrects": wording.corrects(snapshot.correction) if snapshot.correction else "",
         "restated": tuple(map(wording.restated, snapshot.correction.restatements)) if snapshot.correction else (),
         "symbols": svg.symbols(),
-        "tables": page.tables(snapshot),
+        "tables": table_model.tables(snapshot),
         "legends": tuple((kind, _legend(pairs)) for kind, pairs in LEGENDS),
         "details": tuple(_detail(detail, snapshot, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
-        "remarks": remarks.remarks(snapshot),
+        "remarks": indicator_notes.remarks(snapshot),
         "sources": tuple((source, wording.rows(source), wording.at(source.loaded_at)) for source in snapshot.sources),
         "qualities": tuple((each.name, said) for each in snapshot.sources if (said := wording.quality(each))),
         "approvals": tuple(_approvals(snapshot)),

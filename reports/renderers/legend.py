@@ -5,7 +5,7 @@ Pure. The limits themselves stand with each indicator.
 
 from __future__ import annotations
 
-from indicators.judgement import Status, Trend
+from indicators.rules.judgement import Status, Trend
 
 STATUSES = (
     (Status.ALERT.value, "The year’s figure misses its target by more than the alert limit."),

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from commentary import marks
-from indicators.display import Unit
-from indicators.standing import Cell, Standing
-from reports.layout import outline
-from reports.snapshot import (
+from commentary.text import markup
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules.formatting import Unit
+from reports.layout import schema
+from reports.snapshot.schema import (
     Beside,
     Correction,
     Detail,
@@ -65,7 +65,7 @@ def commentary(words: Words | None) -> str:
     """The whole commentary as plain text: each heading on a line of its own, an empty line between passages."""
     if words is None:
         return NO_COMMENTARY
-    passages = ((passage.heading, marks.plain(passage.text)) for passage in words.passages)
+    passages = ((passage.heading, markup.plain(passage.text)) for passage in words.passages)
     return "\n\n".join("\n".join(part for part in passage if part) for passage in passages)
 
 
@@ -117,7 +117,7 @@ def verify_at(snapshot: Snapshot) -> str:
 
 def figures(standing: Standing, snapshot: Snapshot) -> tuple[Cell, ...]:
     """The figures of a row that are printed, in their order: last year, the months, the year."""
-    return outline.figures(standing, snapshot.columns)
+    return schema.figures(standing, snapshot.columns)
 
 
 def cases(standing: Standing) -> str:

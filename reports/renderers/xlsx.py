@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from reports.renderers import archive, wording
-from reports.renderers.columns import (
+from reports.renderers.flat_table import (
     MEDIUM,
     NARROW,
     WIDE,
@@ -35,7 +35,7 @@ from reports.renderers.columns import (
     rows,
 )
 from reports.renderers.legend import STATUSES, TRENDS
-from reports.snapshot import Chart, Signing, Snapshot, Source
+from reports.snapshot.schema import Chart, Signing, Snapshot, Source
 
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
 ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # which a reader would take for a character's number

@@ -1,4 +1,4 @@
-// Says under each box how long its text is while it is typed, as commentary/beside.py does when the page is made: each
+// Says under each box how long its text is while it is typed, as commentary/queries/editor_sidebar.py does when the page is made: each
 // character once, whatever it is made of, a line end as one, and none for what would not be kept.
 const LINE_ENDS = /\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 const UNPRINTABLE =

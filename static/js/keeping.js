@@ -1,5 +1,5 @@
 // Saves what is written as it is written, and keeps it on this device until it is saved. Without this, the Save button
-// saves. Every answer comes from commentary/keeping_views.py, through the check and the action of that button.
+// saves. Every answer comes from commentary/views/autosave.py, through the check and the action of that button.
 const form = document.querySelector("form[data-keep]");
 const PAUSE = 3000; // milliseconds after the last key
 const LONGEST_WAIT = 20000; // while somebody types on and on

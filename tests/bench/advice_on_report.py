@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from commentary.checks import Advice, Draft, Earlier, advise
-from commentary.ledger import places
-from commentary.workflow import Heading, Passage
-from indicators.standing import Standing
+from commentary.queries.ledger import places
+from commentary.workflow.transitions import Heading, Passage
+from indicators.report_rows.row import Standing
 from reports.demo import council
 from reports.demo.topics import TOPICS, Shared
 from tests.reports import sample

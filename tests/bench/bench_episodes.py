@@ -18,11 +18,11 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from indicators.bank_holidays import bank_holidays
-from indicators.extracts import child
-from indicators.extracts.episodes.asked import Answer, Asked
-from indicators.extracts.episodes.shipped import SHIPPED
-from indicators.working_days import month_at
+from indicators.extracts.case_lists.default_rules import SHIPPED
+from indicators.extracts.case_lists.protocol import Answer, Asked
+from indicators.extracts.sandbox import child_process
+from indicators.rules.bank_holidays import bank_holidays
+from indicators.rules.working_days import month_at
 
 ROUNDS = 3
 SIZES = (100_000, 1_000_000)
@@ -66,9 +66,9 @@ def compared(path: Path, asked: Asked, rows: int) -> Iterator[str]:
 
 
 def ours(path: Path, asked: Asked) -> tuple[list[str], bytes]:
-    limits = [str(child.MOST_MEMORY), str(child.MOST_WORK_SECONDS)]
+    limits = [str(child_process.MOST_MEMORY), str(child_process.MOST_WORK_SECONDS)]
     said = {"task": "count", "name": path.name, "size": path.stat().st_size, **asked.plain()}
-    return [sys.executable, "-B", "-s", "-m", child.CHILD, *limits], json.dumps(said).encode() + b"\n"
+    return [sys.executable, "-B", "-s", "-m", child_process.CHILD, *limits], json.dumps(said).encode() + b"\n"
 
 
 def peers(path: Path, asked: Asked, name: str) -> tuple[list[str], bytes]:
@@ -78,7 +78,7 @@ def peers(path: Path, asked: Asked, name: str) -> tuple[list[str], bytes]:
 def run(command: list[str], said: bytes, then: Path | None) -> tuple[float, float, str]:
     """Seconds from start to end, its peak memory in MB, and what it answered."""
     began = perf_counter()
-    process = subprocess.Popen(command, cwd=child.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=child_process.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin
     assert process.stdout
     process.stdin.write(said)

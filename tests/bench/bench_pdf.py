@@ -23,11 +23,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.renderers import pdf
-from reports.renderers.pdf.fonts import FILES, font
-from reports.renderers.pdf.page import Page
-from reports.renderers.pdf.theme import A4, Style
-from reports.renderers.pdf.wrapping import Line
-from reports.snapshot import Group, Snapshot
+from reports.renderers.pdf.engine.fonts import FILES, font
+from reports.renderers.pdf.engine.page import Page
+from reports.renderers.pdf.engine.wrapping import Line
+from reports.renderers.pdf.report.theme import A4, Style
+from reports.snapshot.schema import Group, Snapshot
 from tests.bench import pdf_peers
 from tests.bench.rounds import medians
 from tests.environment import VARIABLES

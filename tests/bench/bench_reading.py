@@ -32,7 +32,7 @@ def lines() -> Iterator[str]:
 
 def _compared(path: Path, rows: int, rounds: int) -> str:
     asked = b'{"task": "read", "name": "figures.xlsx"}\n' + path.read_bytes()
-    ours = [sys.executable, "-B", "-s", "-m", "indicators.extracts.inside", str(512 * 2**20), "60"]
+    ours = [sys.executable, "-B", "-s", "-m", "indicators.extracts.sandbox.worker", str(512 * 2**20), "60"]
     taken = {"ours": [], "peer": []}
     for _ in range(rounds):
         taken["ours"].append(_run(ours, asked))

@@ -27,16 +27,16 @@ from django.db import Error, connection
 from django.test import Client
 from django.utils import timezone
 
-from reports.checklist import going_ahead
-from reports.layout.outlines import laid_for
+from reports.checklist import accepted_warnings
+from reports.layout.saved_layouts import laid_for
 from reports.models import File, Job, PublicationTime, Report, SignOff
 from reports.publishing import actions as publishing_actions
 from reports.renderers import FORMATS
 from reports.workflow import Stage
-from safeguarding.audit import check_chain
-from safeguarding.background import JobStage
+from safeguarding.audit.events import check_chain
+from safeguarding.exceptions import Refused
+from safeguarding.jobs.background import JobStage
 from safeguarding.models import Event
-from safeguarding.refusal import Refused
 from tests import servers
 from tests.reports import build
 
@@ -185,7 +185,7 @@ def _assemble(site: Site, victim: str | None) -> None:
 
 def _sign(site: Site, victim: str | None) -> None:
     report, director = Report.objects.get(), build.Person.objects.get(name="Director")
-    seen = going_ahead.warnings(laid_for(report.cycle, report.outline)).seen
+    seen = accepted_warnings.warnings(laid_for(report.cycle, report.outline)).seen
     words = {
         "digest": report.digest,
         "agreed": "on",

@@ -12,8 +12,8 @@ settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storag
 settings.CELERY_BEAT_SCHEDULE = {name: each | {"schedule": 1.0} for name, each in settings.CELERY_BEAT_SCHEDULE.items()}
 django.setup()
 
-from safeguarding import background  # noqa: E402
 from safeguarding.celery import app  # noqa: E402
+from safeguarding.jobs import background  # noqa: E402
 from safeguarding.wsgi import application  # noqa: E402
 
 __all__ = ["app", "application"]

@@ -26,10 +26,10 @@ from django.utils import timezone  # noqa: E402
 from import_export import fields, resources, widgets  # noqa: E402
 from tablib import Dataset  # noqa: E402
 
-from indicators import periods  # noqa: E402
 from indicators.actions import load_extract, read_extract  # noqa: E402
-from indicators.extracts import held  # noqa: E402
+from indicators.extracts.preview import existing  # noqa: E402
 from indicators.models import Extract, Indicator, Period  # noqa: E402
+from indicators.rules import periods  # noqa: E402
 from safeguarding.models import Person  # noqa: E402
 
 
@@ -59,7 +59,7 @@ def ours(file: Path) -> str:
     by, at, began = Person.objects.get(), timezone.now(), perf_counter()
     extract = read_extract(file.read_bytes(), file.name, by=by, at=at)
     read = perf_counter()
-    seen = held.preview_of(Extract.objects.get(pk=extract.pk)).digest
+    seen = existing.preview_of(Extract.objects.get(pk=extract.pk)).digest
     previewed = perf_counter()
     loaded = load_extract(Extract.objects.get(pk=extract.pk), by=by, at=at, reason="Late.", seen=seen)
     assert loaded.rows_loaded == loaded.rows_in > 0

@@ -17,8 +17,8 @@ from django.urls import NoReverseMatch, path, reverse
 
 from commentary.actions import have_before_them
 from commentary.models import Commentary, Passage
-from commentary.queue import ROWS, queue
-from commentary.workflow import Heading, Stage
+from commentary.queries.review_queue import ROWS, queue
+from commentary.workflow.transitions import Heading, Stage
 from safeguarding.models import Person, Service
 from safeguarding.permissions import RoleName
 from tests.bench.rounds import medians

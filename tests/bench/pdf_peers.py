@@ -15,15 +15,15 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
-from commentary.marks import blocks
-from indicators.drawing.charts import draw
-from indicators.drawing.icons import BOX, ICONS, icon
-from indicators.drawing.shapes import Path as Drawn
-from indicators.drawing.shapes import Shape, Text
+from commentary.text.markup import blocks
+from indicators.charts.charts import draw
+from indicators.charts.icons import BOX, ICONS, icon
+from indicators.charts.shapes import Path as Drawn
+from indicators.charts.shapes import Shape, Text
 from reports.renderers import wording
-from reports.renderers.pdf.fonts import FILES, FOLDER, font
-from reports.renderers.pdf.theme import A4
-from reports.snapshot import Group, Snapshot
+from reports.renderers.pdf.engine.fonts import FILES, FOLDER, font
+from reports.renderers.pdf.report.theme import A4
+from reports.snapshot.schema import Group, Snapshot
 
 CHART = (770, 196)
 

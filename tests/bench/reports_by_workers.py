@@ -62,8 +62,8 @@ def _assembled(made, number: int, workers) -> tuple[float, float]:
 
     from reports.layout.actions import add  # noqa: PLC0415
     from reports.models import Job  # noqa: PLC0415
-    from safeguarding.background import UNDER_WAY, JobStage  # noqa: PLC0415
-    from safeguarding.queue import nudge  # noqa: PLC0415
+    from safeguarding.jobs.background import UNDER_WAY, JobStage  # noqa: PLC0415
+    from safeguarding.jobs.dispatch import nudge  # noqa: PLC0415
 
     at, first = timezone.now(), Job.objects.count()
     names = [f"Report {first + each}" for each in range(number)]

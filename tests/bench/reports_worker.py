@@ -12,7 +12,7 @@ django.setup()
 
 from reports import disclosure  # noqa: E402
 from reports.disclosure import observing, words  # noqa: E402
-from reports.public import publicity  # noqa: E402
+from reports.public import queries  # noqa: E402
 from safeguarding.celery import app  # noqa: E402
 
 __all__ = ["app"]
@@ -20,7 +20,7 @@ __all__ = ["app"]
 
 @task_postrun.connect
 def forget(**options: object) -> None:
-    for module in (disclosure, publicity, observing, words):
+    for module in (disclosure, queries, observing, words):
         for each in vars(module).values():
             if hasattr(each, "cache_clear") and getattr(each, "__module__", "") == module.__name__:
                 each.cache_clear()

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
-from commentary import ledger
 from commentary.actions import CyclePlan, TopicPlan, add_topic, open_cycle, take, write
-from commentary.ledger import Desk
 from commentary.models import Commentary, Cycle, Topic
-from commentary.workflow import Heading, Place, Stage
-from indicators import periods
+from commentary.queries import ledger
+from commentary.queries.ledger import Desk
+from commentary.workflow.transitions import Heading, Place, Stage
 from indicators.models import Definition, Extract, Figure, Indicator, Period, Section, Target
+from indicators.rules import periods
 from safeguarding.models import Event, Person, Role, Service
 from safeguarding.permissions import RoleName
 from tests import replay

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from commentary.models import Topic
-from commentary.topics import TopicPlan
-from commentary.workflow import Heading
+from commentary.queries.topics import TopicPlan
+from commentary.workflow.transitions import Heading
 from indicators.models import Indicator
 from safeguarding.models import Cover, Person, Role
 from safeguarding.permissions import RoleName

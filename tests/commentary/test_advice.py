@@ -10,15 +10,15 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary import required
 from commentary.actions import Objected, ReasonRefused, consider_again, set_aside
-from commentary.advice import advised
 from commentary.checks import Advice
-from commentary.ledger import places
 from commentary.models import SetAside, Topic
-from commentary.workflow import Passage, Stage
-from indicators.judgement import Status
+from commentary.queries.advice import advised
+from commentary.queries.ledger import places
+from commentary.workflow import required_passages
+from commentary.workflow.transitions import Passage, Stage
 from indicators.models import Count, Extract, Measure, Period
+from indicators.rules.judgement import Status
 from safeguarding.models import Event
 from tests.commentary import build
 from tests.reports import sample
@@ -59,7 +59,7 @@ def test_c09_what_is_required_depends_on_the_status(status, wanted, text):
     headings = places(Topic.Layout.HEADINGS, ("NI 66",))
     passages = [Passage(heading, code, text) for heading, code in headings]
 
-    found = required.lacking(headings, passages, (standing,))
+    found = required_passages.lacking(headings, passages, (standing,))
 
     a = "an Alert" if status is Status.ALERT else "a Warning"
     assert found == tuple(f"NI 66 is {a}, and there are no words under “{title}”." for title in wanted)
@@ -68,7 +68,7 @@ def test_c09_what_is_required_depends_on_the_status(status, wanted, text):
 def test_c09_one_text_without_headings_is_required_too():
     standing = sample.standing("NI 66")
 
-    assert required.lacking(places(Topic.Layout.PLAIN, ("NI 66",)), (), (standing,)) == (
+    assert required_passages.lacking(places(Topic.Layout.PLAIN, ("NI 66",)), (), (standing,)) == (
         "NI 66 is an Alert, and there are no words yet.",
     )
 

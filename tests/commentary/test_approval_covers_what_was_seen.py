@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from commentary import ledger
 from commentary.actions import AlreadyMoved, Changed, Objected, take
 from commentary.models import Approval
-from commentary.workflow import Stage
+from commentary.queries import ledger
+from commentary.workflow.transitions import Stage
 from indicators.models import Figure
 from tests.commentary import build
 from tests.indicators.build import csv, loaded

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from commentary.actions import be_here, keep, leave, make_remark
 from commentary.models import Commentary, Presence
-from commentary.workflow import Stage
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Person
 from tests.commentary import build
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from commentary.models import Cycle
-from commentary.workflow import Stage
+from commentary.workflow.transitions import Stage
 from tests.commentary import build
 from tests.commentary.test_opening_cycles import as_, told
 

@@ -8,12 +8,12 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from commentary.actions import AlreadyMoved, Objected, bring_back, carry, confirm_carried
-from commentary.advice import advised
-from commentary.carrying import offers, target
 from commentary.models import Commentary, Passage, Topic
-from commentary.workflow import Heading, Stage
-from reports.assemble import assemble
-from reports.layout.outline import SHIPPED, STANDARD
+from commentary.queries.advice import advised
+from commentary.queries.earlier_commentary import offers, target
+from commentary.workflow.transitions import Heading, Stage
+from reports.layout.schema import SHIPPED, STANDARD
+from reports.snapshot.assemble import assemble
 from safeguarding.models import Event
 from tests.commentary import build
 

@@ -9,9 +9,9 @@ from time import process_time
 import pytest
 
 from commentary.checks import SOURCES, Draft, Earlier, advise
-from commentary.ledger import places
 from commentary.models import Topic
-from commentary.workflow import Heading, Passage
+from commentary.queries.ledger import places
+from commentary.workflow.transitions import Heading, Passage
 from reports.demo.topics import TOPICS, texts
 from tests.reports import sample
 

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from commentary.actions import Objected
-from commentary.home import tasks
 from commentary.models import Approval
-from commentary.queue import queue
-from commentary.workflow import Stage
-from safeguarding.cover_actions import Days, ask_for_cover
+from commentary.queries.review_queue import queue
+from commentary.todo import tasks
+from commentary.workflow.transitions import Stage
+from safeguarding.accounts.cover_actions import Days, ask_for_cover
 from safeguarding.models import Event, Person
 from tests.commentary import build
 

@@ -9,10 +9,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from commentary.actions import CycleRefused
-from commentary.ledger import places
 from commentary.models import Approval, Passage, Topic, TopicIndicator
-from commentary.workflow import Heading, Stage
-from indicators import periods
+from commentary.queries.ledger import places
+from commentary.workflow.transitions import Heading, Stage
+from indicators.rules import periods
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.commentary import build

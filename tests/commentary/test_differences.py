@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from commentary.differences import Difference, differences, reworded, word_count, words_of
-from commentary.required import has_words
-from commentary.word_differences import Kind
-from commentary.workflow import Heading, Passage, covered, digest
+from commentary.text.approval_diff import Difference, differences, reworded, word_count, words_of
+from commentary.text.word_diff import Kind
+from commentary.workflow.required_passages import has_words
+from commentary.workflow.transitions import Heading, Passage, covered, digest
 from tests.reports.sample import standing
 
 PASSAGES = (Passage(Heading.EXPLANATION, "NI 59", "Why."), Passage(Heading.ACTIVITIES, "", "What."))

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from commentary.digest import Item, letter
-from commentary.timetable import Plan
-from indicators.bank_holidays import england
+from commentary.reminders.email_text import Item, letter
+from commentary.workflow.timetable import Plan
+from indicators.rules.bank_holidays import england
 
 TODAY = date(2010, 2, 11)  # a Thursday
 SITE = "https://report.example"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commentary.drawings import workflow
-from commentary.workflow import STEPS
+from commentary.generated_docs import workflow
+from commentary.workflow.transitions import STEPS
 
 
 def test_every_step_and_its_rules_are_drawn() -> None:

@@ -24,15 +24,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from commentary import ledger
 from commentary.actions import Chosen, approve_several, have_before_them
-from commentary.ledger import Desk
 from commentary.models import Commentary
-from commentary.workflow import STEPS, Heading, Stage
+from commentary.queries import ledger
+from commentary.queries.ledger import Desk
+from commentary.workflow.transitions import STEPS, Heading, Stage
 from indicators.models import Extract
+from safeguarding.exceptions import Refused
 from safeguarding.models import Cover, Event, Person
 from safeguarding.permissions import GRANTS, Permission, RoleName
-from safeguarding.refusal import Refused
 from tests.commentary import build
 from tests.test_architecture import MODULES, TREES, imports, patterns
 
@@ -202,10 +202,10 @@ def trace(commentary_id: int) -> tuple[object, ...]:
 def _pages_that_refuse_say_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a refusal looks like is for other tests, and drawing a thousand of them takes its time."""
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    for name in ("views.shown", "writing_views._editor", "writing_views._refused"):
-        monkeypatch.setattr(f"commentary.{name}", lambda *args, **how: HttpResponse(status=409))
-    monkeypatch.setattr("commentary.review_views.render", lambda *args: HttpResponse())
-    monkeypatch.setattr("commentary.review_views.queue", lambda person: SimpleNamespace(mine=(), for_others=()))
+    for name in ("detail.shown", "editor._editor", "editor._refused"):
+        monkeypatch.setattr(f"commentary.views.{name}", lambda *args, **how: HttpResponse(status=409))
+    monkeypatch.setattr("commentary.views.review.render", lambda *args: HttpResponse())
+    monkeypatch.setattr("commentary.views.review.queue", lambda person: SimpleNamespace(mine=(), for_others=()))
 
 
 # The rule is Python's, the same on every database; tests on PostgreSQL prove what happens at once.
@@ -284,8 +284,8 @@ def test_w02_words_are_moved_by_their_pages_and_by_no_command_and_no_task() -> N
     }
     unattended = {name for name in MODULES if ".management." in name or name.endswith(("tasks", "celery"))}
 
-    assert {name for name in moving if not name.endswith("views")} <= {"reports.demo.story"}
-    assert {"commentary.views", "commentary.review_views"} <= moving
+    assert {name for name in moving if ".views." not in name} <= {"reports.demo.story"}
+    assert {"commentary.views.detail", "commentary.views.review"} <= moving
     assert unattended
     assert not moving & unattended
 

@@ -10,18 +10,18 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from commentary import ledger
 from commentary.actions import take
 from commentary.models import Commentary, Cycle
-from commentary.workflow import Stage
-from indicators import periods
+from commentary.queries import ledger
+from commentary.workflow.transitions import Stage
 from indicators.actions import type_figure
-from indicators.extracts.typed import Typed
+from indicators.extracts.manual_entry.entry import Typed
 from indicators.models import Period
-from safeguarding.audit import check_chain
+from indicators.rules import periods
+from safeguarding.audit.events import check_chain
+from safeguarding.exceptions import Refused
 from safeguarding.models import Event, Person
 from safeguarding.permissions import RoleName
-from safeguarding.refusal import Refused
 from tests.commentary import build
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]

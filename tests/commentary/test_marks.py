@@ -8,22 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary import marks
-from commentary.marks import Block, Run
+from commentary.text import markup
+from commentary.text.markup import Block, Run
 
 MARKS = re.compile(r"[\s*_+\-]|\d+[.)]")
 TEXTS = st.text(st.sampled_from("ab .-*_+1)\n<>&{}[]()#`~!|\\\t\"'é👩") | st.characters(codec="utf-8"), max_size=200)
 
 
 def test_paragraphs_bold_and_italic() -> None:
-    assert marks.blocks("One **two** *three*\nfour\n\nFive ***six***") == (
+    assert markup.blocks("One **two** *three*\nfour\n\nFive ***six***") == (
         Block((Run("One "), Run("two", bold=True), Run(" "), Run("three", italic=True), Run("\nfour"))),
         Block((Run("Five "), Run("six", bold=True, italic=True))),
     )
 
 
 def test_lists_have_their_own_markers_and_levels() -> None:
-    made = marks.blocks("- a\n  - b\n\n3. c\n4) d")
+    made = markup.blocks("- a\n  - b\n\n3. c\n4) d")
 
     assert [(block.marker, block.level, block.text) for block in made] == [
         ("•", 1, "a"), ("•", 2, "b"), ("3.", 1, "c"), ("4)", 1, "d"),
@@ -31,7 +31,7 @@ def test_lists_have_their_own_markers_and_levels() -> None:
 
 
 def test_a_second_paragraph_of_an_item_has_no_marker_and_an_empty_item_keeps_its_own() -> None:
-    made = marks.blocks("- a\n\n  more\n-\n- b")
+    made = markup.blocks("- a\n\n  more\n-\n- b")
 
     assert [(block.marker, block.level, block.text) for block in made] == [
         ("•", 1, "a"), ("", 1, "more"), ("•", 1, ""), ("•", 1, "b"),
@@ -47,36 +47,36 @@ def test_a_second_paragraph_of_an_item_has_no_marker_and_an_empty_item_keeps_its
     ],
 )  # fmt: skip
 def test_what_is_not_a_mark_is_literal(text: str) -> None:
-    assert marks.blocks(text) == (Block((Run(text),)),)
+    assert markup.blocks(text) == (Block((Run(text),)),)
 
 
 @given(TEXTS)
 def test_no_character_that_is_not_a_mark_is_lost(text: str) -> None:
-    cleaned = marks.clean(text)
+    cleaned = markup.clean(text)
 
-    assert MARKS.sub("", marks.plain(cleaned)).replace("•", "") == MARKS.sub("", cleaned).replace("•", "")
+    assert MARKS.sub("", markup.plain(cleaned)).replace("•", "") == MARKS.sub("", cleaned).replace("•", "")
 
 
 @given(st.lists(st.sampled_from(["- ", "1. ", "* ", "+ "]), min_size=1, max_size=120))
 def test_words_in_a_list_of_any_depth_are_kept(markers: list[str]) -> None:
-    assert "kept" in marks.plain("".join(markers) + "kept")
+    assert "kept" in markup.plain("".join(markers) + "kept")
 
 
 @given(TEXTS)
 def test_cleaning_leaves_nothing_that_cannot_be_stored_and_printed_and_is_done_once(text: str) -> None:
-    cleaned = marks.clean(text)
+    cleaned = markup.clean(text)
 
-    assert marks.clean(cleaned) == cleaned
+    assert markup.clean(cleaned) == cleaned
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2028]", cleaned)
     cleaned.encode()
 
 
 def test_cleaning_makes_one_kind_of_line_end_and_keeps_what_joins() -> None:
-    assert marks.clean("a\r\nb\rc\vd\x85e\u2028f\tg") == "a\nb\nc\nd\ne\nf\tg"
-    assert marks.clean("👩\u200d👧 می\u200cخواهم") == "👩\u200d👧 می\u200cخواهم"
-    assert marks.clean("x\ud800\udc00\ufeff\u202e\u200b\x00y") == "xy"
+    assert markup.clean("a\r\nb\rc\vd\x85e\u2028f\tg") == "a\nb\nc\nd\ne\nf\tg"
+    assert markup.clean("👩\u200d👧 می\u200cخواهم") == "👩\u200d👧 می\u200cخواهم"
+    assert markup.clean("x\ud800\udc00\ufeff\u202e\u200b\x00y") == "xy"
 
 
 @pytest.mark.parametrize("text", ["*" * 40_000, "- " * 400 + "end", "*a " * 10_000, "_a*" * 10_000])
 def test_long_runs_of_marks_are_read_in_good_time(text: str) -> None:
-    assert marks.blocks(text)
+    assert markup.blocks(text)

@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from commentary.needs import Case, Rule, Rules, not_known_yet, reasons
-from indicators import periods
-from indicators.display import Missing
+from commentary.workflow.topic_rules import Case, Rule, Rules, not_known_yet, reasons
+from indicators.rules import periods
+from indicators.rules.formatting import Missing
 
 JANUARY, MARCH = periods.month(2010, 1), periods.month(2010, 3)
 

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commentary import ledger
 from commentary.actions import Objected
 from commentary.models import Commentary
-from commentary.workflow import Stage
+from commentary.queries import ledger
+from commentary.workflow.transitions import Stage
 from indicators.models import Extract
 from safeguarding.models import Person
 from safeguarding.permissions import RoleName

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from commentary.actions import Objected
-from commentary.merging import Conflict, UnknownPassage
 from commentary.models import Passage
-from commentary.workflow import Heading, Stage
+from commentary.text.conflicts import Conflict, UnknownPassage
+from commentary.workflow.transitions import Heading, Stage
 from safeguarding.models import Event
 from tests.commentary import build
 

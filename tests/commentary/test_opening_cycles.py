@@ -10,15 +10,15 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary import asked
 from commentary.actions import CycleRefused, ask_for_words, move_dates, set_plan, set_rules
-from commentary.cycle_views import dates_of
-from commentary.home import tasks
 from commentary.models import Cycle, DefaultPlan, ReminderRound, Topic, TopicRule
-from commentary.needs import Rule, Rules
-from commentary.plans import current
-from commentary.timetable import Plan
-from commentary.workflow import Stage
+from commentary.queries import topics_due
+from commentary.queries.current_plan import current
+from commentary.todo import tasks
+from commentary.views.cycle import dates_of
+from commentary.workflow.timetable import Plan
+from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Event, Person
 from safeguarding.permissions import NotAllowed
 from tests.commentary import build
@@ -180,7 +180,7 @@ def test_what_each_topic_needs_takes_as_many_queries_for_many_as_for_one(
         topic(council, code, Rule.RED_OR_AMBER)
 
     with django_assert_num_queries(10):
-        assert len(asked.of_cycle(council.cycle)) == 4
+        assert len(topics_due.of_cycle(council.cycle)) == 4
 
 
 # -- the timetable ---------------------------------------------------------------------------------------------------
@@ -345,4 +345,6 @@ def test_rules_are_set_on_their_page(council: build.Council) -> None:
 
     assert "Red or amber; getting worse" in shown
     assert "Every September and March" in client.get(address).content.decode()
-    assert asked.rules_of([council.topic])[council.topic.pk] == rules(Rule.RED_OR_AMBER, Rule.GETTING_WORSE, months=6)
+    assert topics_due.rules_of([council.topic])[council.topic.pk] == rules(
+        Rule.RED_OR_AMBER, Rule.GETTING_WORSE, months=6
+    )

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commentary.home import tasks
 from commentary.models import Cycle, Topic
-from commentary.workflow import Stage
+from commentary.todo import tasks
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Person
 from safeguarding.permissions import RoleName
 from tests.commentary import build

@@ -25,20 +25,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from commentary import ledger, merging
 from commentary.actions import carry, confirm_carried, split_topic, take, write, write_and_submit
 from commentary.models import Approval, Cycle, Passage
-from commentary.topics import touched
-from commentary.workflow import Heading
+from commentary.queries import ledger
+from commentary.queries.topics import touched
+from commentary.text import conflicts
+from commentary.workflow.transitions import Heading
 from indicators.actions import load_extract, read_extract, type_figure, undo_extract
-from indicators.extracts import actions as extract_actions
-from indicators.extracts import reading
-from indicators.extracts.typed import Typed
-from indicators.ledger import facts_of
+from indicators.extracts.files import detect
+from indicators.extracts.load import actions as extract_actions
+from indicators.extracts.manual_entry.entry import Typed
 from indicators.models import Extract, Figure, Indicator, Period
-from safeguarding.audit import check_chain
+from indicators.report_rows.queries import facts_of
+from safeguarding.audit.events import check_chain
+from safeguarding.exceptions import Refused
 from safeguarding.models import Event, Person
-from safeguarding.refusal import Refused
 from tests.commentary import build
 from tests.commentary import promises_given as given
 from tests.commentary.promises_model import LOADERS, STEPS, WRITABLE, WRITERS, Line, Model, Page, Piece
@@ -377,7 +378,7 @@ class Council(RuleBasedStateMachine):
         if moves:
             self.model.take("submit", now, self.minutes)
             self.events += 1
-        if not saves and isinstance(self.refused, merging.Conflict):
+        if not saves and isinstance(self.refused, conflicts.Conflict):
             assert {place: self.refused.texts[place] for place in changed} == changed
 
     def _standing(self, code: str, month: str) -> str:
@@ -387,7 +388,7 @@ class Council(RuleBasedStateMachine):
 
 def test_whatever_people_and_files_do_the_promises_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     """P2 to P7, and rows W01, W02 and W06 of the torture table."""
-    monkeypatch.setattr(extract_actions, "read_in_child", reading.read)  # a process for each file takes its time
+    monkeypatch.setattr(extract_actions, "read_in_child", detect.read)  # a process for each file takes its time
     given.council_in_two_months()
 
     run_state_machine_as_test(

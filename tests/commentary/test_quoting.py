@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from commentary.quoting import quoted
-from indicators.display import Missing, Unit
-from indicators.facts import Held, Reading
-from indicators.judgement import Basis, Polarity
+from commentary.text.quoted_numbers import quoted
+from indicators.report_rows.values import Held, Reading
+from indicators.rules.formatting import Missing, Unit
+from indicators.rules.judgement import Basis, Polarity
 
 PERCENT = Reading("Assessments", Unit.PERCENT, Polarity.MAXIMISE, Basis.IN_MONTH)
 COUNT = Reading("Vacancies", Unit.COUNT, Polarity.MINIMISE, Basis.MONTH_END, decimals=0)

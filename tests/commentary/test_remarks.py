@@ -7,10 +7,10 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary import margin
 from commentary.actions import Objected, RemarkRefused, answer_remark, make_remark, resolve_remark
 from commentary.models import Remark
-from commentary.workflow import Heading, Stage
+from commentary.queries import remark_threads
+from commentary.workflow.transitions import Heading, Stage
 from safeguarding.models import Event, Person
 from safeguarding.permissions import RoleName
 from tests.commentary import build
@@ -44,11 +44,11 @@ def detail(person: Person, council: build.Council) -> str:
 def test_it_is_made_answered_and_resolved_and_each_leaves_a_row_and_an_event(council) -> None:
     remark = made(council)
     answer_remark(council.commentary, remark.pk, "By the end of May.", by=council.writer, at=build.later(1))
-    (found,) = margin.remarks_of(council.commentary.pk)[ACTIVITIES]
+    (found,) = remark_threads.remarks_of(council.commentary.pk)[ACTIVITIES]
     assert (found.answered, found.resolved) == (True, False)
     resolve_remark(council.commentary, remark.pk, by=council.head, at=build.later(2))
 
-    (found,) = margin.remarks_of(council.commentary.pk)[ACTIVITIES]
+    (found,) = remark_threads.remarks_of(council.commentary.pk)[ACTIVITIES]
     assert found.resolved
     assert [each.name for each in found.said] == ["Wanda Writer", "Hana Head"]
     events = list(Event.objects.filter(verb__contains="remark").values_list("verb", "by_name", "why"))
@@ -70,7 +70,7 @@ def test_a_remark_stops_no_approval_and_the_approval_covers_words_and_figures_al
 
     assert build.desk(council.commentary).settled
     assert build.desk(council.commentary).digest == digest
-    assert margin.unresolved([council.commentary.pk]) == {council.commentary.pk: 1}
+    assert remark_threads.unresolved([council.commentary.pk]) == {council.commentary.pk: 1}
 
 
 @pytest.mark.parametrize("text", ["", " \n\u200b", "x" * 2_001])
@@ -95,7 +95,7 @@ def test_the_same_remark_twice_is_one(council) -> None:
     resolve_remark(council.commentary, remark.pk, by=council.head, at=NOW)
     made(council)
 
-    assert margin.unresolved([council.commentary.pk])[council.commentary.pk] == 2
+    assert remark_threads.unresolved([council.commentary.pk])[council.commentary.pk] == 2
 
 
 @pytest.mark.sqlite  # the same on every database
@@ -130,7 +130,7 @@ def test_it_says_when_the_passage_was_written_in_since(council) -> None:
     build.stepped("return", council.commentary, by=council.head)
     build.written(council.commentary, by=council.writer, texts={ACTIVITIES: "By the end of May."})
 
-    found = margin.remarks_of(council.commentary.pk)
+    found = remark_threads.remarks_of(council.commentary.pk)
 
     assert [each.changed for each in found[ACTIVITIES] + found[EXPLAIN_59]] == [True, False]
 

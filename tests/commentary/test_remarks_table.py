@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from commentary.remarks import Act, Remark, Said, objection
-from commentary.workflow import CLOSED, REPLACED, Heading, Moment, Stage
+from commentary.workflow.remark_rules import Act, Remark, Said, objection
+from commentary.workflow.transitions import CLOSED, REPLACED, Heading, Moment, Stage
 from tests.commentary.test_workflow_table import HERE, PEOPLE
 
 AT = datetime(2010, 2, 8, tzinfo=UTC)

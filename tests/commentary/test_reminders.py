@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary import reminders
 from commentary.models import Reminder, ReminderRound
-from commentary.workflow import Stage
-from safeguarding import clockwork
-from safeguarding.cover_actions import Days, ask_for_cover
+from commentary.reminders import send
+from commentary.workflow.transitions import Stage
+from safeguarding.accounts.cover_actions import Days, ask_for_cover
+from safeguarding.jobs import scheduler
 from safeguarding.models import Person
 from tests.commentary import build
 from tests.commentary.test_four_approve_at_once import AtOnce
@@ -53,7 +53,7 @@ def test_only_those_with_something_that_presses_are_reminded_before_on_and_after
     told = {}
     for day in range(4, 13):
         mail.outbox.clear()
-        reminders.remind(at=at(day))
+        send.remind(at=at(day))
         told[day] = dict(sent())
 
     assert {day: names.get(writer) for day, names in told.items()} == {
@@ -79,7 +79,7 @@ def test_only_those_with_something_that_presses_are_reminded_before_on_and_after
 def test_who_has_done_it_is_not_reminded_and_who_has_to_approve_is(council: build.Council) -> None:
     build.at_stage(Stage.SUBMITTED, council.commentary, writer=council.writer, head=council.head)
 
-    reminders.remind(at=at(15))  # approval is due
+    send.remind(at=at(15))  # approval is due
 
     assert dict(sent()) == {
         "hana.head@example.org": "1 due today",
@@ -98,7 +98,7 @@ def test_a_mail_holds_names_days_and_links_and_nothing_that_anybody_wrote(counci
         "return", council.commentary, version=seen.version, by=council.head, at=build.NOW, reason="Leave out Ann."
     )
 
-    reminders.remind(at=SEVEN)
+    send.remind(at=SEVEN)
 
     (letter,) = [each for each in mail.outbox if each.to == ["wanda.writer@example.org"]]
     edit = reverse("commentary:edit", args=[council.commentary.pk])
@@ -119,7 +119,7 @@ def test_a_mail_holds_names_days_and_links_and_nothing_that_anybody_wrote(counci
     ],
 )
 def test_nobody_is_reminded_before_seven_or_on_a_day_off(council: build.Council, moment: datetime) -> None:
-    reminders.remind(at=moment)
+    send.remind(at=moment)
 
     assert (sent(), ReminderRound.objects.count()) == ([], 0)
 
@@ -128,7 +128,7 @@ def test_nobody_is_reminded_before_seven_or_on_a_day_off(council: build.Council,
 def test_without_a_mail_server_none_are_made_and_the_page_says_so(council: build.Council, settings) -> None:
     settings.SENDS_MAIL = False
 
-    clockwork.look(at=SEVEN)
+    scheduler.look(at=SEVEN)
 
     assert Reminder.objects.count() == 0
     client = Client()
@@ -147,7 +147,7 @@ def test_a_deputy_is_told_of_late_commentary_while_they_cover_and_not_after(
     for day in (11, 12, 15):
         mail.outbox.clear()
         monkeypatch.setattr("django.utils.timezone.now", lambda day=day: at(day))
-        reminders.remind(at=at(day))
+        send.remind(at=at(day))
         told[day] = {each.to[0]: each.body for each in mail.outbox}
 
     assert [day for day, letters in told.items() if "ella.elsewhere@example.org" in letters] == [12]
@@ -159,12 +159,12 @@ def test_a_deputy_is_told_of_late_commentary_while_they_cover_and_not_after(
 @pytest.mark.django_db
 def test_a_person_has_one_reminder_a_day_however_often_the_clock_is_looked_at(council: build.Council) -> None:
     for minute in range(0, 60, 5):
-        clockwork.look(at=at(9, 8, minute))
+        scheduler.look(at=at(9, 8, minute))
 
     assert len(sent()) == len({to for to, _ in sent()}) == Reminder.objects.count()
     with pytest.raises(IntegrityError), transaction.atomic():
         Reminder.objects.create(person=council.writer, on=SEVEN.date(), to="a@b.example", made_at=SEVEN)
-    reminders.remind(at=at(10))
+    send.remind(at=at(10))
     assert Reminder.objects.filter(person=council.writer).count() == 2
 
 
@@ -176,7 +176,7 @@ def test_o05_four_schedulers_at_once_send_each_reminder_once() -> None:
     try:
         for day in (8, 9, 10, 11, 12):
             mail.outbox.clear()
-            raised = at_once(*[lambda day=day: reminders.remind(at=at(day))] * 4)
+            raised = at_once(*[lambda day=day: send.remind(at=at(day))] * 4)
 
             assert raised == [None] * 4
             assert len(sent()) == len({to for to, _ in sent()}) == Reminder.objects.filter(on=at(day).date()).count()
@@ -209,7 +209,7 @@ def test_w18_with_the_mail_server_down_steps_stand_and_reminders_wait_are_shown_
 ) -> None:
     working = settings.EMAIL_BACKEND
     backend(settings, Down)
-    reminders.remind(at=at(15))
+    send.remind(at=at(15))
     build.at_stage(Stage.APPROVED, council.commentary, writer=council.writer, head=council.head)
 
     assert build.desk(council.commentary).settled
@@ -220,9 +220,9 @@ def test_w18_with_the_mail_server_down_steps_stand_and_reminders_wait_are_shown_
     )
 
     settings.EMAIL_BACKEND = working
-    reminders.remind(at=at(15, 7, 1))
+    send.remind(at=at(15, 7, 1))
     assert waiting.count() == 1  # the one that was tried rests for ten minutes
-    reminders.remind(at=at(15, 7, 10))
+    send.remind(at=at(15, 7, 10))
     assert waiting.count() == 0
     assert len(sent()) == Reminder.objects.count()
 
@@ -233,7 +233,7 @@ def test_w18_officers_see_what_waits_what_is_sent_and_what_a_later_day_replaced(
 ) -> None:
     for day, kind in ((12, Down), (15, OneRefused)):
         backend(settings, kind)
-        reminders.remind(at=at(day))
+        send.remind(at=at(day))
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(15, 8))
     client.force_login(Person.objects.get(pk=council.officer.pk))
 
@@ -249,10 +249,10 @@ def test_w18_officers_see_what_waits_what_is_sent_and_what_a_later_day_replaced(
 
 @pytest.mark.django_db
 def test_a_worker_that_died_while_sending_leaves_the_mail_to_another(council: build.Council) -> None:
-    reminders.make(at=SEVEN)
+    send.make(at=SEVEN)
     Reminder.objects.update(tried_at=SEVEN, tries=1)  # claimed, and never ended
 
-    reminders.remind(at=SEVEN + timedelta(minutes=9))
+    send.remind(at=SEVEN + timedelta(minutes=9))
     assert sent() == []
-    reminders.remind(at=SEVEN + timedelta(minutes=10))
+    send.remind(at=SEVEN + timedelta(minutes=10))
     assert len(sent()) == Reminder.objects.count() > 0

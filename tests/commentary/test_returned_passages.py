@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from commentary.actions import Objected, take, write
 from commentary.models import Commentary
-from commentary.workflow import Place, Stage
+from commentary.workflow.transitions import Place, Stage
 from indicators.models import Extract
 from safeguarding.models import Event, Person
 from safeguarding.permissions import RoleName

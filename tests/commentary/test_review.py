@@ -9,11 +9,11 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary import review_views
 from commentary.actions import Chosen, approve_several, have_before_them, make_remark, resolve_remark
 from commentary.models import Approval, Commentary, Opened, Passage
-from commentary.queue import Place, place_of, queue
-from commentary.workflow import Heading, Stage
+from commentary.queries.review_queue import Place, place_of, queue
+from commentary.views import review
+from commentary.workflow.transitions import Heading, Stage
 from indicators.models import Extract
 from safeguarding.models import Event
 from tests.commentary import build
@@ -98,7 +98,7 @@ def test_it_takes_as_many_queries_for_eight_as_for_one_and_twelve_more_where_som
 def test_it_is_shown_by_pages_and_only_the_rows_of_the_page_are_read(
     council: build.Council, client: Client, django_assert_num_queries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review_views, "ROWS", 2)
+    monkeypatch.setattr(review, "ROWS", 2)
     made = waiting(council, 5)
     for each in made:
         opened(each, council.head)

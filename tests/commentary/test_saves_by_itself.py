@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commentary import held
 from commentary.actions import Objected, bring_back, keep
-from commentary.history import history
-from commentary.merging import Conflict
 from commentary.models import Commentary, Passage
-from commentary.workflow import Stage
+from commentary.queries import report_rows
+from commentary.queries.timeline import history
+from commentary.text.conflicts import Conflict
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Event, Person
 from tests.commentary import build
 
@@ -191,7 +191,7 @@ def test_what_a_desk_reads_of_saves_does_not_grow_with_them(council: build.Counc
     for number in range(1, 20):
         kept(council, "x" * number, minutes=number, by=(council.writer, council.head)[number % 2])
 
-    saves = held.saves_of([council.commentary])[council.commentary.pk]
+    saves = report_rows.saves_of([council.commentary])[council.commentary.pk]
 
     assert [(save.name, save.version, save.stands) for save in saves] == [
         ("Hana Head", 19, True), ("Wanda Writer", 18, False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from commentary.sessions import PAUSE, Rewritten, Saved, sessions
+from commentary.queries.edit_sessions import PAUSE, Rewritten, Saved, sessions
 from tests.commentary import build
 
 WANDA, HANA = (1, "Wanda Writer"), (2, "Hana Head")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commentary.timetable import (
+from commentary.workflow.timetable import (
     Dates,
     Plan,
     clear_days,
@@ -19,9 +19,9 @@ from commentary.timetable import (
     worked_out,
     working_days_since,
 )
-from indicators import periods
-from indicators.bank_holidays import bank_holidays, england
-from indicators.working_days import is_working, one_by_one
+from indicators.rules import periods
+from indicators.rules.bank_holidays import bank_holidays, england
+from indicators.rules.working_days import is_working, one_by_one
 
 JANUARY = periods.month(2010, 1)
 MEETING = date(2010, 3, 25)

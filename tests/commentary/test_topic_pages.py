@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commentary.models import Commentary, Topic
-from commentary.workflow import Stage
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Event, Person
 from tests.commentary import build
 

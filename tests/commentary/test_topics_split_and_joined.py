@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 
-from commentary import ledger, topics
 from commentary.actions import (
     AlreadyMoved,
     CycleRefused,
@@ -19,13 +18,14 @@ from commentary.actions import (
     set_rules,
     split_topic,
 )
-from commentary.asked import rules_of
-from commentary.carrying import offers
 from commentary.models import Approval, Commentary, Cycle, Topic, TopicIndicator
-from commentary.needs import Rule, Rules
-from commentary.workflow import STEPS, Heading, Stage
+from commentary.queries import ledger, topics
+from commentary.queries.earlier_commentary import offers
+from commentary.queries.topics_due import rules_of
+from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.transitions import STEPS, Heading, Stage
 from indicators.models import Indicator
-from reports.gathering import gathered
+from reports.snapshot.queries import gathered
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.commentary import build

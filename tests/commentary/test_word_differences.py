@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary.word_differences import MOST_WORDS, Kind, compared
+from commentary.text.word_diff import MOST_WORDS, Kind, compared
 
 TEXTS = st.text(st.sampled_from("ab .\n\r\x0b-*é👩‍👧\u2028"), max_size=60)
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary import required, workflow
-from commentary.required import has_words
-from commentary.workflow import STEPS, Heading, Moment, Passage, Stage
+from commentary.workflow import required_passages, transitions
+from commentary.workflow.required_passages import has_words
+from commentary.workflow.transitions import STEPS, Heading, Moment, Passage, Stage
 from safeguarding.permissions import GRANTS, RoleName
 from tests.reports.sample import standing
 
@@ -54,12 +54,12 @@ WRITTEN = Moment(Stage.DRAFT, HERE, has_words=True, contributors=frozenset({3}))
 def test_only_what_the_table_lists_may_be_done(stage, name, who):
     step, moment = STEPS[name], replace(WRITTEN, stage=stage)
 
-    objection = workflow.objection(step, moment, PEOPLE[who])
+    objection = transitions.objection(step, moment, PEOPLE[who])
 
     listed = who in ALLOWED.get((stage, name, step.to_stage), ())
     assert (objection == "") is listed
     assert listed or objection.endswith(".")
-    assert (step in workflow.open_steps(moment, PEOPLE[who])) is listed
+    assert (step in transitions.open_steps(moment, PEOPLE[who])) is listed
 
 
 def test_the_steps_of_the_table_are_all_the_steps_there_are():
@@ -93,7 +93,7 @@ def test_w01_every_step_at_every_moment_for_everybody():
     ]
     tried = 0
     for moment, step, person in product(moments, STEPS.values(), PEOPLE.values()):
-        objection = workflow.objection(step, moment, person)
+        objection = transitions.objection(step, moment, person)
         assert (objection == "") is said_slowly(step, moment, person), (moment, step.name, person)
         assert objection == "" or objection.endswith(".")
         tried += 1
@@ -104,12 +104,12 @@ def test_w01_every_step_at_every_moment_for_everybody():
 @pytest.mark.parametrize("ended", ["closed", "replaced"])
 def test_nobody_writes_once_it_is_over(ended):
     for stage, person in product(Stage, PEOPLE.values()):
-        assert workflow.writing_objection(replace(WRITTEN, stage=stage, **{ended: True}), person)
+        assert transitions.writing_objection(replace(WRITTEN, stage=stage, **{ended: True}), person)
 
 
 @pytest.mark.parametrize(("stage", "who"), [*product(Stage, PEOPLE)])
 def test_words_are_written_before_they_are_submitted_and_by_writers_of_the_service(stage, who):
-    objection = workflow.writing_objection(replace(WRITTEN, stage=stage), PEOPLE[who])
+    objection = transitions.writing_objection(replace(WRITTEN, stage=stage), PEOPLE[who])
 
     assert (objection == "") is (stage in (Stage.DRAFT, Stage.RETURNED) and who in WRITERS)
 
@@ -129,30 +129,30 @@ EACH = (Heading.EXPLANATION, "NI 59"), (Heading.EXPLANATION, "NI 60"), (Heading.
     ],
 )
 def test_what_was_not_returned_with_others_is_shut(returned, wanted, shut):
-    assert workflow.shut(EACH, returned, wanted) == set(shut)
+    assert transitions.shut(EACH, returned, wanted) == set(shut)
 
 
 @pytest.mark.parametrize(("stage", "place"), [*product(Stage, EACH)])
 def test_a_passage_that_is_shut_says_so_and_whom_to_tell(stage, place):
     moment = replace(WRITTEN, stage=stage, shut=frozenset(EACH[1:]))
 
-    objection = workflow.writing_objection(moment, PEOPLE["manager"], [place])
+    objection = transitions.writing_objection(moment, PEOPLE["manager"], [place])
 
-    assert (objection == "") is (stage in workflow.WRITABLE and place == EACH[0])
-    assert workflow.writing_objection(replace(moment, stage=Stage.RETURNED), PEOPLE["manager"]) == ""
-    if stage in workflow.WRITABLE and objection:
-        assert objection.startswith(workflow.name(place))
+    assert (objection == "") is (stage in transitions.WRITABLE and place == EACH[0])
+    assert transitions.writing_objection(replace(moment, stage=Stage.RETURNED), PEOPLE["manager"]) == ""
+    if stage in transitions.WRITABLE and objection:
+        assert objection.startswith(transitions.name(place))
         assert "whoever reviews the commentary, who can return it" in objection
 
 
 def test_passages_are_named_by_what_goes_back_to_the_writer_and_by_nothing_else():
     assert {step.name for step in STEPS.values() if step.by_passage} == {"return", "reopen"}
     assert {step.to_stage for step in STEPS.values() if step.by_passage} == {Stage.RETURNED}
-    assert workflow.name((Heading.PLAIN, "")) == "The commentary"
+    assert transitions.name((Heading.PLAIN, "")) == "The commentary"
 
 
 def test_nothing_is_submitted_without_words():
-    objection = workflow.objection(STEPS["submit"], replace(WRITTEN, has_words=False), PEOPLE["manager"])
+    objection = transitions.objection(STEPS["submit"], replace(WRITTEN, has_words=False), PEOPLE["manager"])
 
     assert objection == "There are no words yet. Write the commentary, then submit it."
 
@@ -160,14 +160,14 @@ def test_nothing_is_submitted_without_words():
 def test_an_approval_that_counts_needs_no_confirming():
     moment = replace(WRITTEN, stage=Stage.APPROVED, approval_counts=True)
 
-    assert workflow.objection(STEPS["confirm"], moment, PEOPLE["head"]).startswith("Nothing has changed")
+    assert transitions.objection(STEPS["confirm"], moment, PEOPLE["head"]).startswith("Nothing has changed")
 
 
 @pytest.mark.parametrize("name", ["approve", "confirm", "return"])
 def test_nobody_approves_or_returns_their_own(name):
     stage = next(iter(STEPS[name].from_stages))
 
-    objection = workflow.objection(STEPS[name], replace(WRITTEN, stage=stage), PEOPLE["head who wrote"])
+    objection = transitions.objection(STEPS[name], replace(WRITTEN, stage=stage), PEOPLE["head who wrote"])
 
     assert "another head of service must do it" in objection
 
@@ -192,10 +192,10 @@ def test_a_passage_for_one_indicator_is_headed_by_its_code():
 def test_what_may_tell_who_a_child_is_stops_an_approval_until_it_is_cleared():
     moment = replace(WRITTEN, stage=Stage.SUBMITTED, identifying=("“J.S., aged 9” names somebody.",))
 
-    objection = workflow.objection(STEPS["approve"], moment, PEOPLE["head"])
+    objection = transitions.objection(STEPS["approve"], moment, PEOPLE["head"])
 
     assert objection.startswith("The words may tell who a child is. “J.S., aged 9” names somebody.")
-    assert not workflow.objection(STEPS["return"], moment, PEOPLE["head"])
+    assert not transitions.objection(STEPS["return"], moment, PEOPLE["head"])
 
 
 # -- which words are required ----------------------------------------------------------------------------------------
@@ -209,32 +209,37 @@ BOTH = ((Heading.EXPLANATION, "NI 59"), (Heading.EXPLANATION, "NI 60"), (Heading
 def test_a_red_or_amber_indicator_needs_its_explanation(status, missing):
     row = replace(standing("NI 59"), status=status)
 
-    found = required.lacking(BOTH[:1], [], [row])
+    found = required_passages.lacking(BOTH[:1], [], [row])
 
     where = ", and there are no words under “Explanation of Current Performance – NI 59”."
     assert found == ((missing + where,) if missing else ())
-    assert required.lacking(BOTH[:1], [Passage(*BOTH[0], "Too few staff.")], [row]) == ()
+    assert required_passages.lacking(BOTH[:1], [Passage(*BOTH[0], "Too few staff.")], [row]) == ()
 
 
 def test_what_is_done_is_asked_of_red_alone_and_each_place_by_its_own_indicator():
     red, amber = replace(standing("NI 59"), status="Alert"), replace(standing("NI 60"), status="Warning")
     written = [Passage(*BOTH[0], "Too few staff.")]
 
-    assert [each.split(" is ")[0] for each in required.lacking(BOTH, written, [red, amber])] == ["NI 60", "NI 59"]
-    assert [each.split(" is ")[0] for each in required.lacking(BOTH, written, [amber])] == ["NI 60"]
+    assert [each.split(" is ")[0] for each in required_passages.lacking(BOTH, written, [red, amber])] == [
+        "NI 60",
+        "NI 59",
+    ]
+    assert [each.split(" is ")[0] for each in required_passages.lacking(BOTH, written, [amber])] == ["NI 60"]
 
 
 def test_one_text_without_headings_is_asked_for_in_words_that_name_none():
     red = replace(standing("NI 59"), status="Alert")
 
-    assert required.lacking([(Heading.PLAIN, "")], [], [red]) == ("NI 59 is an Alert, and there are no words yet.",)
+    assert required_passages.lacking([(Heading.PLAIN, "")], [], [red]) == (
+        "NI 59 is an Alert, and there are no words yet.",
+    )
 
 
 def test_words_that_are_required_stop_submitting_and_nothing_else():
     moment = replace(WRITTEN, lacking=("NI 59 is an Alert, and there are no words yet.",))
 
-    assert "no words yet. Write it, then submit" in workflow.objection(STEPS["submit"], moment, PEOPLE["manager"])
-    assert not workflow.writing_objection(moment, PEOPLE["manager"])
+    assert "no words yet. Write it, then submit" in transitions.objection(STEPS["submit"], moment, PEOPLE["manager"])
+    assert not transitions.writing_objection(moment, PEOPLE["manager"])
 
 
 passages = st.lists(st.builds(Passage, st.sampled_from(Heading), st.sampled_from(["", "NI 59"]), st.text()), max_size=4)
@@ -242,19 +247,19 @@ passages = st.lists(st.builds(Passage, st.sampled_from(Heading), st.sampled_from
 
 @given(passages, passages)
 def test_the_digest_tells_any_words_from_any_others(one, other):
-    first, second = (workflow.digest(workflow.covered(words, [])) for words in (one, other))
+    first, second = (transitions.digest(transitions.covered(words, [])) for words in (one, other))
 
     assert (first == second) is (one == other)
 
 
 def test_the_digest_covers_every_figure_of_every_row():
     row = standing("NI 63")
-    approved = workflow.digest(workflow.covered([], [row]))
+    approved = transitions.digest(transitions.covered([], [row]))
 
     for changed in (
         replace(row, status="OK"),
         replace(row, year=replace(row.year, text="70%")),
         replace(row, months=(row.months[0], replace(row.months[1], provisional=True))),
     ):
-        assert workflow.digest(workflow.covered([], [changed])) != approved
-    assert workflow.digest(workflow.covered([], [standing("NI 63")])) == approved
+        assert transitions.digest(transitions.covered([], [changed])) != approved
+    assert transitions.digest(transitions.covered([], [standing("NI 63")])) == approved

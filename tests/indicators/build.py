@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from indicators import periods
 from indicators.actions import load_extract, read_extract
-from indicators.display import Unit
-from indicators.extracts.checks import Asked, Known
-from indicators.judgement import Basis, Polarity
+from indicators.extracts.parse.validate import Asked, Known
 from indicators.models import Definition, Extract, Indicator, Measure, Section
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, Polarity
 from safeguarding.models import Person, Role, Service
 from safeguarding.permissions import RoleName
 

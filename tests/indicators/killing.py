@@ -19,13 +19,13 @@ from django.db import connections
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from indicators import periods
-from indicators.extracts.loading import LOADINGS
-from indicators.extracts.rows import FigureRow
+from indicators.extracts.load.load_job import LOADINGS
+from indicators.extracts.parse.rows import FigureRow
 from indicators.models import Extract, Indicator, Loading
-from safeguarding import background
-from safeguarding.audit import check_chain
-from safeguarding.background import GIVEN_UP_AFTER, UNDER_WAY, JobStage
+from indicators.rules import periods
+from safeguarding.audit.events import check_chain
+from safeguarding.jobs import background
+from safeguarding.jobs.background import GIVEN_UP_AFTER, UNDER_WAY, JobStage
 from safeguarding.models import Event, Person
 
 MONTHS = tuple(periods.month(2000 + number // 12, number % 12 + 1) for number in range(100))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from indicators.judgement import LimitKind, Polarity, Target
+from indicators.rules.judgement import LimitKind, Polarity, Target
 
 values = st.decimals(min_value=-1000, max_value=1000, places=6)
 limits = st.decimals(min_value=0, max_value=200, places=4)

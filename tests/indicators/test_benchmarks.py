@@ -8,11 +8,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators import ledger, periods
 from indicators.actions import NeedsReason
-from indicators.extracts.benchmarks import Choice
-from indicators.extracts.faults import ExtractRejected
-from indicators.lists.actions import (
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.models import Benchmark, SentTable
+from indicators.reference_data.actions import (
     CannotChoose,
     NotSet,
     choose_measure,
@@ -21,10 +20,12 @@ from indicators.lists.actions import (
     read_neighbours,
     read_published,
 )
-from indicators.lists.kinds import KINDS
-from indicators.lists.of_benchmarks import choices_of
-from indicators.lists.sent import lines_in
-from indicators.models import Benchmark, SentTable
+from indicators.reference_data.benchmark_list import choices_of
+from indicators.reference_data.benchmark_tables import Choice
+from indicators.reference_data.registry import KINDS
+from indicators.reference_data.stored_lines import lines_in
+from indicators.report_rows import queries
+from indicators.rules import periods
 from safeguarding.models import Event
 from tests.indicators import stand_ins
 from tests.indicators.build import AT, LATER, indicator, person
@@ -79,7 +80,7 @@ def test_the_report_says_what_others_reached_and_not_us(officer):
     neighbours(officer)
     load(sent(officer, LONG_PLANS), officer)
 
-    marks = ledger.facts_of([Benchmark.objects.first().indicator], periods.month(2025, 6)).popitem()[1].benchmarks
+    marks = queries.facts_of([Benchmark.objects.first().indicator], periods.month(2025, 6)).popitem()[1].benchmarks
 
     assert [(mark.group, mark.value, mark.how) for mark in marks] == [
         ("England", Decimal("2.3"), ""),

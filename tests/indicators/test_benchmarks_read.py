@@ -8,21 +8,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import periods
-from indicators.display import Missing
-from indicators.extracts import benchmarks
-from indicators.extracts.benchmarks import ENGLAND, OURS, REGION, Choice, Reached, Wanted, middle, of_area, year_of
-from indicators.extracts.child import answered
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.neighbours import neighbours_in
-from indicators.extracts.text import read_text
+from indicators.extracts.files.csv_file import read_text
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.sandbox.child_process import answered
+from indicators.reference_data import benchmark_tables
+from indicators.reference_data.benchmark_tables import (
+    ENGLAND,
+    OURS,
+    REGION,
+    Choice,
+    Reached,
+    Wanted,
+    middle,
+    of_area,
+    year_of,
+)
+from indicators.reference_data.neighbours import neighbours_in
+from indicators.rules import periods
+from indicators.rules.formatting import Missing
 from tests.indicators.stand_ins import NAMES, NEIGHBOURS, neighbours, published
 
 WANTED = Wanted("309", "E09000014", "London", NEIGHBOURS)
 
 
-def read(content: bytes) -> benchmarks.Published:
-    return benchmarks.read_published(read_text(content), WANTED)
+def read(content: bytes) -> benchmark_tables.Published:
+    return benchmark_tables.read_published(read_text(content), WANTED)
 
 
 def choice(measure: str) -> Choice:
@@ -108,7 +118,7 @@ def test_the_neighbours_are_ours_the_nearest_first():
 def test_the_child_process_answers_the_same():
     wanted = {"number": "309", "code": "E09000014", "region": "London", "members": list(NEIGHBOURS)}
 
-    said = answered("published", published(), benchmarks.understood, name="c1.csv", wanted=wanted)
+    said = answered("published", published(), benchmark_tables.understood, name="c1.csv", wanted=wanted)
 
     assert said == read(published())
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import periods
-from indicators.display import Unit, show
-from indicators.drawing.around import MOST_MONTHS, MOST_OTHERS, Series, around
-from indicators.drawing.charts import Chart, Line, draw
-from indicators.drawing.plot import BEFORE, LOOKS, OTHERS, USUAL
-from indicators.drawing.shapes import Path, Text
-from indicators.drawing.surroundings import Limits, Note
-from indicators.facts import Mark
+from indicators.charts.axes import BEFORE, LOOKS, OTHERS, USUAL
+from indicators.charts.charts import Chart, Line, draw
+from indicators.charts.context import MOST_MONTHS, MOST_OTHERS, Series, around
+from indicators.charts.shapes import Path, Text
+from indicators.charts.surroundings import Limits, Note
+from indicators.report_rows.values import Mark
+from indicators.rules import periods
+from indicators.rules.formatting import Unit, show
 
 JANUARY = periods.month(2010, 1)
 ENGLAND = Mark("England", "2008/09", Decimal("67.2"))

@@ -9,8 +9,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from indicators.actions import Typed, load_extract, put_aside, read_extract, type_figure
-from indicators.models import DataQuality, Extract, Indicator, QualityCheck
-from indicators.quality.actions import (
+from indicators.data_quality.actions import (
     Incomplete,
     NothingToState,
     NotTheStatementRead,
@@ -19,6 +18,7 @@ from indicators.quality.actions import (
     check_quality,
     state_quality,
 )
+from indicators.models import DataQuality, Extract, Indicator, QualityCheck
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import AT, JANUARY, LATER, csv, indicator, loaded, person

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from indicators.display import Missing, Unit, decimals_to_tell, number, points, rounded, show
+from indicators.rules.formatting import Missing, Unit, decimals_to_tell, number, points, rounded, show
 from tests.indicators.strategies import values
 
 D = Decimal

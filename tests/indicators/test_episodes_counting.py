@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.bank_holidays import bank_holidays
-from indicators.extracts.episodes import counting, lists
-from indicators.extracts.episodes.counting import Columns, Days, Reason, Seen, Tally, counted, day_of, places_for
-from indicators.extracts.episodes.rules import Placed, Rows, Rule, objections, sentences
-from indicators.extracts.episodes.shipped import NI_59, SHIPPED
-from indicators.working_days import calendar, month_number, one_by_one
+from indicators.extracts.case_lists import counting, list_types
+from indicators.extracts.case_lists.counting import Columns, Days, Reason, Seen, Tally, counted, day_of, places_for
+from indicators.extracts.case_lists.default_rules import NI_59, SHIPPED
+from indicators.extracts.case_lists.rules import Placed, Rows, Rule, objections, sentences
+from indicators.rules.bank_holidays import bank_holidays
+from indicators.rules.working_days import calendar, month_number, one_by_one
 
 OFF = bank_holidays()
 CALENDAR = calendar(OFF)
@@ -165,7 +165,7 @@ def test_what_is_not_clearly_a_day_is_none(text):
 def test_each_rule_that_comes_with_the_system_can_be_used_and_said(rule):
     assert objections(rule) == {}
     assert Rule.of(rule.plain()) == rule
-    assert f"“{lists.LISTS[rule.list].name}”" in sentences(rule)[0]
+    assert f"“{list_types.LISTS[rule.list].name}”" in sentences(rule)[0]
 
 
 def test_a_rule_needs_only_the_columns_that_it_names():
@@ -209,4 +209,4 @@ def test_a_rule_that_cannot_be_used_says_why_at_its_field(change, field):
     ("title", "code"), [("List 4", "assessments"), ("list_5", "enquiries"), ("List 99", ""), ("Data", "")]
 )
 def test_a_sheet_of_annex_a_is_told_by_its_number(title, code):
-    assert lists.of_sheet(title) == code
+    assert list_types.of_sheet(title) == code

@@ -11,11 +11,11 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from indicators.actions import AlreadyLoaded, load_extract, undo_extract
-from indicators.extracts import held
-from indicators.extracts.episodes import rulebook
-from indicators.extracts.episodes.actions import RuleUnclear, Wanted, change_rule, count_episodes
-from indicators.extracts.episodes.shipped import NI_59
-from indicators.extracts.faults import ExtractRejected
+from indicators.extracts.case_lists import current_rules
+from indicators.extracts.case_lists.actions import RuleUnclear, Wanted, change_rule, count_episodes
+from indicators.extracts.case_lists.default_rules import NI_59
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.preview import existing
 from indicators.models import Count, CountingRule, Extract, Figure
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
@@ -85,7 +85,7 @@ def test_a_list_becomes_counts_and_figures_and_can_be_undone(officer):
         (1, 2),
         (1, 1),
     ]
-    assert len(held.rows_of(loaded)) == 6
+    assert len(existing.rows_of(loaded)) == 6
     undo_extract(loaded, reason="The wrong months", by=officer, at=LATER)
     assert not Count.objects.standing().exists() | Figure.objects.standing().exists()
 
@@ -106,7 +106,7 @@ def test_a_restatement_needs_its_reason(officer):
 
     load_extract(later, by=officer, at=LATER, reason="A late authorisation")
 
-    changes = {change.new.words: change.old and change.old.words for change in held.rows_of(later)}
+    changes = {change.new.words: change.old and change.old.words for change in existing.rows_of(later)}
     assert changes == {"2": "1", "100% (2 of 2)": "50% (1 of 2)"}
 
 
@@ -212,9 +212,9 @@ def test_an_officer_changes_a_rule_and_its_versions_stay(client, officer):
     assert not CountingRule.objects.exists()
     client.post(address, form)
 
-    standing = rulebook.standing()["ni59"]
+    standing = current_rules.standing()["ni59"]
     assert (standing.version, standing.rule.within, standing.rule.start) == (2, 10, ("Referred on",))
-    assert [each.version for each in rulebook.versions("ni59")] == [2, 1]
+    assert [each.version for each in current_rules.versions("ni59")] == [2, 1]
     assert Event.objects.filter(verb="changed the rule", kind="countingrule").count() == 1
     assert "Version 2, by Asha Patel" in client.get(reverse("indicators:rules")).content.decode()
 

@@ -7,14 +7,15 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators import ledger, periods
 from indicators.actions import load_extract, read_extract, set_target, undo_extract
-from indicators.display import Unit
-from indicators.extracts import held, outcome
-from indicators.extracts.consequences import consequences, months_moved
-from indicators.extracts.missed import Brought, left_out
-from indicators.facts import Facts, Held, Reading
-from indicators.judgement import Basis, Polarity, Target
+from indicators.extracts.preview import effects, existing
+from indicators.extracts.preview.omissions import Brought, left_out
+from indicators.extracts.preview.row_effects import consequences, months_moved
+from indicators.report_rows import queries
+from indicators.report_rows.values import Facts, Held, Reading
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, Polarity, Target
 from tests.indicators.build import (
     AT,
     COUNT_HEADINGS,
@@ -84,12 +85,12 @@ def test_what_is_said_before_is_what_stands_after(officer):
     set_target(ni_59, YEAR, Target(Decimal(38)), "The plan.", by=officer, at=AT)
     loaded(csv("NI 59,Dec-09,34.9%,53,152,,", "NI 59,Jan-10,41.4%,72,174,,"), by=officer)
     waiting = read_extract(csv("NI 59,Dec-09,90%,,,,", "NI 59,Jan-10,20%,2,10,,"), "b.csv", by=officer, at=LATER)
-    before = ledger.standings([ni_59], JANUARY)[ni_59.pk]
+    before = queries.standings([ni_59], JANUARY)[ni_59.pk]
 
-    said = outcome.of_loading(waiting, held.preview_of(waiting)).months[0]
+    said = effects.of_loading(waiting, existing.preview_of(waiting)).months[0]
     load_extract(waiting, by=officer, at=LATER, reason="Late.")
 
-    after = ledger.standings([ni_59], JANUARY)[ni_59.pk]
+    after = queries.standings([ni_59], JANUARY)[ni_59.pk]
     (move,) = said.moves
     assert move.before == before
     assert move.after == after
@@ -102,11 +103,11 @@ def test_as_many_queries_however_many_indicators_and_months(officer, number, dja
         indicator(f"NI {each}")
     rows = [f"NI {each},{month},41%,,,," for each in range(number) for month in months]
     waiting = read_extract(csv(*rows), "a.csv", by=officer, at=AT)
-    preview = held.preview_of(waiting)
+    preview = existing.preview_of(waiting)
 
     # two for what moves, five for its facts, one for the files before it, one for the commentary on it
     with django_assert_num_queries(8 + 1):
-        outcome.of_loading(waiting, preview)
+        effects.of_loading(waiting, preview)
 
 
 def test_the_page_shows_what_moves_and_counts_what_stays(officer, client):
@@ -128,7 +129,7 @@ def test_counts_move_no_status(officer):
     content = csv("initial-completed,Jan-10,174", headings=COUNT_HEADINGS)
     waiting = read_extract(content, "c.csv", by=officer, at=AT)
 
-    assert outcome.of_loading(waiting, held.preview_of(waiting)).months == ()
+    assert effects.of_loading(waiting, existing.preview_of(waiting)).months == ()
 
 
 def test_a_later_month_moves_too_and_each_names_the_years_that_move(officer):
@@ -136,7 +137,7 @@ def test_a_later_month_moves_too_and_each_names_the_years_that_move(officer):
     loaded(csv(*(f"NI 59,{month},40%,4,10,," for month in MONTHS_SO_FAR)), by=officer)
     waiting = read_extract(csv("NI 59,Dec-09,10%,1,10,,"), "late.csv", by=officer, at=LATER)
 
-    found = outcome.of_loading(waiting, held.preview_of(waiting)).months
+    found = effects.of_loading(waiting, existing.preview_of(waiting)).months
 
     assert [(each.month.short_label, len(each.years)) for each in found] == [("Jan 2010", 1), ("Dec 2009", 1)]
     assert found[0].years[0].after.year.text == "37%"
@@ -147,8 +148,8 @@ def test_what_is_said_before_undoing_is_what_stands_after(officer):
     loaded(csv("NI 59,Dec-09,30%,,,,", "NI 59,Jan-10,40%,,,,"), by=officer)
     wrong = loaded(csv("NI 59,Jan-10,20%,,,,", "NI 59,Feb-10,10%,,,,"), "b.csv", by=officer, reason="x", at=LATER)
 
-    february, january = outcome.of_undoing(wrong).months
+    february, january = effects.of_undoing(wrong).months
     undo_extract(wrong, reason="Wrong.", by=officer, at=LATER)
 
-    assert january.moves[0].after == ledger.standings([ni_59], JANUARY)[ni_59.pk]
-    assert february.moves[0].after == ledger.standings([ni_59], february.month)[ni_59.pk]
+    assert january.moves[0].after == queries.standings([ni_59], JANUARY)[ni_59.pk]
+    assert february.moves[0].after == queries.standings([ni_59], february.month)[ni_59.pk]

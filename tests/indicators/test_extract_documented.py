@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from indicators.extracts import child
-from indicators.extracts.columns import MOST_NOTE, CountTable, SentFigureTable
-from indicators.extracts.grammar import MISSING_CODES
-from indicators.extracts.headings import LOWEST_HEADING
-from indicators.extracts.reading import read
-from indicators.extracts.sheet import MOST_COLUMNS, MOST_ROWS, MOST_TEXT
-from indicators.extracts.table import read_table
-from indicators.extracts.workbook import MOST_UNPACKED
+from indicators.extracts.files.detect import read
+from indicators.extracts.files.headings import LOWEST_HEADING
+from indicators.extracts.files.sheet import MOST_COLUMNS, MOST_ROWS, MOST_TEXT
+from indicators.extracts.files.xlsx import MOST_UNPACKED
+from indicators.extracts.parse.cell_values import MISSING_CODES
+from indicators.extracts.parse.columns import MOST_NOTE, CountTable, SentFigureTable
+from indicators.extracts.parse.table import read_table
+from indicators.extracts.sandbox import child_process
 from tests.indicators.build import KNOWN
 
 TEXT = (Path(__file__).parents[2] / "docs/extract-formats.md").read_text(encoding="utf-8")
@@ -51,7 +51,8 @@ def test_the_limits_are_those_of_the_code():
         f"{MOST_NOTE:,} characters",
         f"{MOST_UNPACKED // 2**20} MB unpacked",
         f"the first {LOWEST_HEADING} in which",
-        f"It may take {child.MOST_MEMORY // 2**20} MB of\n  memory, {child.MOST_WORK_SECONDS} seconds of work",
-        f"{child.MOST_SECONDS} seconds in all",
+        f"It may take {child_process.MOST_MEMORY // 2**20} MB of\n"
+        f"  memory, {child_process.MOST_WORK_SECONDS} seconds of work",
+        f"{child_process.MOST_SECONDS} seconds in all",
     ):
         assert limit in TEXT

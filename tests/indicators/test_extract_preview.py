@@ -8,9 +8,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.display import Missing, Unit
-from indicators.extracts.preview import preview
-from indicators.extracts.rows import CountRow, FigureRow
+from indicators.extracts.parse.rows import CountRow, FigureRow
+from indicators.extracts.preview.diff import preview
+from indicators.rules.formatting import Missing, Unit
 from tests.indicators.build import DECEMBER, JANUARY
 from tests.indicators.test_extract_table import figure_rows
 

@@ -7,9 +7,10 @@ from django.db import connection
 from django.urls import reverse
 
 from indicators.actions import read_extract
-from indicators.extracts import actions, child
-from indicators.extracts.headings import Guide
-from indicators.extracts.sheet import Contents
+from indicators.extracts.files.headings import Guide
+from indicators.extracts.files.sheet import Contents
+from indicators.extracts.load import actions
+from indicators.extracts.sandbox import child_process
 from indicators.models import Extract
 from tests.indicators.build import AT, csv, indicator, loaded, person
 
@@ -32,12 +33,12 @@ def test_the_page_says_in_which_row_the_headings_are(client):
 
 
 def test_a_child_that_dies_leaves_a_refused_extract_with_a_sentence(monkeypatch):
-    monkeypatch.setattr(child, "CHILD", "tests.torture.nowhere")
+    monkeypatch.setattr(child_process, "CHILD", "tests.torture.nowhere")
 
     extract = read_extract(TITLED, "january.csv", by=person(), at=AT)
 
     assert extract.stage == Extract.Stage.REFUSED
-    assert [fault["sentence"] for fault in extract.reading["faults"]] == [child.TOO_MUCH]
+    assert [fault["sentence"] for fault in extract.reading["faults"]] == [child_process.TOO_MUCH]
 
 
 @pytest.mark.postgresql
@@ -47,7 +48,7 @@ def test_no_transaction_waits_for_the_child(monkeypatch):
 
     def read(content: bytes, name: str, guide: Guide) -> Contents:
         waiting.append(connection.in_atomic_block)
-        return child.read_in_child(content, name, guide)
+        return child_process.read_in_child(content, name, guide)
 
     monkeypatch.setattr(actions, "read_in_child", read)
     indicator("NI 59")

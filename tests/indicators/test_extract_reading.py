@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.reading import read, shown_name
-from indicators.extracts.sheet import Sheet
+from indicators.extracts.files.detect import read, shown_name
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.files.sheet import Sheet
 
 TABLE = "code,period,value\r\nNI 59,Jan-10,41.4%\r\nNI 60,Jan-10,43.7%\r\n"
 ROWS = (("NI 59", "Jan-10", "41.4%"), ("NI 60", "Jan-10", "43.7%"))

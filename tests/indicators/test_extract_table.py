@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import periods
-from indicators.display import Missing, Unit
 from indicators.extracts.export import as_csv, as_xlsx
-from indicators.extracts.faults import CarriesChildren, ExtractRejected
-from indicators.extracts.reading import read
-from indicators.extracts.rows import CountRow, FigureRow
-from indicators.extracts.table import Table, read_table
+from indicators.extracts.files.detect import read
+from indicators.extracts.files.errors import CarriesChildren, ExtractRejected
+from indicators.extracts.parse.rows import CountRow, FigureRow
+from indicators.extracts.parse.table import Table, read_table
+from indicators.rules import periods
+from indicators.rules.formatting import Missing, Unit
 from tests.indicators.build import COUNT_HEADINGS, HEADINGS, JANUARY, KNOWN, csv
 from tests.indicators.test_extract_reading import xlsx
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.extracts.faults import Fault
-from indicators.extracts.grouping import MOST_RUNS, grouped
+from indicators.extracts.files.error_groups import MOST_RUNS, grouped
+from indicators.extracts.files.errors import Fault
 
 SENTENCES = st.sampled_from(
     ["“lots” is not a number.", "“few” is not a number.", "3 is above 2.", "14.5 is above 2.", "It is damaged."]

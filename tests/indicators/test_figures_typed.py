@@ -17,11 +17,11 @@ from indicators.actions import (
     set_target,
     type_figure,
 )
-from indicators.display import Unit
-from indicators.extracts.faults import ExtractRejected
-from indicators.judgement import Basis, LimitKind, Status, Target
+from indicators.extracts.files.errors import ExtractRejected
 from indicators.models import Extract, Figure, Period, StatusOverride
 from indicators.models import Target as TargetRow
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, LimitKind, Status, Target
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import AT, DECEMBER, JANUARY, LATER, YEAR, indicator, person

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indicators.actions import read_extract, set_target, type_figure
-from indicators.extracts.typed import Typed
-from indicators.home import tasks
-from indicators.judgement import Target
+from indicators.extracts.manual_entry.entry import Typed
 from indicators.models import Extract, Figure, StatusOverride
 from indicators.models import Target as TargetRow
+from indicators.rules.judgement import Target
+from indicators.todo import tasks
 from safeguarding.permissions import RoleName
 from tests.indicators.build import AT, DECEMBER, JANUARY, LATER, YEAR, csv, indicator, loaded, person
 

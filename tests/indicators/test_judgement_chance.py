@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.chance import Signal, control_chart, more_than_chance, wilson
-from indicators.judgement import Counted
+from indicators.rules.control_limits import Signal, control_chart, more_than_chance, wilson
+from indicators.rules.judgement import Counted
 from tests.indicators.strategies import counts
 
 D = Decimal

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 
-from indicators.judgement import LimitKind, Polarity, Status, Target, gap, status
+from indicators.rules.judgement import LimitKind, Polarity, Status, Target, gap, status
 from tests.indicators.strategies import limits, polarities, targets, values
 
 D = Decimal

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.judgement import Polarity, Target, Trend, long_trend, trend
+from indicators.rules.judgement import Polarity, Target, Trend, long_trend, trend
 from tests.indicators.strategies import polarities, targets, values
 
 D = Decimal

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.judgement import NOTHING, Basis, Counted, percentage, worth_of_one, year_figure
+from indicators.rules.judgement import NOTHING, Basis, Counted, percentage, worth_of_one, year_figure
 from tests.indicators.strategies import counts
 
 D = Decimal

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from indicators import ledger
 from indicators.actions import override_status, set_target
-from indicators.display import Missing
-from indicators.judgement import Status, Target
 from indicators.models import Benchmark, Count, Definition, Figure, Indicator, Period, StatusOverride
 from indicators.models import Target as TargetRow
+from indicators.report_rows import queries
+from indicators.rules.formatting import Missing
+from indicators.rules.judgement import Status, Target
 from tests.indicators.build import AT, COUNT_HEADINGS, DECEMBER, JANUARY, YEAR, csv, indicator, loaded, measure, person
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_an_indicators_row_is_read_from_all_that_is_held(officer):
         indicator=ni_59, year=Period.objects.of(YEAR), group="England", value=Decimal(72), source="DCSF"
     )
 
-    standing = ledger.standings([ni_59], JANUARY)[ni_59.pk]
+    standing = queries.standings([ni_59], JANUARY)[ni_59.pk]
 
     assert [cell.text for cell in standing.months] == ["34.9%", "41.4%"]
     assert (standing.trend, standing.status) == ("Improving", "Alert")
@@ -47,7 +47,7 @@ def test_the_last_row_added_stands_and_says_that_it_is_restated(officer):
     loaded(csv("NI 59,Jan-10,40%,,,,"), by=officer)
     loaded(csv("NI 59,Jan-10,c,,,,"), "b.csv", by=officer, reason="Too few.")
 
-    held = ledger.facts_of([ni_59], JANUARY)[ni_59.pk].figures[JANUARY]
+    held = queries.facts_of([ni_59], JANUARY)[ni_59.pk].figures[JANUARY]
 
     assert (held.value, held.missing, held.restated) == (None, Missing.SUPPRESSED, True)
 
@@ -59,7 +59,7 @@ def test_the_latest_definition_by_the_month_holds_and_a_break_is_remembered(offi
         polarity="higher is better", basis="in the month",
     )  # fmt: skip
 
-    before, after = (ledger.facts_of([ni_59], month)[ni_59.pk].reading for month in (DECEMBER, JANUARY))
+    before, after = (queries.facts_of([ni_59], month)[ni_59.pk].reading for month in (DECEMBER, JANUARY))
 
     assert (before.description, before.breaks_on) == ("What NI 59 is", None)
     assert (after.description, after.breaks_on) == ("In 10 days", date(2010, 1, 1))
@@ -69,17 +69,17 @@ def test_an_indicator_that_is_not_defined_yet_is_left_out():
     ni_59 = indicator("NI 59")
     Definition.objects.update(from_on=date(2010, 4, 1))
 
-    assert ledger.facts_of([ni_59], JANUARY) == {}
+    assert queries.facts_of([ni_59], JANUARY) == {}
 
 
 def test_a_changed_status_stands_until_it_is_put_back(officer):
     ni_59 = indicator("NI 59")
     override_status(ni_59, JANUARY, Status.OK, "Checked by hand.", by=officer, at=AT)
-    assert ledger.standings([ni_59], JANUARY)[ni_59.pk].status == "OK"
+    assert queries.standings([ni_59], JANUARY)[ni_59.pk].status == "OK"
 
     override_status(ni_59, JANUARY, None, "No more.", by=officer, at=AT)
 
-    assert ledger.standings([ni_59], JANUARY)[ni_59.pk].status == "Unknown"
+    assert queries.standings([ni_59], JANUARY)[ni_59.pk].status == "Unknown"
 
 
 @pytest.mark.parametrize("number", [1, 13])
@@ -90,7 +90,7 @@ def test_five_queries_however_many_indicators(officer, number, django_assert_num
     indicators = list(Indicator.objects.all())
 
     with django_assert_num_queries(5):
-        ledger.standings(indicators, JANUARY)
+        queries.standings(indicators, JANUARY)
 
 
 @pytest.mark.parametrize("model", [Figure, Count, TargetRow, StatusOverride])

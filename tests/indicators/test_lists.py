@@ -11,16 +11,16 @@ from django.urls import reverse
 
 from indicators.actions import ChangedMeanwhile, NeedsReason, NothingToChange, NotWaiting, close_period, set_target
 from indicators.extracts.export import csv_of
-from indicators.extracts.faults import ExtractRejected
-from indicators.judgement import Target
-from indicators.lists.actions import load_list, put_list_aside, read_list
-from indicators.lists.kinds import KINDS, SENT
-from indicators.lists.reading import entry_of
-from indicators.lists.sent import lines_in
+from indicators.extracts.files.errors import ExtractRejected
 from indicators.models import Definition, Indicator, SentTable
 from indicators.models import Target as HeldTarget
-from safeguarding.actions import RoleRefused
-from safeguarding.audit import check_chain
+from indicators.reference_data.actions import load_list, put_list_aside, read_list
+from indicators.reference_data.parse import entry_of
+from indicators.reference_data.registry import KINDS, SENT
+from indicators.reference_data.stored_lines import lines_in
+from indicators.rules.judgement import Target
+from safeguarding.accounts.actions import RoleRefused
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event, Person
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import AT, JANUARY, LATER, YEAR, indicator, person

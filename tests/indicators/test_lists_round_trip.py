@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import periods
-from indicators.display import Unit
 from indicators.extracts.export import csv_of, xlsx_of
-from indicators.extracts.faults import CarriesChildren, ExtractRejected
-from indicators.extracts.headings import squeezed
-from indicators.extracts.text import read_text
-from indicators.extracts.workbook import read_workbook
-from indicators.judgement import Basis, Polarity
-from indicators.lists.columns import IndicatorList, PeopleList, TargetList, numbers_of
-from indicators.lists.comparing import lines_of
-from indicators.lists.reading import read_lines
+from indicators.extracts.files.csv_file import read_text
+from indicators.extracts.files.errors import CarriesChildren, ExtractRejected
+from indicators.extracts.files.headings import squeezed
+from indicators.extracts.files.xlsx import read_workbook
+from indicators.reference_data.columns import IndicatorList, PeopleList, TargetList, numbers_of
+from indicators.reference_data.diff import lines_of
+from indicators.reference_data.parse import read_lines
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, Polarity
 from safeguarding.permissions import GRANTS, RoleName
 from tests.indicators.strategies import targets
 

@@ -16,13 +16,14 @@ from indicators.actions import (
     put_aside,
     read_extract,
 )
-from indicators.extracts import held, loading
-from indicators.extracts.loading import LOADINGS
-from indicators.home import tasks
+from indicators.extracts.load import load_job
+from indicators.extracts.load.load_job import LOADINGS
+from indicators.extracts.preview import existing
 from indicators.models import Extract, Figure, Loading
-from safeguarding import background
-from safeguarding.audit import check_chain
-from safeguarding.background import GIVEN_UP_AFTER, JobStage
+from indicators.todo import tasks
+from safeguarding.audit.events import check_chain
+from safeguarding.jobs import background
+from safeguarding.jobs.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import AT, LATER, csv, indicator, loaded, person
@@ -41,7 +42,7 @@ def _two_rows_are_many(settings):
 def nudged(monkeypatch) -> list[tuple[type, int]]:
     """What was sent to the queue."""
     sent: list[tuple[type, int]] = []
-    for module in (loading, background):
+    for module in (load_job, background):
         monkeypatch.setattr(module, "nudge", lambda *what: sent.append(what))
     return sent
 
@@ -132,7 +133,7 @@ def test_u43_a_second_officer_is_told_who_confirmed_it(officer):
 
 # -- refused -------------------------------------------------------------------------------------------------------
 def test_what_changed_since_it_was_seen_is_not_loaded_and_the_page_says_so(officer, client):
-    seen = held.preview_of(waiting(officer)).digest
+    seen = existing.preview_of(waiting(officer)).digest
     job = asked(officer, seen=seen)
     loaded(csv("NI 59,Dec-09,30%,,,,"), "other.csv", by=officer)
 
@@ -181,7 +182,7 @@ def test_an_error_in_the_middle_leaves_nothing_and_is_tried_three_times(officer,
     def fail(*_, **__):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("indicators.extracts.actions.record", fail)
+    monkeypatch.setattr("indicators.extracts.load.actions.record", fail)
     for _ in range(3):
         assert (Figure.objects.count(), carry_out(job).extract.stage) == (0, "read")
 
@@ -209,7 +210,7 @@ def test_a_worker_that_was_given_up_for_dead_takes_its_load_back(officer, monkey
             LOADINGS.claimed(job.pk, lambda: LATER)
         return done
 
-    monkeypatch.setattr(loading, "load_extract", slowly)
+    monkeypatch.setattr(load_job, "load_extract", slowly)
     carry_out(job)
 
     assert (job.stage, Figure.objects.count(), job.extract.stage) == (JobStage.RUNNING, 0, Extract.Stage.READ)
@@ -222,7 +223,7 @@ def test_its_page_and_the_home_page_say_that_it_is_being_loaded(officer, client)
     address = reverse("indicators:extract", args=[extract.pk])
     assert [task.words for task in tasks(officer, AT)] == ["Confirm or put aside january.csv"]
 
-    seen = held.preview_of(extract).digest
+    seen = existing.preview_of(extract).digest
     answer = client.post(reverse("indicators:load", args=[extract.pk]), {"seen": seen}, follow=True)
 
     assert answer.redirect_chain == [(address, 302)]

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.actions import AlreadyLoaded, load_extract, read_extract
-from indicators.extracts import held, reading
-from indicators.extracts.faults import ExtractRejected
+from indicators.extracts.files import detect
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.preview import existing
 from indicators.models import Count, Extract, Figure, Period
-from safeguarding.audit import check_chain
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event, Person
 from tests.indicators.build import AT, csv, indicator, measure, person
 
@@ -55,7 +56,7 @@ def everything() -> tuple[object, ...]:
 @given(contents=st.lists(damaged(), min_size=1, max_size=3))
 def test_rows_in_are_loaded_unchanged_or_refused_and_a_refused_file_changes_nothing(contents):
     # What the child process does is tried elsewhere; here it is done in this one.
-    with transaction.atomic(), patch("indicators.extracts.actions.read_in_child", reading.read):
+    with transaction.atomic(), patch("indicators.extracts.load.actions.read_in_child", detect.read):
         for code in ("NI 59", "NI 60"):
             indicator(code)
         measure()
@@ -78,11 +79,11 @@ def take(content: bytes, officer: Person, number: int) -> None:
         assert extract.reading["faults"]
         assert extract.rows_refused == extract.rows_in
         return
-    preview = held.preview_of(extract)
+    preview = existing.preview_of(extract)
     loaded = load_extract(extract, by=officer, at=at, reason="As sent.", seen=preview.digest)
     assert loaded.rows_in == loaded.rows_loaded + loaded.rows_unchanged + loaded.rows_refused > 0
     assert loaded.figures.count() == loaded.rows_loaded == len(preview.to_load)
-    stands = {(row.key, row.content) for row in held.held_rows([change.new for change in preview.to_load]).values()}
+    stands = {(row.key, row.content) for row in existing.held_rows([change.new for change in preview.to_load]).values()}
     assert {(change.new.key, change.new.content) for change in preview.to_load} <= stands
 
 

@@ -19,11 +19,11 @@ from indicators.actions import (
     put_aside,
     read_extract,
 )
-from indicators.extracts import held
-from indicators.extracts.faults import CarriesChildren, NotKept
-from indicators.ledger import facts_of
+from indicators.extracts.files.errors import CarriesChildren, NotKept
+from indicators.extracts.preview import existing
 from indicators.models import Count, Extract, Figure, Period
-from safeguarding.audit import check_chain
+from indicators.report_rows.queries import facts_of
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import (
@@ -72,7 +72,7 @@ def test_reading_changes_no_figure_and_says_what_would_change(officer):
     assert extract.stage == Extract.Stage.READ
     assert extract.rows_in == 3
     assert everything() == (0, 0, 0)
-    assert len(held.preview_of(extract).new) == 3
+    assert len(existing.preview_of(extract).new) == 3
 
 
 def test_a_wrong_file_is_kept_as_refused_with_its_faults_and_every_row_accounted_for(officer):
@@ -208,7 +208,7 @@ def test_a_failure_in_the_middle_leaves_nothing(officer, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("indicators.extracts.actions.record", fail)
+    monkeypatch.setattr("indicators.extracts.load.actions.record", fail)
     with pytest.raises(RuntimeError):
         load_extract(extract, by=officer, at=AT)
 
@@ -219,13 +219,13 @@ def test_a_failure_in_the_middle_leaves_nothing(officer, monkeypatch):
 
 def test_what_changed_since_the_preview_is_not_loaded_unseen(officer):
     extract = read_extract(GOOD, "january.csv", by=officer, at=AT)
-    seen = held.preview_of(extract).digest
+    seen = existing.preview_of(extract).digest
     loaded(csv("NI 59,Dec-09,30%,,,,"), "other.csv", by=officer)
 
     with pytest.raises(ChangedMeanwhile):
         load_extract(extract, by=officer, at=LATER, reason="x", seen=seen)
 
-    load_extract(extract, by=officer, at=LATER, reason="x", seen=held.preview_of(extract).digest)
+    load_extract(extract, by=officer, at=LATER, reason="x", seen=existing.preview_of(extract).digest)
 
 
 # -- closed periods ------------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ def test_counts_are_loaded_and_restated_alike(officer):
     extract = loaded(changing, "more.csv", by=officer, reason="One more.")
 
     assert list(Count.objects.standing().order_by("number").values_list("number", flat=True)) == [0, 175]
-    assert [change.old.words if change.old else "" for change in held.rows_of(extract)] == ["174", ""]
+    assert [change.old.words if change.old else "" for change in existing.rows_of(extract)] == ["174", ""]
     assert Event.objects.get(verb="restated").after == {"figure": "175"}
 
 
@@ -274,7 +274,7 @@ def test_a_damaged_file_is_read_whole_or_changes_nothing(place, byte, cut):
         assert extract.reading["faults"]
         assert extract.rows_refused == extract.rows_in
     else:
-        assert held.preview_of(extract).rows == extract.rows_in > 0
+        assert existing.preview_of(extract).rows == extract.rows_in > 0
 
 
 def person_once():

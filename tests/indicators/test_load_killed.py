@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.extracts import loading
-from safeguarding import background
+from indicators.extracts.load import load_job
+from safeguarding.jobs import background
 from tests.indicators import killing
 from tests.indicators.build import indicator, person
 
@@ -21,7 +21,7 @@ ROWS = 3_000
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_load_that_is_killed_at_twenty_moments_is_all_or_nothing_and_ends(monkeypatch):
-    for module in (loading, background):
+    for module in (load_job, background):
         monkeypatch.setattr(module, "nudge", lambda *what: None)
     for number in range(ROWS // 100):
         indicator(f"NI {number}")

@@ -19,11 +19,11 @@ from indicators.actions import (
     read_extract,
     type_figure,
 )
-from indicators.extracts import held
+from indicators.extracts.preview import existing
 from indicators.models import Figure, Indicator, Loading
-from safeguarding.audit import check_chain
+from safeguarding.audit.events import check_chain
+from safeguarding.exceptions import Refused
 from safeguarding.models import Event, Person
-from safeguarding.refusal import Refused
 from tests.indicators.build import AT, JANUARY, csv, indicator, loaded, person
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -81,7 +81,7 @@ def test_four_extracts_for_one_figure_never_make_two_that_stand(there_is_one):
         loaded(csv("NI 59,Jan-10,40%,,,,"), "held.csv", by=officer)
     contents = [csv(f"NI 59,Jan-10,4{number}%,,,,") for number in range(1, TOGETHER + 1)]
     extracts = [read_extract(content, f"{content!r}.csv", by=officer, at=AT) for content in contents]
-    seen = [held.preview_of(extract).digest for extract in extracts]
+    seen = [existing.preview_of(extract).digest for extract in extracts]
 
     def load(number: int) -> Callable[[], object]:
         return lambda: load_extract(
@@ -116,7 +116,7 @@ def test_four_who_type_the_same_figure_leave_one_first_and_the_rest_give_a_reaso
 
 def test_u43_two_officers_who_confirm_one_extract_of_many_rows_ask_for_it_once(settings, monkeypatch):
     settings.ROWS_IN_BACKGROUND = 0
-    monkeypatch.setattr("indicators.extracts.loading.nudge", lambda *what: None)
+    monkeypatch.setattr("indicators.extracts.load.load_job.nudge", lambda *what: None)
     indicator("NI 59")
     officers = [person(), person(name="Ben Okoro")]
     extract = read_extract(csv("NI 59,Jan-10,41%,,,,"), "a.csv", by=officers[0], at=AT)

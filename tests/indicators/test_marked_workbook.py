@@ -14,14 +14,14 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
 from indicators.actions import read_extract
-from indicators.display import Unit
-from indicators.extracts import marking, marking_views
-from indicators.extracts.answer import file_understood, plain_faults
-from indicators.extracts.child import answered
+from indicators.extracts.annotate import views, workbook
 from indicators.extracts.export import as_csv, as_xlsx
-from indicators.extracts.faults import ExtractRejected, Fault
-from indicators.extracts.rows import FigureRow
+from indicators.extracts.files.errors import ExtractRejected, Fault
+from indicators.extracts.parse.rows import FigureRow
+from indicators.extracts.sandbox.child_process import answered
+from indicators.extracts.sandbox.protocol import file_understood, plain_faults
 from indicators.models import Extract, Figure
+from indicators.rules.formatting import Unit
 from safeguarding.models import Person
 from safeguarding.permissions import RoleName
 from tests.indicators.build import AT, JANUARY, csv, indicator, person
@@ -142,29 +142,29 @@ def test_macros_are_not_served_back():
 
 
 def test_what_is_too_large_or_cannot_be_read_is_refused_with_a_sentence(monkeypatch):
-    monkeypatch.setattr(marking, "MOST_CELLS", 3)
-    monkeypatch.setattr(marking, "MOST_UNPACKED", 3)
+    monkeypatch.setattr(workbook, "MOST_CELLS", 3)
+    monkeypatch.setattr(workbook, "MOST_UNPACKED", 3)
 
     for content, name in ((csv("NI 59,Jan-10,41%,,,,"), "a.csv"), (saved(book()), "a.xlsx")):
         with pytest.raises(ExtractRejected, match="too large to be marked"):
-            marking.marked(content, name, [Fault("x", row=2)])
+            workbook.marked(content, name, [Fault("x", row=2)])
     with pytest.raises(ExtractRejected, match="It is a PDF"):
         came_back(b"%PDF", Fault("x", row=2))
 
 
 def test_a_workbook_that_openpyxl_cannot_write_again_is_refused_with_a_sentence(monkeypatch):
-    monkeypatch.setattr(marking, "_written", lambda made: made["no such sheet"])
+    monkeypatch.setattr(workbook, "_written", lambda made: made["no such sheet"])
 
     with pytest.raises(ExtractRejected, match="It cannot be marked"):
-        marking.marked(saved(book()), "a.xlsx", [Fault("x", "Figures", 2, "C")])
+        workbook.marked(saved(book()), "a.xlsx", [Fault("x", "Figures", 2, "C")])
 
 
 def test_very_many_faults_are_all_filled_and_listed_and_the_first_have_comments(monkeypatch):
-    monkeypatch.setattr(marking, "MOST_COMMENTS", 2)
+    monkeypatch.setattr(workbook, "MOST_COMMENTS", 2)
     content = csv(*("NI 59,Jan-10,lots,,,," for _ in range(4)))
 
     marked = load_workbook(
-        io.BytesIO(marking.marked(content, "a.csv", [Fault("No.", "", row, "C") for row in range(2, 6)]))
+        io.BytesIO(workbook.marked(content, "a.csv", [Fault("No.", "", row, "C") for row in range(2, 6)]))
     )
 
     assert [bool(marked.worksheets[0].cell(row, 3).comment) for row in range(2, 6)] == [True, True, False, False]
@@ -260,7 +260,7 @@ def test_nobody_but_an_officer_has_a_file_marked(refused, role):
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_name_harms_neither_what_is_kept_nor_the_heading_of_the_download(refused, name, monkeypatch):
-    monkeypatch.setattr(marking_views, "marked_file", lambda *sent: b"marked")
+    monkeypatch.setattr(views, "marked_file", lambda *sent: b"marked")
 
     extract = read_extract(WRONG, name, by=Person.objects.get(), at=AT)
     heading = again(refused, extract, WRONG)["Content-Disposition"]

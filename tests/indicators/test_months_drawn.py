@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from indicators import periods
-from indicators.display import Missing, Unit
-from indicators.drawing.charts import draw
-from indicators.drawing.months import MONTHS_SHOWN, months
-from indicators.drawing.shapes import Text
-from indicators.facts import Facts, Held, Reading
-from indicators.judgement import Basis, Polarity, Target
+from indicators.charts.charts import draw
+from indicators.charts.monthly import MONTHS_SHOWN, months
+from indicators.charts.shapes import Text
+from indicators.report_rows.values import Facts, Held, Reading
+from indicators.rules import periods
+from indicators.rules.formatting import Missing, Unit
+from indicators.rules.judgement import Basis, Polarity, Target
 
 JANUARY = periods.month(2010, 1)
 READING = Reading("Percentage of cases", Unit.PERCENT, Polarity.MAXIMISE, Basis.IN_MONTH)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import periods
-from indicators.periods import Kind, PeriodUnclear, parse
+from indicators.rules import periods
+from indicators.rules.periods import Kind, PeriodUnclear, parse
 from tests.indicators.strategies import days
 
 JANUARY = periods.month(2010, 1)

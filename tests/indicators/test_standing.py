@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import periods, sentences
-from indicators.display import Missing, Unit
-from indicators.judgement import Basis, LimitKind, Polarity, Status, Target, Trend, percentage
-from indicators.standing import Facts, Held, Mark, Override, Reading, stand
+from indicators.report_rows import explanations
+from indicators.report_rows.row import Facts, Held, Mark, Override, Reading, stand
+from indicators.rules import periods
+from indicators.rules.formatting import Missing, Unit
+from indicators.rules.judgement import Basis, LimitKind, Polarity, Status, Target, Trend, percentage
 from tests.indicators.strategies import polarities, targets, values
 
 D = Decimal
@@ -358,7 +359,7 @@ def long_trend(*values, latest="41.4", target=None, **reading):
     figures = {period: held(value) for period, value in zip(EARLIER, values, strict=False)}
     if latest:
         figures[JANUARY] = held(latest)
-    return sentences.long_trend(Facts("NI 59", replace(READING, **reading), figures, target), JANUARY, 3)
+    return explanations.long_trend(Facts("NI 59", replace(READING, **reading), figures, target), JANUARY, 3)
 
 
 def test_months_to_a_month_end_with_it():
@@ -393,7 +394,7 @@ def test_without_a_whole_past_there_is_no_long_trend(values, more, why):
 def test_a_month_before_without_a_value_leaves_no_long_trend():
     figures = dict.fromkeys(EARLIER, Held(None, missing=Missing.SUPPRESSED)) | {JANUARY: held("41.4")}
 
-    assert sentences.long_trend(Facts("NI 59", READING, figures), JANUARY, 3)[0] is None
-    assert sentences.long_trend(
+    assert explanations.long_trend(Facts("NI 59", READING, figures), JANUARY, 3)[0] is None
+    assert explanations.long_trend(
         Facts("NI 59", READING, {**dict.fromkeys(EARLIER, held("30")), JANUARY: Held(None)}), JANUARY, 3
     )[0] is None  # fmt: skip

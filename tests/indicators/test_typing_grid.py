@@ -8,12 +8,12 @@ import pytest
 from django.urls import reverse
 
 from indicators.actions import NothingToChange, Typed, type_figure, type_figures
-from indicators.display import Unit
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.typing_grid import period_before
-from indicators.judgement import Basis
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.manual_entry.grid import period_before
 from indicators.models import Extract, Figure, Indicator
-from indicators.periods import parse
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis
+from indicators.rules.periods import parse
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import AT, DECEMBER, JANUARY, LATER, csv, indicator, loaded, person

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import history, periods
+from indicators import figure_history
 from indicators.actions import (
     AlreadyLoaded,
     NeedsReason,
@@ -27,10 +27,11 @@ from indicators.actions import (
     type_figure,
     undo_extract,
 )
-from indicators.extracts import held
-from indicators.ledger import facts_of
+from indicators.extracts.preview import existing
 from indicators.models import Count, Extract, Figure, Indicator
-from safeguarding.audit import check_chain
+from indicators.report_rows.queries import facts_of
+from indicators.rules import periods
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event, Person
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import (
@@ -89,7 +90,7 @@ def test_both_facts_stay_in_the_history(officer):
 
     undo_extract(wrong, reason="The wrong file.", by=officer, at=LAST)
 
-    lines = [line for line in history.figures(Indicator.objects.get()) if line.row.period == JANUARY]
+    lines = [line for line in figure_history.figures(Indicator.objects.get()) if line.row.period == JANUARY]
     assert [(line.row.words, line.stands, line.replaced) for line in lines] == [
         ("14%", False, "41%"),
         ("41%", True, ""),
@@ -97,7 +98,7 @@ def test_both_facts_stay_in_the_history(officer):
     of_extract, of_figure = Event.objects.filter(verb="undone").order_by("number")
     assert (of_extract.kind, of_extract.why, of_extract.by_name) == ("extract", "The wrong file.", officer.name)
     assert (of_figure.before, of_figure.after) == ({"figure": "14%"}, {"figure": "41%"})
-    assert [change.old.words if change.old else "" for change in held.rows_of(wrong)] == ["41%", ""]
+    assert [change.old.words if change.old else "" for change in existing.rows_of(wrong)] == ["41%", ""]
     assert check_chain() == Event.objects.count()
 
 
@@ -109,7 +110,7 @@ def test_the_same_file_can_be_loaded_again_and_restates_only_what_counts(officer
     again = load_extract(read_extract(FIRST, "january.csv", by=officer, at=LAST), by=officer, at=LAST)
 
     assert again != first
-    assert (again.rows_loaded, held.rows_of(again)[0].old) == (2, None)
+    assert (again.rows_loaded, existing.rows_of(again)[0].old) == (2, None)
     assert not any(figure.restated for figure in figures_held()["NI 59"].values())
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.bank_holidays import bank_holidays, england
-from indicators.working_days import (
+from indicators.rules.bank_holidays import bank_holidays, england
+from indicators.rules.working_days import (
     FIRST,
     LAST,
     elapsed,

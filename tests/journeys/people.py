@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from safeguarding import second_factor
-from safeguarding.demo import PASSWORD, SECRET
+from safeguarding.accounts import second_factor
+from safeguarding.demo_logins import PASSWORD, SECRET
 from safeguarding.models import Person
 from tests.pages import violations
 

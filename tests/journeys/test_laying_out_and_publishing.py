@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reports.models import Report
-from reports.publishing.scheduling import publish_due
+from reports.publishing.schedule import publish_due
 from tests.journeys.people import Visitor, logged_in, visitor
 from tests.reports import build
 

@@ -8,7 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from commentary.actions import make_remark
 from commentary.models import Commentary
-from commentary.workflow import Heading, Stage
+from commentary.workflow.transitions import Heading, Stage
 from safeguarding.models import Event
 from tests.commentary import build
 from tests.journeys.people import Visitor, logged_in

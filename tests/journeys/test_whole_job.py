@@ -15,7 +15,7 @@ from reports.demo import build, disclosing, files, story
 from reports.demo.topics import TOPICS, texts
 from reports.jobs import JOBS
 from reports.models import Job
-from safeguarding.background import JobStage
+from safeguarding.jobs.background import JobStage
 from safeguarding.models import Person
 from tests.journeys.people import Visitor, code_of, visitor
 

@@ -16,11 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from commentary import actions as commentary_actions
-from commentary.ledger import desk
 from commentary.models import Commentary, Cycle, Topic
-from indicators import periods
-from indicators.display import Missing
-from indicators.judgement import Basis, Polarity
+from commentary.queries.ledger import desk
 from indicators.models import (
     Count,
     DataQuality,
@@ -34,15 +31,19 @@ from indicators.models import (
     Section,
     Target,
 )  # fmt: skip
-from reports import actions, jobs, making
-from reports.checklist import going_ahead
+from indicators.rules import periods
+from indicators.rules.formatting import Missing
+from indicators.rules.judgement import Basis, Polarity
+from reports import actions, jobs
+from reports.checklist import accepted_warnings
+from reports.files import rendering
 from reports.jobs import JOBS
-from reports.layout.outlines import laid_for
+from reports.layout.saved_layouts import laid_for
 from reports.models import Report, SignOff
-from safeguarding import second_factor
+from safeguarding.accounts import second_factor
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
 from safeguarding.permissions import GRANTS, RoleName
-from safeguarding.refusal import Refused
 from tests import replay
 
 JANUARY = periods.month(2010, 1)
@@ -309,11 +310,14 @@ def carry_out(job_id: int) -> None:
 
     The renderers have tests of their own.
     """
-    with patch.object(making, "content", _rendered_once), patch.object(jobs, "token_hex", lambda length: "5a" * length):
+    with (
+        patch.object(rendering, "content", _rendered_once),
+        patch.object(jobs, "token_hex", lambda length: "5a" * length),
+    ):
         JOBS.carry_out(job_id, clock=clock)
 
 
-_rendered_once = cache(making.content)
+_rendered_once = cache(rendering.content)
 
 
 @replay.step
@@ -327,7 +331,7 @@ def draft(made: Council) -> Report:
 
 def sign(report: Report, *, by: Person) -> SignOff:
     """Sign it off as it stands, with a reason for whatever its checklist leaves open."""
-    seen = going_ahead.warnings(laid_for(report.cycle, report.outline)).seen
+    seen = accepted_warnings.warnings(laid_for(report.cycle, report.outline)).seen
     given = {"digest": report.digest, "agreed": True, "code": code(by), "reason": "It was looked at.", "seen": seen}
     return actions.sign_off(report, **given, by=by, at=NOON)
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from indicators import periods
-from indicators.display import Unit
-from indicators.judgement import Basis, LimitKind, Polarity, Target, percentage
-from indicators.standing import Facts, Held, Reading, Standing, stand
-from reports.snapshot import (
+from indicators.report_rows.row import Facts, Held, Reading, Standing, stand
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, LimitKind, Polarity, Target, percentage
+from reports.snapshot.schema import (
     Chart,
     Check,
     Detail,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from celery.signals import worker_init
 
-from reports.snapshot import Signing, Snapshot
+from reports.snapshot.schema import Signing, Snapshot
 from safeguarding.celery import app
 
 __all__ = ["app"]

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commentary import marks
-from indicators.display import Missing
-from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
-from indicators.judgement import Status, Trend
-from indicators.standing import Cell, Standing
-from reports.layout.outline import BESIDE, USUAL, Paper, Shown
+from commentary.text import markup
+from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules.formatting import Missing
+from indicators.rules.judgement import Status, Trend
+from reports.layout.schema import BESIDE, USUAL, Paper, Shown
 from reports.renderers import FORMATS, wording
-from reports.renderers.pdf.indicators import fits
-from reports.snapshot import Beside, Group, Other, Quality, Section, Signing, Snapshot, from_json, to_json
+from reports.renderers.pdf.report.indicators import fits
+from reports.snapshot.schema import Beside, Group, Other, Quality, Section, Signing, Snapshot, from_json, to_json
 from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, word_rows, word_text, workbook
 from tests.reports.sample import MONTHS, QUALITY, ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
 
@@ -122,7 +122,7 @@ def commentary_words(snapshot: Snapshot) -> Counter[str]:
     for group in (group for section in snapshot.sections for group in section.groups if group.words):
         for passage in group.words.passages:
             counted += words_in(passage.heading)
-            for block in marks.blocks(passage.text):
+            for block in markup.blocks(passage.text):
                 counted += words_in(block.text)
     return counted
 

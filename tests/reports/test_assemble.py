@@ -11,16 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from commentary.models import Topic
 from indicators.models import Extract, Indicator, Measure
-from reports import snapshot
-from reports.assemble import assemble
-from reports.layout.outline import SHIPPED, STANDARD
+from reports.layout.schema import SHIPPED, STANDARD
+from reports.snapshot import schema
+from reports.snapshot.assemble import assemble
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
 
 pytestmark = pytest.mark.django_db
 
 
-def assembled(made: build.Council) -> snapshot.Snapshot:
+def assembled(made: build.Council) -> schema.Snapshot:
     return assemble(made.cycle, SHIPPED[STANDARD], version=1, at=NOON)
 
 
@@ -53,7 +53,7 @@ def test_indicators_of_a_topic_share_its_words_with_those_who_wrote_and_approved
     together, alone = report.sections[0].groups
     assert [standing.code for standing in together.standings] == ["NI 1", "NI 2"]
     assert [standing.code for standing in alone.standings] == ["NI 3"]
-    assert together.words.passages == (snapshot.Passage("", build.WORDS),)
+    assert together.words.passages == (schema.Passage("", build.WORDS),)
     assert (together.words.written_by, together.words.approved_by) == (("Manager",), "Head")
     assert together.words.approved_job_title == "Head of service"
     assert together.words.approved_at == NOON
@@ -180,4 +180,4 @@ def test_the_same_moment_assembles_to_the_same_bytes():
     """A08 of the torture table."""
     made = build.council()
 
-    assert snapshot.to_json(assembled(made)) == snapshot.to_json(assembled(made))
+    assert schema.to_json(assembled(made)) == schema.to_json(assembled(made))

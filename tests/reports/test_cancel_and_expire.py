@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from reports import actions, renderers
 from reports.actions import NothingFailed, NotToBeCancelled
-from reports.expiring import expire_drafts
+from reports.draft_expiry import expire_drafts
 from reports.jobs import JOBS
 from reports.models import Expiry, Job, Report
 from reports.renderers import FORMATS
-from safeguarding import background
-from safeguarding.background import MOST_ATTEMPTS, JobStage, NotUnderWay
+from safeguarding.jobs import background
+from safeguarding.jobs.background import MOST_ATTEMPTS, JobStage, NotUnderWay
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build

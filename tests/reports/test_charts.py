@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.drawing.charts import draw
-from indicators.drawing.icons import BOX, ICONS, icon
-from indicators.drawing.plot import LOOKS, TARGET
-from indicators.drawing.shapes import Path, Text
-from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
-from indicators.judgement import Status, Trend
-from reports.snapshot import Chart, Line
+from indicators.charts.axes import LOOKS, TARGET
+from indicators.charts.charts import draw
+from indicators.charts.icons import BOX, ICONS, icon
+from indicators.charts.shapes import Path, Text
+from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.rules.judgement import Status, Trend
+from reports.snapshot.schema import Chart, Line
 from tests.reports import sample
 
 WIDTH, HEIGHT = 770.0, 200.0

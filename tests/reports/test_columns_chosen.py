@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports.layout.outline import Paper, Shown
-from reports.snapshot import Beside, Other, Snapshot
+from reports.layout.schema import Paper, Shown
+from reports.snapshot.schema import Beside, Other, Snapshot
 from tests.reports.reading_pdf import Reading
 from tests.reports.sample import seed
 from tests.reports.test_agreement import assert_facts_agree, rendered, whole_text

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from commentary.differences import NOTHING
-from commentary.word_differences import Kind
-from indicators.drawing.surroundings import Limits, Reached
-from reports.comparison.comparing import Change, Comparison, compare
-from reports.layout.outline import Paper, Shown
-from reports.snapshot import Group, Passage, Snapshot
+from commentary.text.approval_diff import NOTHING
+from commentary.text.word_diff import Kind
+from indicators.charts.surroundings import Limits, Reached
+from reports.comparison.compare import Change, Comparison, compare
+from reports.layout.schema import Paper, Shown
+from reports.snapshot.schema import Group, Passage, Snapshot
 from tests.reports.sample import seed
 
 SEED = seed()

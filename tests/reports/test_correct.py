@@ -9,15 +9,15 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from commentary.models import Commentary
-from commentary.workflow import CLOSED
+from commentary.workflow.transitions import CLOSED
 from reports import actions
 from reports.models import Correction, File, Report
-from reports.proving import verify, verify_row
 from reports.publishing import correcting_actions
 from reports.publishing.correcting_actions import NotCorrected
-from reports.publishing.publishable import AlreadyPublished, Outdated
-from reports.snapshot import from_json
-from safeguarding.audit import check_chain
+from reports.publishing.preconditions import AlreadyPublished, Outdated
+from reports.snapshot.schema import from_json
+from reports.verification import verify, verify_row
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.drawing.surroundings import Limits
-from reports.layout.outline import Shown
+from indicators.charts.surroundings import Limits
+from reports.layout.schema import Shown
 from reports.renderers import csv
-from reports.snapshot import Snapshot
+from reports.snapshot.schema import Snapshot
 from tests.reports.readers import csv_rows
 from tests.reports.sample import SIGNING, seed, words
 

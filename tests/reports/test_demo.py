@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from commentary import marks
+from commentary.text import markup
 from reports.demo import council
 from reports.demo.topics import TOPICS, texts
 from tests.reports.facts import ANALYSIS, INDICATORS, LENGTHS, MONTHS, NO_DATA
@@ -215,7 +215,7 @@ def test_the_pdf_has_the_48_counts_and_30_percentages(demo: Run) -> None:
 # -- the words -----------------------------------------------------------------------------------------------------
 def test_the_commentary_is_as_long_as_the_original_within_a_fifth() -> None:
     found = {
-        (topic.words, " – ".join(filter(None, place))): len(marks.plain(text))
+        (topic.words, " – ".join(filter(None, place))): len(markup.plain(text))
         for topic in TOPICS
         if topic.words
         for place, text in texts(topic).items()
@@ -226,7 +226,7 @@ def test_the_commentary_is_as_long_as_the_original_within_a_fifth() -> None:
 
 
 def test_the_longest_commentary_is_over_2500_characters(demo: Run) -> None:
-    longest = max(sum(len(marks.plain(text)) for text in texts(topic).values()) for topic in TOPICS if topic.words)
+    longest = max(sum(len(markup.plain(text)) for text in texts(topic).values()) for topic in TOPICS if topic.words)
 
     assert longest > 2500
 
@@ -240,7 +240,7 @@ def test_every_word_of_the_commentary_is_in_each_file(demo: Run, topic) -> None:
     }
 
     for text in texts(topic).values():
-        for block in marks.blocks(text):
+        for block in markup.blocks(text):
             assert [name for name, words in printed.items() if _squeezed(block.text) not in words] == []
 
 

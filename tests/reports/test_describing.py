@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-from reports.open_data import describing, manifest
-from reports.open_data.describing import Described
-from reports.snapshot import to_json
+from reports.open_data import csvw, manifest
+from reports.open_data.csvw import Described
+from reports.snapshot.schema import to_json
 from tests.reports import sample
 
 ABOUT = Described("a.csv", "A", "Council", "https://council.example", "2010-02-17")
@@ -16,7 +16,7 @@ ABOUT = Described("a.csv", "A", "Council", "https://council.example", "2010-02-1
 def test_words_where_a_figure_is_missing_stand_for_nothing_and_any_other_word_makes_a_column_of_words():
     table = 'Code,Jan 2010,"Jan, 2010",Jan 2010\r\nA,41.4,1,n/a\r\nB,No figure,c,1\r\nB,,2,2\r\n'.encode("utf-8-sig")
 
-    told = describing.describe(table, ABOUT)["tableSchema"]
+    told = csvw.describe(table, ABOUT)["tableSchema"]
 
     assert "primaryKey" not in told
     assert [each["name"] for each in told["columns"]] == ["code", "jan_2010", "jan_2010_3", "jan_2010_4"]
@@ -29,7 +29,7 @@ def test_each_row_of_counts_is_told_by_its_measure_and_month():
     rows = ("A,NI 1,B,M,Jan 2010,2010-02-28", "A,NI 1,B,M,Feb 2010,2010-02-28")
     table = "\r\n".join(("Analysis,Code,Block,Measure,Month,Data to", *rows, "")).encode()
 
-    told = describing.describe(table, ABOUT)["tableSchema"]
+    told = csvw.describe(table, ABOUT)["tableSchema"]
 
     assert told["primaryKey"] == ["analysis", "code", "block", "measure", "month"]
     assert told["columns"][-1]["datatype"] == "date"
@@ -38,7 +38,7 @@ def test_each_row_of_counts_is_told_by_its_measure_and_month():
 def test_what_is_said_of_a_chart_is_described_and_stays_words_where_it_looks_like_a_number():
     table = b"Chart,Chart: England\r\nIt rose.,67\r\n"
 
-    whole, reached = describing.describe(table, ABOUT)["tableSchema"]["columns"]
+    whole, reached = csvw.describe(table, ABOUT)["tableSchema"]["columns"]
 
     assert (whole["datatype"], reached["datatype"]) == ("string", "string")
     assert whole["dc:description"].startswith("What the chart of the block shows")
@@ -46,7 +46,7 @@ def test_what_is_said_of_a_chart_is_described_and_stays_words_where_it_looks_lik
 
 
 def test_a_table_that_nothing_tells_apart_has_no_key_and_an_odd_number_no_unit():
-    told = describing.describe(b"...,Section number\r\nx,1\r\n", ABOUT)["tableSchema"]
+    told = csvw.describe(b"...,Section number\r\nx,1\r\n", ABOUT)["tableSchema"]
 
     assert told == {
         "columns": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indicators import periods
+from indicators.rules import periods
 from reports.disclosure import Rules
 from tests.reports.disclosure import made
 from tests.reports.disclosure.attacker import ROWS, Attacker

@@ -16,12 +16,12 @@ from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commentary import marks
-from indicators.drawing import charts
-from indicators.drawing.shapes import Path, Text
+from commentary.text import markup
+from indicators.charts import charts
+from indicators.charts.shapes import Path, Text
 from reports.renderers import docx
 from reports.renderers.docx import figures, picture
-from reports.snapshot import Snapshot
+from reports.snapshot.schema import Snapshot
 from tests.reports.readers import word, word_cells, word_pictures, word_rows, word_text
 from tests.reports.sample import SIGNING, WITH_MARKS, seed, sized
 from tests.reports.test_csv import saying, with_first
@@ -165,7 +165,7 @@ def test_numbers_are_those_that_were_typed():
 def test_every_word_of_any_text_is_there(text):
     shown = [told for _, _, told in listed(f"{text}\n\nThe end.")]
 
-    blocks = [block.text for block in marks.blocks(f"{text}\n\nThe end.")]
+    blocks = [block.text for block in markup.blocks(f"{text}\n\nThe end.")]
     assert [told.split() for told in shown] == [block.split() for block in blocks]
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from reports import actions, renderers
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.jobs import JOBS
 from reports.models import Report
-from reports.publishing.publishable import Outdated
+from reports.publishing.preconditions import Outdated
 from reports.renderers import FORMATS
-from reports.snapshot import digest, from_json
+from reports.snapshot.schema import digest, from_json
 from tests.reports import build
 from tests.reports.build import NOON
 

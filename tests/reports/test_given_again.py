@@ -60,7 +60,7 @@ def test_b03_what_changed_on_disk_is_not_given_from_memory(address, caplog):
     tamper(File.objects.filter(format="html", signed=True).latest("id"))
 
     assert client.get(address).status_code == 503
-    assert {each.levelname for each in caplog.records if each.name == "reports.serving"} == {"CRITICAL"}
+    assert {each.levelname for each in caplog.records if each.name == "reports.files.responses"} == {"CRITICAL"}
 
 
 def test_an_officers_download_of_the_same_file_is_nobody_elses(report, address, client):

@@ -7,20 +7,20 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from commentary import actions as commentary_actions
-from commentary.advice import advised
-from commentary.ledger import desk
 from commentary.models import Commentary
-from indicators import periods
+from commentary.queries.advice import advised
+from commentary.queries.ledger import desk
 from indicators.models import Benchmark, DataQuality, Extract, Indicator, Period
+from indicators.rules import periods
 from reports import actions
 from reports.actions import NotTheReportRead
-from reports.checklist import going_ahead
+from reports.checklist import accepted_warnings
 from reports.checklist.actions import NoReason, NoSuchWarning, go_ahead
-from reports.checklist.readiness import Severity, check
-from reports.layout.outline import STANDARD
-from reports.layout.outlines import laid_for
+from reports.checklist.checks import Severity, check
+from reports.layout.saved_layouts import laid_for
+from reports.layout.schema import STANDARD
 from reports.models import GoneAhead, Report, SignOff
-from reports.snapshot import from_json
+from reports.snapshot.schema import from_json
 from reports.workflow import DECLARATION, declaration
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
@@ -38,12 +38,12 @@ def with_a_warning(restated: int = 26) -> build.Council:
     return made
 
 
-def warnings(made: build.Council) -> going_ahead.Warnings:
-    return going_ahead.warnings(laid_for(made.cycle, STANDARD))
+def warnings(made: build.Council) -> accepted_warnings.Warnings:
+    return accepted_warnings.warnings(laid_for(made.cycle, STANDARD))
 
 
 def keys(made: build.Council) -> list[str]:
-    return [going_ahead.key_of(gap) for gap in warnings(made).open]
+    return [accepted_warnings.key_of(gap) for gap in warnings(made).open]
 
 
 def notes(report: Report) -> str:
@@ -94,9 +94,9 @@ def test_a_note_never_names_a_small_count():
     (small,) = [gap for gap in warnings(made).open if "counts of 1 to 5" in gap.sentence]
     assert "3 (" in small.sentence
 
-    go_ahead(made.cycle, [going_ahead.key_of(small)], reason="They are few.", by=made.officer, at=NOON)
+    go_ahead(made.cycle, [accepted_warnings.key_of(small)], reason="They are few.", by=made.officer, at=NOON)
 
-    assert going_ahead.notes(laid_for(made.cycle, STANDARD))[0].startswith(
+    assert accepted_warnings.notes(laid_for(made.cycle, STANDARD))[0].startswith(
         "NI 1: counts of 1 to 5 are shown to the committee. Why"
     )
 
@@ -116,7 +116,7 @@ def test_nobody_goes_ahead_without_permission_a_reason_or_a_warning_that_stands(
 
 def test_an_error_cannot_be_gone_ahead_with():
     made = build.council(2, approved=False)
-    errors = [going_ahead.key_of(gap) for gap in check(made.cycle) if gap.severity is Severity.ERROR]
+    errors = [accepted_warnings.key_of(gap) for gap in check(made.cycle) if gap.severity is Severity.ERROR]
 
     with pytest.raises(NoSuchWarning):
         go_ahead(made.cycle, errors, reason=WHY, by=made.officer, at=NOON)

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import pytest
 
-from indicators.judgement import Status
+from indicators.rules.judgement import Status
 from reports.renderers import html, wording
-from reports.snapshot import Group, Section, Snapshot
+from reports.snapshot.schema import Group, Section, Snapshot
 from tests.reports.readers import Element, Page, html_page
 from tests.reports.sample import SIGNING, seed, sized, standing, words
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary import marks
-from reports.renderers import prose
-from reports.renderers.prose import Node
+from commentary.text import markup
+from reports.renderers import markup_tree
+from reports.renderers.markup_tree import Node
 
 
 def outline(nodes: tuple[Node, ...]) -> list:
@@ -36,7 +36,7 @@ def outline(nodes: tuple[Node, ...]) -> list:
     ],
 )  # fmt: skip
 def test_lists_nest_as_they_were_written(text: str, wanted: list) -> None:
-    assert outline(prose.tree(text)) == wanted
+    assert outline(markup_tree.tree(text)) == wanted
 
 
 def words_of(nodes: tuple[Node, ...]) -> str:
@@ -53,5 +53,5 @@ LINES = st.lists(
 
 @given(LINES.map("\n".join))
 def test_no_word_is_lost_in_a_list(text: str) -> None:
-    wanted = " ".join(block.text for block in marks.blocks(text)).split()
-    assert sorted(words_of(prose.tree(text)).split()) == sorted(wanted)
+    wanted = " ".join(block.text for block in markup.blocks(text)).split()
+    assert sorted(words_of(markup_tree.tree(text)).split()) == sorted(wanted)

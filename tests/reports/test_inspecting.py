@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from reports.models import Inspection
-from reports.proving.inspecting import NotAsKept, inspect_nightly
-from safeguarding import clockwork
+from reports.verification.nightly import NotAsKept, inspect_nightly
+from safeguarding.jobs import scheduler
 from safeguarding.models import Event
 from tests.reports import build
 from tests.reports.tampering import past_the_triggers, tamper
@@ -40,9 +40,9 @@ def test_b03_one_byte_changed_on_disk_fails_the_task_loudly(client, caplog, with
     with pytest.raises(
         NotAsKept, match=r"January 2010, version 1: The file safeguarding-report-2010-01-committee\.pdf"
     ):
-        clockwork.look(at=NIGHT)
+        scheduler.look(at=NIGHT)
 
-    assert "CRITICAL" in {each.levelname for each in caplog.records if each.name == "reports.proving.inspecting"}
+    assert "CRITICAL" in {each.levelname for each in caplog.records if each.name == "reports.verification.nightly"}
     event = Event.objects.get(verb="found a fault in")
     assert (event.by_name, event.thing) == ("The system itself", "January 2010, version 1")
     client.force_login(made.officer)

@@ -9,13 +9,13 @@ from django.db import connection
 
 from indicators.models import Figure
 from reports import actions, renderers
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.jobs import JOBS
 from reports.models import File, Job, Report
-from reports.proving import proof
 from reports.renderers import FORMATS, Format
-from safeguarding import background
-from safeguarding.background import GIVEN_UP_AFTER, JobStage
+from reports.verification import integrity
+from safeguarding.jobs import background
+from safeguarding.jobs.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
@@ -98,7 +98,7 @@ def test_a_job_makes_one_draft_with_every_format_and_leaves_an_event():
     made_of = {(edition, key, False) for edition in ("committee", "public") for key in FORMATS}
     assert set(report.files.values_list("edition", "format", "signed")) == made_of
     event = Event.objects.get(verb="assembled")
-    assert event.after["files"] == {proof.recorded_as(file): file.sha256 for file in report.files.all()}
+    assert event.after["files"] == {integrity.recorded_as(file): file.sha256 for file in report.files.all()}
     assert event.by_name == "Officer"
 
 

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from reports import actions
 from reports.models import Job, Report
-from safeguarding.audit import check_chain
-from safeguarding.background import GIVEN_UP_AFTER, JobStage
+from safeguarding.audit.events import check_chain
+from safeguarding.jobs.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from tests import servers
 from tests.reports import build
@@ -83,7 +83,7 @@ def sent_again_until_ended(job: Job, environment: dict[str, str]) -> None:
             sleep(0.1)
         if ended(job)():
             return
-        in_a_process("from safeguarding.tasks import sweep; sweep()", environment)
+        in_a_process("from safeguarding.jobs.tasks import sweep; sweep()", environment)
     until(ended(job), "the job has ended")
 
 
@@ -209,7 +209,7 @@ def test_two_workers_that_are_told_three_times_each_make_one_report(environment,
     with worker(environment, tmp_path), worker(environment, tmp_path):
         job, _ = asked_by_a_web_process(made, environment)
         until((tmp_path / "waiting").exists, "a worker is in the middle of it")
-        words = "from reports.models import Job; from safeguarding.queue import nudge;"
+        words = "from reports.models import Job; from safeguarding.jobs.dispatch import nudge;"
         in_a_process(f"{words} [nudge(Job, {job.pk}) for _ in range(6)]", environment)
         sleep(1)
         hold.unlink()

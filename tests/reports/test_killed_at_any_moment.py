@@ -23,12 +23,12 @@ from reports import actions
 from reports.jobs import JOBS
 from reports.models import File, Job, PublicationTime, Report, SignOff
 from reports.publishing import actions as publishing_actions
-from reports.publishing import scheduling
+from reports.publishing import schedule
 from reports.renderers import FORMATS
 from reports.workflow import Stage
-from safeguarding import background
-from safeguarding.audit import check_chain
-from safeguarding.background import GIVEN_UP_AFTER, JobStage
+from safeguarding.audit.events import check_chain
+from safeguarding.jobs import background
+from safeguarding.jobs.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from tests.indicators.killing import kill_in_the_middle
 from tests.reports import build
@@ -105,7 +105,7 @@ def test_making_the_final_files_leaves_all_of_them_or_none_and_the_sign_off_alwa
 def test_a_publication_at_a_set_time_comes_once_however_often_its_worker_is_killed():
     made = build.council()
     publishing_actions.set_time(build.signed(made), due_at=DUE, by=build.again(made.officer), at=NOON)
-    publish = partial(scheduling.publish_due, at=DUE)
+    publish = partial(schedule.publish_due, at=DUE)
 
     def state() -> tuple[object, ...]:
         closed = Period.objects.filter(closed_at__isnull=False).exists()

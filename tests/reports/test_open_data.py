@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 
 from reports.models import Report
-from reports.open_data.describing import LICENCE
+from reports.open_data.csvw import LICENCE
 from reports.publishing import actions as publishing_actions
 from safeguarding.models import Event
 from tests.reports.build import NOON

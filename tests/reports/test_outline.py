@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.judgement import Status
-from indicators.standing import Cell, Standing
-from reports.layout.outline import (
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules.judgement import Status
+from reports.layout.schema import (
     EXCEPTIONS,
     MEANINGS,
     SHIPPED,

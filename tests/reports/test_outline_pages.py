@@ -8,17 +8,17 @@ import pytest
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from indicators import periods
-from indicators.judgement import Status
-from indicators.ledger import groups_of_others
 from indicators.models import Benchmark, Indicator, Period
-from reports.checklist.readiness import Severity, check
+from indicators.report_rows.queries import groups_of_others
+from indicators.rules import periods
+from indicators.rules.judgement import Status
+from reports.checklist.checks import Severity, check
 from reports.layout import actions as outline_actions
-from reports.layout import outlines
+from reports.layout import saved_layouts
 from reports.layout.forms import OutlineForm
-from reports.layout.outline import EXCEPTIONS, SHIPPED, STANDARD, Part, Shown
+from reports.layout.schema import EXCEPTIONS, SHIPPED, STANDARD, Part, Shown
 from reports.models import OutlineVersion
-from reports.snapshot import from_json
+from reports.snapshot.schema import from_json
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
@@ -35,7 +35,7 @@ def made():
 def posted(slug: str = STANDARD, **changes) -> dict:
     """What the form would send as it stands, with some of it changed."""
     sections = list(build.Section.objects.order_by("number"))
-    form = OutlineForm(outlines.current(slug), sections, groups_of_others(), None)
+    form = OutlineForm(saved_layouts.current(slug), sections, groups_of_others(), None)
     sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     sent |= {name.replace("__", "-"): value for name, value in changes.items()}
     return {name: value for name, value in sent.items() if value not in (None, False)} | {"save": "Save"}
@@ -98,7 +98,7 @@ def test_a_group_of_others_that_is_not_ticked_stands_nowhere_and_one_that_comes_
     report = build.draft(made)
     printed = from_json(report.snapshot)
 
-    assert outlines.current(STANDARD).outline.without == ("London",)
+    assert saved_layouts.current(STANDARD).outline.without == ("London",)
     assert "Nowhere is it compared with London." in text(client.get(address()))
     assert [other.group for other in printed.groups[0].beside[0].others] == ["England", "Wales"]
     assert [each.group for each in printed.details[0].charts[0].others] == ["England", "Wales"]
@@ -155,7 +155,7 @@ def test_somebody_elses_change_is_not_overwritten(client, made):
     assert page.status_code == 409
     assert "Somebody else has changed this outline" in text(page)
     assert 'value="Mine"' in text(page)
-    assert outlines.current(STANDARD).outline == SHIPPED[EXCEPTIONS]
+    assert saved_layouts.current(STANDARD).outline == SHIPPED[EXCEPTIONS]
 
 
 def test_an_outline_is_added_like_another_under_a_name_of_its_own(client, made):
@@ -166,8 +166,8 @@ def test_an_outline_is_added_like_another_under_a_name_of_its_own(client, made):
     nameless = client.post(reverse("reports:outlines"), {"name": "!?", "like": STANDARD})
 
     assert "Quarterly digest is added." in text(page)
-    assert outlines.current("quarterly-digest").outline.statuses == ("Alert", "Warning")
-    assert [kept.slug for kept in outlines.every()] == [STANDARD, EXCEPTIONS, "quarterly-digest"]
+    assert saved_layouts.current("quarterly-digest").outline.statuses == ("Alert", "Warning")
+    assert [kept.slug for kept in saved_layouts.every()] == [STANDARD, EXCEPTIONS, "quarterly-digest"]
     assert (again.status_code, nameless.status_code) == (409, 409)
 
 

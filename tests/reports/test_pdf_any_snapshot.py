@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.display import Missing
-from indicators.judgement import Status, Trend
-from indicators.standing import Cell
+from indicators.report_rows.row import Cell
+from indicators.rules.formatting import Missing
+from indicators.rules.judgement import Status, Trend
 from reports.renderers import pdf
-from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Group, Line, Passage, Section, Share, Source
+from reports.snapshot.schema import Chart, Detail, DetailBlock, DetailRow, Group, Line, Passage, Section, Share, Source
 from tests.reports import sample
 from tests.reports.reading_pdf import Reading, faults
 

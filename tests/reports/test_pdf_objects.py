@@ -4,10 +4,10 @@ import io
 
 from pypdf import PdfReader
 
-from reports.renderers.pdf.flow import Flow
-from reports.renderers.pdf.objects import PACKED, Objects
-from reports.renderers.pdf.structure import quoted
-from reports.renderers.pdf.theme import A4, BODY
+from reports.renderers.pdf.engine.flow import Flow
+from reports.renderers.pdf.engine.objects import PACKED, Objects
+from reports.renderers.pdf.engine.structure import quoted
+from reports.renderers.pdf.report.theme import A4, BODY
 
 
 def test_packed_objects_are_found_by_their_numbers_also_one_that_was_given_out_before():

@@ -7,12 +7,13 @@ from functools import cache
 import pytest
 
 from reports.renderers import pdf
-from reports.renderers.pdf import back
-from reports.renderers.pdf.flow import Flow
-from reports.renderers.pdf.structure import Element
-from reports.renderers.pdf.theme import A4, CELL
-from reports.renderers.pdf.wrapping import height, para, take, wrap
-from reports.snapshot import Group, Section
+from reports.renderers.pdf.engine import fonts
+from reports.renderers.pdf.engine.flow import Flow
+from reports.renderers.pdf.engine.structure import Element
+from reports.renderers.pdf.engine.wrapping import height, para, take, wrap
+from reports.renderers.pdf.report import back
+from reports.renderers.pdf.report.theme import A4, CELL
+from reports.snapshot.schema import Group, Section
 from tests.reports import sample
 from tests.reports.reading_pdf import Reading
 
@@ -106,7 +107,7 @@ def test_a_report_has_about_as_many_pages_as_its_words_need():
 
 def test_no_line_is_wider_than_its_room():
     for line in wrap((("regular", sample.PROSE * 3),), 8.5, 100):
-        assert pdf.fonts.width("regular", line[0][1].rstrip()) * 8.5 / 1000 <= 100
+        assert fonts.width("regular", line[0][1].rstrip()) * 8.5 / 1000 <= 100
 
 
 def test_a_word_that_changes_face_is_not_parted():

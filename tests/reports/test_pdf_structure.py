@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from reports.renderers import pdf
-from reports.renderers.pdf import document, fonts
+from reports.renderers.pdf.engine import document, fonts
 from tests.reports import sample
 from tests.reports.reading_pdf import Reading, faults
 

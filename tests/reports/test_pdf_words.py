@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from reports.renderers import pdf
-from reports.snapshot import Group, Passage, Section
+from reports.snapshot.schema import Group, Passage, Section
 from tests.reports import sample
 from tests.reports.reading_pdf import Reading
 

@@ -7,14 +7,14 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from reports.actions import Outdated, ask_to_assemble, publish
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.disclosure import Decision, Outcome
 from reports.jobs import JOBS
 from reports.models import DisclosureDecision, PublicEdition, Report
-from reports.proving import proof, verify
 from reports.public import actions
-from reports.public.risk import at_risk_in
-from reports.snapshot import digest, from_json
+from reports.public.words_at_risk import at_risk_in
+from reports.snapshot.schema import digest, from_json
+from reports.verification import integrity, verify
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
@@ -110,7 +110,7 @@ def test_a_public_edition_that_was_changed_in_our_keeping_is_noticed():
     statement = "UPDATE reports_publicedition SET snapshot = %s WHERE report_id = %s"
     past_the_triggers(statement, "{}", report.pk, table="reports_publicedition")
 
-    assert proof.fault(Report.objects.get(pk=report.pk)).startswith("The public edition that is kept is not what")
+    assert integrity.fault(Report.objects.get(pk=report.pk)).startswith("The public edition that is kept is not what")
 
 
 @pytest.mark.parametrize("table", ["reports_publicedition", "reports_disclosuredecision"])

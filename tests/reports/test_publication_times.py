@@ -11,10 +11,10 @@ from django.urls import reverse
 from reports.models import PublicationTime, Report
 from reports.publishing import actions
 from reports.publishing.actions import NoTimeSet, TimePassed
-from reports.publishing.publishable import NotPublishable
-from reports.publishing.scheduling import publish_due
-from safeguarding import clockwork
-from safeguarding.audit import check_chain
+from reports.publishing.preconditions import NotPublishable
+from reports.publishing.schedule import publish_due
+from safeguarding.audit.events import check_chain
+from safeguarding.jobs import scheduler
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
@@ -48,8 +48,8 @@ def test_b08_with_the_worker_down_until_eleven_it_is_published_once_late_and_not
     report = timed(made)
     eleven = DUE + timedelta(minutes=90)
 
-    clockwork.look(at=eleven)
-    clockwork.look(at=eleven + timedelta(minutes=1))
+    scheduler.look(at=eleven)
+    scheduler.look(at=eleven + timedelta(minutes=1))
 
     report.refresh_from_db()
     event = Event.objects.get(verb="published")
@@ -182,7 +182,7 @@ def test_o05_four_beats_at_once_publish_once():
     made = build.council()
     timed(made)
 
-    build.at_once(4, lambda: clockwork.look(at=DUE))
+    build.at_once(4, lambda: scheduler.look(at=DUE))
 
     assert Report.objects.published().count() == 1
     assert Event.objects.filter(verb="published").count() == 1

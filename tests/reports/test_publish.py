@@ -11,8 +11,8 @@ from reports import actions
 from reports.actions import AlreadyPublished, NotPublishable
 from reports.jobs import JOBS
 from reports.models import File, Report
-from reports.proving import verify
-from safeguarding.audit import check_chain
+from reports.verification import verify
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build

@@ -7,7 +7,7 @@ import pytest
 from reports import actions
 from reports.actions import AlreadyPublished, NotTheReportRead
 from reports.models import Report, SignOff
-from safeguarding.audit import check_chain
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event
 from tests.reports import build
 from tests.reports.build import NOON

@@ -10,16 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from commentary.actions import ask_for_words, make_remark, resolve_remark, set_rules
 from commentary.models import Commentary, Topic
-from commentary.needs import Rule, Rules
-from commentary.workflow import Heading
-from indicators.judgement import Basis
+from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.transitions import Heading
 from indicators.models import Definition, Figure, Indicator, Measure, Period
-from reports.assemble import assemble
-from reports.checklist.readiness import LOOKED_AT, TOO_LATE, Gap, NotReady, Severity, check, gaps
-from reports.composition import snapshot_of
+from indicators.rules.judgement import Basis
+from reports.checklist.checks import LOOKED_AT, TOO_LATE, Gap, NotReady, Severity, check, gaps
 from reports.disclosure import Published
-from reports.layout import outlines
-from reports.layout.outline import SHIPPED, STANDARD
+from reports.layout import saved_layouts
+from reports.layout.schema import SHIPPED, STANDARD
+from reports.snapshot.assemble import assemble
+from reports.snapshot.build import snapshot_of
 from tests.reports import build
 from tests.reports.build import FEBRUARY, JANUARY, NOON
 
@@ -206,7 +206,7 @@ def test_a_remark_that_is_not_resolved_is_a_warning_with_its_owner_and_its_link(
 def test_a_small_count_that_an_earlier_public_edition_gave_away_is_a_warning_that_no_note_repeats():
     made = build.council()
     build.restate("NI 1", 3, by=made.officer)
-    laid = outlines.laid_for(made.cycle, STANDARD)
+    laid = saved_layouts.laid_for(made.cycle, STANDARD)
     careless = snapshot_of(laid, version=1, at=NOON)
 
     told = [gap for gap in gaps(replace(laid, out=(Published(careless, careless),))) if TOO_LATE in gap.sentence]

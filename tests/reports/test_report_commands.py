@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from reports.models import Report
 from reports.renderers import FORMATS
-from safeguarding.background import JobStage
+from safeguarding.jobs.background import JobStage
 from tests.reports import build
 
 pytestmark = pytest.mark.django_db

@@ -264,7 +264,7 @@ def test_a_published_file_that_was_changed_in_our_keeping_is_not_given_out(clien
 
     assert response.status_code == 503
     assert "that is kept is not what was made" in text(response)
-    assert [record.levelname for record in caplog.records if record.name == "reports.serving"] == ["CRITICAL"]
+    assert [record.levelname for record in caplog.records if record.name == "reports.files.responses"] == ["CRITICAL"]
 
 
 @pytest.mark.parametrize("slug", ["2010-02", "2010-13", "0000-01", "nonsense", "2010-1"])
@@ -323,7 +323,7 @@ def test_the_verify_page_says_what_it_needs(client, given, sentence):
 
 
 def test_the_verify_page_refuses_a_file_that_is_too_large(client, monkeypatch):
-    monkeypatch.setattr("reports.proving.verify.LARGEST", 10)
+    monkeypatch.setattr("reports.verification.verify.LARGEST", 10)
 
     page = upload(client, b"more than ten bytes")
 

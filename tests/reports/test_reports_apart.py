@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from reports import actions, home, making
+from reports import actions, todo
+from reports.files import rendering
 from reports.jobs import JOBS
 from reports.layout import actions as outline_actions
-from reports.layout.outline import STANDARD
+from reports.layout.schema import STANDARD
 from reports.models import Report
 from tests.reports import build
 from tests.reports.build import NOON
@@ -90,7 +91,7 @@ def test_only_the_standard_report_closes_the_month_and_another_may_come_out_befo
     after = published(made, draft(made, "short-report"))
 
     assert closed(made)
-    assert [making.slug(report.cycle, report.outline) for report in Report.objects.published()] == [
+    assert [rendering.slug(report.cycle, report.outline) for report in Report.objects.published()] == [
         "2010-01",
         "2010-01/exception-report",
         "2010-01/short-report",
@@ -130,7 +131,7 @@ def test_the_home_page_asks_for_each_report_on_its_own():
     made = build.council()
     standard, other = draft(made, STANDARD), draft(made, OTHER)
 
-    found = {task.words: task.link for task in home.tasks(made.director, NOON)}
+    found = {task.words: task.link for task in todo.tasks(made.director, NOON)}
 
     assert found == {
         "Read the draft report of January 2010 and sign it off": link(standard),

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from reports.publishing.restating import corrected, marked, restatements
+from reports.publishing.correction_diff import corrected, marked, restatements
 from reports.renderers import FORMATS, wording
-from reports.snapshot import Snapshot, from_json, to_json
+from reports.snapshot.schema import Snapshot, from_json, to_json
 from tests.reports import readers, sample
 from tests.reports.sample import SIGNING
 

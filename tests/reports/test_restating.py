@@ -8,15 +8,16 @@ import pytest
 from django.urls import reverse
 
 from commentary.actions import CyclePlan, open_cycle
-from commentary.ledger import desk
-from indicators import ledger, periods
+from commentary.queries.ledger import desk
 from indicators.actions import load_extract, read_extract, undo_extract
-from indicators.extracts import held, outcome
-from indicators.extracts.consequences import Rests
+from indicators.data_quality.actions import Statement, check_quality, state_quality
+from indicators.extracts.preview import effects, existing
+from indicators.extracts.preview.row_effects import Rests
 from indicators.models import Definition, Extract, Indicator
-from indicators.quality.actions import Statement, check_quality, state_quality
-from reports.checklist.readiness import check
-from reports.snapshot import from_json
+from indicators.report_rows import queries
+from indicators.rules import periods
+from reports.checklist.checks import check
+from reports.snapshot.schema import from_json
 from tests.indicators.build import COUNT_HEADINGS, csv
 from tests.reports import build
 from tests.reports.build import JANUARY, NOON
@@ -30,11 +31,11 @@ def waiting(made: build.Council, *rows: str, name: str = "late.csv", **looks: st
     return read_extract(csv(*rows, **looks), name, by=made.officer, at=LATER)
 
 
-def said(extract: Extract) -> outcome.Outcome:
-    return outcome.of_loading(extract, held.preview_of(extract))
+def said(extract: Extract) -> effects.Outcome:
+    return effects.of_loading(extract, existing.preview_of(extract))
 
 
-def sentences(found: outcome.Outcome, kind: Rests) -> list[str]:
+def sentences(found: effects.Outcome, kind: Rests) -> list[str]:
     return [each.sentence for each in found.resting.get(kind, ())]
 
 
@@ -61,7 +62,7 @@ def test_an_undo_says_which_approvals_count_again():
     made = build.council(2, counts=False)
     extract = load(made, waiting(made, "NI 1,Jan-10,,11,50,,"))
 
-    found = outcome.of_undoing(extract)
+    found = effects.of_undoing(extract)
     undo_extract(extract, reason="Wrong.", by=made.officer, at=LATER)
 
     assert [each.link for each in found.resting[Rests.COUNTS_AGAIN]] == [
@@ -85,10 +86,10 @@ def test_the_queries_are_as_many_for_one_indicator_as_for_twelve(django_assert_m
     made = build.council(12, counts=False)
     build.published(made)
     extract = waiting(made, *(f"NI {number},Dec-09,,11,50,," for number in range(1, 13)))
-    preview = held.preview_of(extract)
+    preview = existing.preview_of(extract)
 
     with django_assert_max_num_queries(24):
-        outcome.of_loading(extract, preview)
+        effects.of_loading(extract, preview)
 
 
 # -- after publication (U21) ---------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ def test_u21_a_published_figure_is_restated_in_the_next_report_and_the_published
     report.refresh_from_db()
     assert report.snapshot == before
     february = periods.month(2010, 2)
-    (printed,) = ledger.standings([Indicator.objects.get(code="NI 1")], february).values()
+    (printed,) = queries.standings([Indicator.objects.get(code="NI 1")], february).values()
     assert (printed.months[0].text, printed.months[0].restated) == ("22%", True)
 
 

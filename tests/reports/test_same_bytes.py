@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from reports.renderers import FORMATS
-from reports.snapshot import to_json
+from reports.snapshot.schema import to_json
 from tests.environment import VARIABLES
 from tests.reports.sample import SIGNING, seed
 
@@ -29,7 +29,7 @@ PROGRAM = """
 import hashlib, json, sys
 import django; django.setup()
 from reports.renderers import FORMATS
-from reports.snapshot import from_json
+from reports.snapshot.schema import from_json
 from tests.reports.sample import SIGNING
 snapshot = from_json(sys.stdin.read())
 made = {key: FORMATS[key].render(snapshot, SIGNING) for key in reversed(FORMATS)}

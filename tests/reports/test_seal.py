@@ -22,9 +22,9 @@ from pyhanko_certvalidator import ValidationContext
 from reports.disclosure import PUBLIC
 from reports.jobs import JOBS
 from reports.models import File, Report
-from reports.proving.sealing import CertificateUnreadable, seal
-from reports.proving.verify import Kind, verify
-from safeguarding.background import MOST_ATTEMPTS
+from reports.verification.pades import CertificateUnreadable, seal
+from reports.verification.verify import Kind, verify
+from safeguarding.jobs.background import MOST_ATTEMPTS
 from tests.reports import build
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _sealing(settings, certificate):
     settings.SIGNING_CERTIFICATE = str(certificate)
     settings.SIGNING_PASSPHRASE = PASSPHRASE
-    settings.SEALED_BY = "reports.proving.sealing.seal"
+    settings.SEALED_BY = "reports.verification.pades.seal"
 
 
 def sealed() -> tuple[Report, File]:

@@ -7,15 +7,15 @@ from django.db import DatabaseError, connection, transaction
 
 from reports import actions
 from reports.actions import AlreadyPublished, NotDeclared, NotTheReportRead, Outdated, SeparateDuties
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.jobs import JOBS
 from reports.models import Report, SignOff
 from reports.renderers import FORMATS
 from reports.workflow import DECLARATION, DECLARATION_VERSION
-from safeguarding import second_factor_actions
+from safeguarding.accounts import second_factor_actions
+from safeguarding.accounts.second_factor_actions import NoSecondFactor, WrongCode
 from safeguarding.models import Event, Guesses, RecoveryCode
 from safeguarding.permissions import NotAllowed, RoleName
-from safeguarding.second_factor_actions import NoSecondFactor, WrongCode
 from tests.reports import build
 from tests.reports.build import NOON, clock
 

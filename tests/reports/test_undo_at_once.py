@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from indicators.actions import ChangedMeanwhile, Published, ReplacedSince, load_extract, read_extract, undo_extract
-from indicators.extracts import held
-from indicators.ledger import standings
+from indicators.extracts.preview import existing
 from indicators.models import Extract, Figure, Indicator, Period
+from indicators.report_rows.queries import standings
 from reports import actions
 from reports.actions import Outdated
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.models import Report
-from safeguarding.audit import check_chain
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event
 from tests.indicators.build import csv
 from tests.indicators.test_load_together import at_once
@@ -54,7 +54,7 @@ def test_an_undo_and_a_load_over_it_at_once_leave_one_of_the_two(_):
     made = build.council(2, counts=False)
     extract = Extract.objects.get(name="figures.csv")
     other = read_extract(csv("NI 1,Jan-10,,11,50,,"), "other.csv", by=made.officer, at=LATER)
-    seen = held.preview_of(other).digest
+    seen = existing.preview_of(other).digest
 
     def load() -> None:
         load_extract(other, by=build.again(made.officer), at=LATER, reason="Late.", seen=seen)

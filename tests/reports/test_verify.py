@@ -10,9 +10,9 @@ from pytest_django import DjangoDbBlocker
 
 from reports import renderers
 from reports.models import File, Report
-from reports.proving import verify
-from reports.proving.verify import Kind
 from reports.renderers import FORMATS, Format
+from reports.verification import verify
+from reports.verification.verify import Kind
 from tests.reports import build
 from tests.reports.tampering import past_the_triggers, tamper
 

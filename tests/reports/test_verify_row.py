@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import Report
-from reports.proving import verify_row
-from reports.proving.verify import Kind
 from reports.publishing import actions as publishing_actions
+from reports.verification import verify_row
+from reports.verification.verify import Kind
 from tests.reports.build import NOON
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)
 from tests.reports.tampering import past_the_triggers

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import File, Report, Withdrawal
-from reports.proving import verify
 from reports.publishing import actions
 from reports.publishing.actions import NotWithdrawn
-from safeguarding.audit import check_chain
+from reports.verification import verify
+from safeguarding.audit.events import check_chain
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
 from tests.reports import build

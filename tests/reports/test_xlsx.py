@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.cell import Cell
 
 from reports.renderers import xlsx
-from reports.snapshot import Snapshot
+from reports.snapshot.schema import Snapshot
 from tests.reports.readers import csv_rows, sheet_rows, workbook
 from tests.reports.sample import SIGNING, seed
 from tests.reports.test_csv import csv, saying, with_first

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeguarding.colour import contrast, text_on
+from safeguarding.contrast import contrast, text_on
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from safeguarding.actions import deactivate_person, end_role
-from safeguarding.cover_actions import CoverRefused, Days, agree_to_cover, ask_for_cover, end_cover
+from safeguarding.accounts.actions import deactivate_person, end_role
+from safeguarding.accounts.cover_actions import CoverRefused, Days, agree_to_cover, ask_for_cover, end_cover
 from safeguarding.models import Cover, Event, Person, Role, Service
 from safeguarding.permissions import NotAllowed, Permission, RoleName, may
 from tests.safeguarding import build

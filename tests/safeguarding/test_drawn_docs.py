@@ -5,19 +5,19 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from safeguarding import drawings
+from safeguarding import generated_docs
 from safeguarding.permissions import GRANTS, Permission
 
 
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.BASE_DIR = tmp_path
-    settings.DRAWN_DOCS = {"docs/permissions.md": "safeguarding.drawings.permissions"}
+    settings.DRAWN_DOCS = {"docs/permissions.md": "safeguarding.generated_docs.permissions"}
     return tmp_path
 
 
 def test_the_document_of_permissions_names_every_role_and_permission():
-    drawn = drawings.permissions()
+    drawn = generated_docs.permissions()
 
     assert all(f"| {permission.value} |" in drawn for permission in Permission)
     assert all(role.value in drawn and grant.sentence in drawn for role, grant in GRANTS.items())
@@ -27,7 +27,7 @@ def test_a_document_is_drawn_and_then_found_up_to_date(folder):
     call_command("draw_docs", stdout=StringIO())
     call_command("draw_docs", "--check", stdout=StringIO())
 
-    assert (folder / "docs/permissions.md").read_text() == drawings.permissions()
+    assert (folder / "docs/permissions.md").read_text() == generated_docs.permissions()
 
 
 @pytest.mark.parametrize("there", [None, "old words"])

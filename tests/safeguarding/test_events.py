@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from safeguarding.audit import ChainBroken, check_chain, record
+from safeguarding.audit.events import ChainBroken, check_chain, record
 from safeguarding.models import ChainHead, Event
 from tests.safeguarding.build import LATER, NOW, administrator
 

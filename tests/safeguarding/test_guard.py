@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import path
 
-from safeguarding.guard import page, public
+from safeguarding.page_permissions import page, public
 from safeguarding.permissions import Permission, RoleName
 from safeguarding.urls import urlpatterns as real
 from tests.safeguarding.build import person

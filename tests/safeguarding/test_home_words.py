@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from safeguarding.home import Task, when
+from safeguarding.todo import Task, when
 
 DAY = date(2010, 2, 8)
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from safeguarding import actions, demo
+from safeguarding import demo_logins
+from safeguarding.accounts import actions
 from safeguarding.models import Event, Person
 from safeguarding.permissions import RoleName
 from tests.safeguarding.build import NOW, PASSWORD, administrator, person
@@ -78,13 +79,13 @@ def test_logging_out_takes_a_button_not_a_link(client, ravi):
 
 
 def test_the_log_ins_of_the_demonstration_are_shown_in_a_demonstration_only(client, settings):
-    assert demo.PASSWORD not in client.get("/log-in/").content.decode()
+    assert demo_logins.PASSWORD not in client.get("/log-in/").content.decode()
 
     settings.DEMO = True
 
     shown = client.get("/log-in/").content.decode()
-    assert demo.PASSWORD in shown
-    assert all(email in shown for email, _ in demo.LOG_INS)
+    assert demo_logins.PASSWORD in shown
+    assert all(email in shown for email, _ in demo_logins.LOG_INS)
 
 
 def test_a_person_changes_their_password_and_stays_logged_in_here_alone(client, ravi):

@@ -10,11 +10,12 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.html import escape
 
-from safeguarding import actions, home, navigation
-from safeguarding.audit import record
-from safeguarding.home import Task
+from safeguarding import navigation, todo
+from safeguarding.accounts import actions
+from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import RoleName
+from safeguarding.todo import Task
 from tests.safeguarding.build import NOW, administrator, person, service
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,7 @@ def test_home_shows_first_what_is_due_first(monkeypatch):
         lambda somebody, at: [Task("Some day", "/c/"), Task("Later", "/b/", date(2010, 2, 9))],
         lambda somebody, at: [Task("First", "/a/", date(2010, 2, 8), "Commentary")],
     )
-    monkeypatch.setattr(home, "sources", lambda: sources)
+    monkeypatch.setattr(todo, "sources", lambda: sources)
 
     shown = text(logged_in(person("Ravi", RoleName.READER)).get("/"))
 
@@ -133,7 +134,7 @@ def test_home_shows_first_what_is_due_first(monkeypatch):
 
 
 def test_home_says_where_there_is_nothing_to_do_and_leads_to_the_reports(monkeypatch):
-    monkeypatch.setattr(home, "sources", lambda: ())
+    monkeypatch.setattr(todo, "sources", lambda: ())
 
     shown = text(logged_in(person("Ravi", RoleName.READER)).get("/"))
 
@@ -142,7 +143,7 @@ def test_home_says_where_there_is_nothing_to_do_and_leads_to_the_reports(monkeyp
 
 
 def test_every_source_of_tasks_in_the_settings_is_there(settings):
-    assert len(home.sources()) == len(settings.HOME_TASKS) == 3
+    assert len(todo.sources()) == len(settings.HOME_TASKS) == 3
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask():
@@ -239,7 +240,7 @@ def test_what_breaks_gets_a_page_of_ours(monkeypatch):
     def breaks(person, at):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(home, "sources", lambda: (breaks,))
+    monkeypatch.setattr(todo, "sources", lambda: (breaks,))
     client = logged_in(person("Ravi", RoleName.READER))
     client.raise_request_exception = False
 

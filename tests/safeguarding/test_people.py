@@ -9,12 +9,12 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from safeguarding import actions
-from safeguarding.actions import PersonRefused, RoleRefused
-from safeguarding.founding import AlreadyFounded, add_first_administrator
+from safeguarding.accounts import actions
+from safeguarding.accounts.actions import PersonRefused, RoleRefused
+from safeguarding.accounts.bootstrap import AlreadyFounded, add_first_administrator
+from safeguarding.exceptions import Refused
 from safeguarding.models import Event, Person, Role
 from safeguarding.permissions import NotAllowed, Permission, RoleName, may
-from safeguarding.refusal import Refused
 from tests.safeguarding.build import LATER, NOW, administrator, person, service
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from safeguarding import demo, logging_in, second_factor, second_factor_actions
-from safeguarding.guessing import TooManyGuesses
+from safeguarding import demo_logins
+from safeguarding.accounts import authentication, second_factor, second_factor_actions
+from safeguarding.accounts.lockout import TooManyGuesses
+from safeguarding.accounts.second_factor_actions import NoSecondFactor, SetUpAlready, WrongCode
 from safeguarding.models import Event, Guesses, Person, RecoveryCode, SecondFactor
 from safeguarding.permissions import NotAllowed, RoleName
-from safeguarding.second_factor_actions import NoSecondFactor, SetUpAlready, WrongCode
 from tests.safeguarding.build import NOW, PASSWORD, administrator, person
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +215,7 @@ def test_the_code_is_asked_for_after_a_password_only_and_for_some_minutes(client
     assert client.get("/log-in/code/")["Location"] == "/log-in/"
     gives_password(client)
     session = client.session
-    session[logging_in.GIVEN] = [*session[logging_in.GIVEN][:3], timezone.now().timestamp() - 601]
+    session[authentication.GIVEN] = [*session[authentication.GIVEN][:3], timezone.now().timestamp() - 601]
     session.save()
 
     assert client.post("/log-in/code/", {"code": code_now()})["Location"] == "/log-in/"
@@ -294,10 +295,10 @@ def test_an_administrator_resets_it_on_the_persons_page_and_sees_no_secret(clien
 
 
 def test_the_code_is_shown_in_a_demonstration_for_its_own_secret_only(dilys, settings):
-    assert demo.code(dilys, NOW) == ""
+    assert demo_logins.code(dilys, NOW) == ""
     settings.DEMO = True
-    assert demo.code(dilys, NOW) == ""
+    assert demo_logins.code(dilys, NOW) == ""
 
-    SecondFactor.objects.update(sealed=second_factor.sealed(demo.SECRET), last_step=second_factor.step_at(NOW))
+    SecondFactor.objects.update(sealed=second_factor.sealed(demo_logins.SECRET), last_step=second_factor.step_at(NOW))
 
-    assert second_factor_actions.use(demo.code(dilys, NOW), by=dilys, at=NOW)
+    assert second_factor_actions.use(demo_logins.code(dilys, NOW), by=dilys, at=NOW)

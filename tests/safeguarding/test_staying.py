@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from safeguarding import staying
+from safeguarding import session_timeout
 from safeguarding.permissions import RoleName
 from tests.safeguarding.build import PASSWORD, person
 
@@ -31,7 +31,7 @@ def later(monkeypatch: pytest.MonkeyPatch):
     began = timezone.now()
 
     def pass_by(after: timedelta) -> datetime:
-        monkeypatch.setattr(staying.timezone, "now", lambda: began + after)
+        monkeypatch.setattr(session_timeout.timezone, "now", lambda: began + after)
         return began + after
 
     return pass_by
@@ -46,7 +46,7 @@ def test_who_is_not_seen_for_an_hour_is_logged_out_and_told_why(ravi, later):
     assert is_in(ravi)
     later(2 * HOUR)
     assert not is_in(ravi)
-    assert staying.SAID in ravi.get("/log-in/").content.decode()
+    assert session_timeout.SAID in ravi.get("/log-in/").content.decode()
 
 
 def test_who_goes_on_working_stays_and_nobody_longer_than_twelve_hours(ravi, later):
@@ -78,7 +78,7 @@ def test_being_seen_is_written_down_once_a_minute_and_not_at_each_page(ravi, lat
     def noted_at(after: timedelta) -> float:
         later(after)
         assert is_in(ravi)
-        return ravi.session[staying.SEEN]
+        return ravi.session[session_timeout.SEEN]
 
     at_first = noted_at(MINUTE / 4)
     assert noted_at(MINUTE / 2) == at_first

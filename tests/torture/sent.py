@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from indicators.extracts.child import read_in_child
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.table import Table, read_table
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.parse.table import Table, read_table
+from indicators.extracts.sandbox.child_process import read_in_child
 from tests.indicators.build import KNOWN
 from tests.indicators.test_extract_reading import xlsx
 

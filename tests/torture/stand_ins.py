@@ -11,10 +11,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from indicators.extracts import answer, inside
-from indicators.extracts.faults import ExtractRejected, Fault
-from indicators.extracts.reading import read
-from indicators.extracts.sheet import Contents
+from indicators.extracts.files.detect import read
+from indicators.extracts.files.errors import ExtractRejected, Fault
+from indicators.extracts.files.sheet import Contents
+from indicators.extracts.sandbox import protocol, worker
 
 
 def loop(content: bytes) -> None:
@@ -102,8 +102,8 @@ STAND_INS: dict[str, Callable[[bytes], object]] = {
 
 
 def stand_in(content: bytes, name: str, **options: object) -> str:
-    return answer.of_contents(Contents(str(STAND_INS[name](content)), ()))
+    return protocol.of_contents(Contents(str(STAND_INS[name](content)), ()))
 
 
 if __name__ == "__main__":
-    inside.main({"read": stand_in})
+    worker.main({"read": stand_in})

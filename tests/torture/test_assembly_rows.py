@@ -12,15 +12,15 @@ from django.core.checks import run_checks
 from django.db import OperationalError
 
 from commentary.models import Approval
-from indicators.drawing.charts import LOOKS, Path, Text, draw
+from indicators.charts.charts import LOOKS, Path, Text, draw
 from reports import renderers
 from reports.jobs import JOBS
 from reports.models import File, Report
 from reports.renderers import FORMATS
-from reports.renderers.pdf import fonts
-from reports.snapshot import Line, Passage, Snapshot, from_json
-from safeguarding.background import JobStage
+from reports.renderers.pdf.engine import fonts
+from reports.snapshot.schema import Line, Passage, Snapshot, from_json
 from safeguarding.celery import app
+from safeguarding.jobs.background import JobStage
 from tests.reports import build
 from tests.reports.reading_pdf import Reading
 from tests.reports.sample import SIGNING, seed, sized

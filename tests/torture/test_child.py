@@ -9,11 +9,11 @@ from time import monotonic
 
 import pytest
 
-from indicators.extracts import child
-from indicators.extracts.answer import of_contents, understood
-from indicators.extracts.child import TOO_LONG, TOO_MUCH, read_in_child
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.reading import read
+from indicators.extracts.files.detect import read
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.sandbox import child_process
+from indicators.extracts.sandbox.child_process import TOO_LONG, TOO_MUCH, read_in_child
+from indicators.extracts.sandbox.protocol import of_contents, understood
 from tests.indicators.test_extract_reading import TABLE, xlsx
 
 BOOK = xlsx(("code", "period", "value"), ("NI 59", "Jan-10", "41.4%"))
@@ -22,8 +22,8 @@ BOOK = xlsx(("code", "period", "value"), ("NI 59", "Jan-10", "41.4%"))
 @pytest.fixture
 def stand_in(monkeypatch):
     """Another reading in the child's place, which the file's name names; it answers in the format."""
-    monkeypatch.setattr(child, "CHILD", "tests.torture.stand_ins")
-    monkeypatch.setattr(child, "MOST_WORK_SECONDS", 1)
+    monkeypatch.setattr(child_process, "CHILD", "tests.torture.stand_ins")
+    monkeypatch.setattr(child_process, "MOST_WORK_SECONDS", 1)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_work_without_end_is_ended(trap):
 
 @pytest.mark.usefixtures("stand_in")
 def test_waiting_without_end_is_ended(monkeypatch):
-    monkeypatch.setattr(child, "MOST_SECONDS", 1)
+    monkeypatch.setattr(child_process, "MOST_SECONDS", 1)
 
     assert told("wait") == TOO_LONG
 
@@ -79,7 +79,7 @@ def test_a_child_that_ends_otherwise_is_a_refusal(end):
 
 @pytest.mark.usefixtures("stand_in")
 def test_an_answer_without_end_is_cut_off(monkeypatch):
-    monkeypatch.setattr(child, "MOST_ANSWER", 1_000_000)
+    monkeypatch.setattr(child_process, "MOST_ANSWER", 1_000_000)
 
     assert told("flood") in (TOO_LONG, TOO_MUCH)
 
@@ -153,7 +153,7 @@ def test_an_answer_of_another_shape_is_nonsense(nonsense):
 
 
 def test_a_child_that_cannot_be_started_reads_nothing(monkeypatch):
-    monkeypatch.setattr(child, "CHILD", "tests.torture.nowhere")
+    monkeypatch.setattr(child_process, "CHILD", "tests.torture.nowhere")
 
     assert told("a.csv", TABLE.encode()) == TOO_MUCH
 

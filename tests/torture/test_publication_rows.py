@@ -11,10 +11,10 @@ from django.urls import reverse
 from commentary.models import Commentary
 from indicators.models import Indicator, Section
 from reports import actions
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.models import File, PublicationTime, Report
-from reports.publishing import scheduling
-from reports.publishing.publishable import AlreadyPublished
+from reports.publishing import schedule
+from reports.publishing.preconditions import AlreadyPublished
 from reports.renderers import FORMATS
 from safeguarding.models import Event, Service
 from safeguarding.permissions import RoleName
@@ -36,7 +36,7 @@ def test_b01_a_double_click_two_officers_and_the_clock_publish_once_with_one_ver
     statuses = [client.post(address).status_code for _ in range(2)]
     with pytest.raises(AlreadyPublished):
         actions.publish(report, by=other, at=NOON)
-    scheduling.publish_due(at=NOON + timedelta(hours=1))
+    schedule.publish_due(at=NOON + timedelta(hours=1))
 
     assert statuses == [302, 409]
     assert list(Report.objects.published().values_list("version", flat=True)) == [1]
@@ -55,7 +55,7 @@ def test_b02_with_a_commentary_reopened_nothing_is_published_by_any_of_four_ways
     with pytest.raises(NotReady):  # the action
         actions.publish(report, by=made.officer, at=NOON)
     assert client.post(reverse("reports:publish", args=[report.pk])).status_code == 409  # the page
-    scheduling.publish_due(at=NOON)  # the clock's task
+    schedule.publish_due(at=NOON)  # the clock's task
     with pytest.raises(CommandError, match="was returned"):  # the command, which starts with the assembly
         call_command("assemble", "2010-01", by=made.officer.email)
 

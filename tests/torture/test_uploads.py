@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from indicators.display import Missing
-from indicators.extracts.child import read_in_child
-from indicators.extracts.faults import CarriesChildren
+from indicators.extracts.files.errors import CarriesChildren
+from indicators.extracts.sandbox.child_process import read_in_child
+from indicators.rules.formatting import Missing
 from tests.indicators.test_extract_reading import TABLE, xlsx
 from tests.torture.sent import HEADINGS, TWO, book, one, saved, table, told, values
 

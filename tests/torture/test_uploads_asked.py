@@ -9,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.extracts.asking import (
+from indicators.extracts.files.detect import read
+from indicators.extracts.files.errors import CarriesChildren, ExtractRejected, NotKept
+from indicators.extracts.files.headings import fingerprint
+from indicators.extracts.parse.personal_data import is_nhs_number, is_upn
+from indicators.extracts.parse.questions import (
     LEAVE,
     PERCENT,
     READ,
@@ -23,11 +27,7 @@ from indicators.extracts.asking import (
     WhichPeriod,
     WhichSheet,
 )
-from indicators.extracts.children import is_nhs_number, is_upn
-from indicators.extracts.faults import CarriesChildren, ExtractRejected, NotKept
-from indicators.extracts.headings import fingerprint
-from indicators.extracts.reading import read
-from indicators.extracts.table import Table, read_table
+from indicators.extracts.parse.table import Table, read_table
 from tests.indicators.build import KNOWN
 from tests.indicators.test_extract_reading import TABLE
 from tests.torture.sent import HEADINGS, TWO, saved

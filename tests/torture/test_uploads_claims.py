@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from indicators.actions import read_extract, set_target
-from indicators.extracts.claimed import claims_compared
-from indicators.judgement import LimitKind, Polarity
-from indicators.judgement import Target as Aim
+from indicators.extracts.parse.checked_claims import claims_compared
 from indicators.models import StatusOverride, Target
+from indicators.rules.judgement import LimitKind, Polarity
+from indicators.rules.judgement import Target as Aim
 from tests.indicators.build import AT, YEAR, csv, indicator, loaded, person
 
 pytestmark = pytest.mark.django_db

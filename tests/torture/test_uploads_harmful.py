@@ -10,11 +10,11 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from indicators.extracts import child
-from indicators.extracts.child import MOST_MEMORY, read_in_child
 from indicators.extracts.export import as_csv, as_xlsx
-from indicators.extracts.faults import ExtractRejected
-from indicators.extracts.reading import read, shown_name
+from indicators.extracts.files.detect import read, shown_name
+from indicators.extracts.files.errors import ExtractRejected
+from indicators.extracts.sandbox import child_process
+from indicators.extracts.sandbox.child_process import MOST_MEMORY, read_in_child
 from tests.indicators.test_extract_reading import OLE, SHEET, TABLE, packed, with_part
 from tests.torture.sent import TWO, book, one, table, told, values
 
@@ -22,7 +22,7 @@ from tests.torture.sent import TWO, book, one, table, told, values
 # -- files made to harm --------------------------------------------------------------------------------------------
 def weighed(content: bytes, monkeypatch) -> tuple[str, int]:
     """What the reading said of it, and the most memory that it took in the child, in bytes."""
-    monkeypatch.setattr(child, "CHILD", "tests.torture.stand_ins")
+    monkeypatch.setattr(child_process, "CHILD", "tests.torture.stand_ins")
     with pytest.raises(ExtractRejected) as weighing:
         read_in_child(content, "weigh")
     [fault] = weighing.value.faults
@@ -63,7 +63,7 @@ def test_u34_a_part_that_is_larger_than_it_declares_is_refused():
 
 
 def test_u34_a_workbook_that_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(child, "MOST_WORK_SECONDS", 1)
+    monkeypatch.setattr(child_process, "MOST_WORK_SECONDS", 1)
     many = b"<worksheet><sheetData>" + b"<row><c/></row>" * 3_000_000
     trap = with_part(book(("NI 59", "Jan-10", "1%")), SHEET, lambda _: many)
 

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.extracts.asking import Asks, HiddenToo
-from indicators.extracts.child import read_in_child
-from indicators.extracts.faults import CarriesChildren, ExtractRejected
-from indicators.extracts.marks import Marks, far_faults, shown_as
+from indicators.extracts.files.cell_formats import Marks, far_faults, shown_as
+from indicators.extracts.files.errors import CarriesChildren, ExtractRejected
+from indicators.extracts.parse.questions import Asks, HiddenToo
+from indicators.extracts.sandbox.child_process import read_in_child
 from tests.torture.old_books import DATE, PERCENT, SIGN, Page, xls
 from tests.torture.sent import HEADINGS, TWO, saved, table, told, values
 

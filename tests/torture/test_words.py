@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commentary.workflow import Stage
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Person
 from tests.commentary import build
 

@@ -17,11 +17,11 @@ from django.urls import reverse
 
 from commentary.actions import Changed, take
 from commentary.models import Commentary
-from commentary.workflow import Stage
-from reports.assemble import assemble
-from reports.checklist.readiness import NotReady, Severity, check
-from reports.layout.outline import SHIPPED, STANDARD
-from safeguarding.audit import check_chain, record, record_all
+from commentary.workflow.transitions import Stage
+from reports.checklist.checks import NotReady, Severity, check
+from reports.layout.schema import SHIPPED, STANDARD
+from reports.snapshot.assemble import assemble
+from safeguarding.audit.events import check_chain, record, record_all
 from safeguarding.models import Event
 from tests.commentary import build
 from tests.test_architecture import actions
@@ -35,10 +35,10 @@ NOTHING_STANDS = {
     "commentary.actions.presence.be_here",
     "commentary.actions.presence.leave",
     "commentary.actions.review.have_before_them",
-    "indicators.extracts.typing_actions.preview_typed",
-    "indicators.lists.actions.choose_measure",
-    "indicators.lists.actions.drop_choice",
-    "safeguarding.second_factor_actions.begin",
+    "indicators.extracts.manual_entry.actions.preview_typed",
+    "indicators.reference_data.actions.choose_measure",
+    "indicators.reference_data.actions.drop_choice",
+    "safeguarding.accounts.second_factor_actions.begin",
 }
 
 

@@ -17,11 +17,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commentary import forms, marks
-from commentary.beside import told_length
-from commentary.forms import LONGEST_PASSAGE
+from commentary.forms import passages
+from commentary.forms.passages import LONGEST_PASSAGE
 from commentary.models import Passage
-from commentary.workflow import Stage
+from commentary.queries.editor_sidebar import told_length
+from commentary.text import markup
+from commentary.workflow.transitions import Stage
 from safeguarding.models import Person
 from tests.commentary import build
 
@@ -125,7 +126,7 @@ def test_c07_text_over_the_limit_stays_in_its_box_and_the_page_says_why(council:
 def test_c08_at_the_limit_all_is_kept_and_one_more_is_refused_with_line_ends_and_emoji(
     council: build.Council, monkeypatch: pytest.MonkeyPatch, line_end: str
 ) -> None:
-    monkeypatch.setattr(forms, "LONGEST_PASSAGE", 30)
+    monkeypatch.setattr(passages, "LONGEST_PASSAGE", 30)
     at_limit = line_end.join(["👩‍👧 ŵ"] * 5) + "e"
 
     assert by_form(council, at_limit + "e").status_code == 400
@@ -152,7 +153,7 @@ def test_c08_a_length_is_told_and_a_long_one_warned_of_and_kept(council: build.C
     assert told_length(text) == told
 
     by_form(council, text)
-    assert held(council) == marks.clean(text)
+    assert held(council) == markup.clean(text)
 
 
 @pytest.mark.parametrize("save", [by_form, by_itself])

@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.actions import load_extract, read_extract
-from indicators.extracts import held, record
-from indicators.extracts.faults import ExtractRejected, Fault
+from indicators.extracts.files.errors import ExtractRejected, Fault
+from indicators.extracts.load import stored_reading
+from indicators.extracts.preview import existing
 from indicators.models import Extract
+from safeguarding.exceptions import Refused
 from safeguarding.models import Person
-from safeguarding.refusal import Refused
 
 REFUSED, WRONG_USE = 1, 2
 
@@ -62,7 +63,7 @@ def _load(extract: Extract, by: Person, at: datetime, reason: str) -> dict[str, 
     loaded = load_extract(extract, by=by, at=at, reason=reason)
     return {
         "outcome": "loaded",
-        "said": f"{loaded.name} is loaded. {held.accounted(loaded)}.",
+        "said": f"{loaded.name} is loaded. {existing.accounted(loaded)}.",
         "sha256": loaded.sha256,
         "rows in": loaded.rows_in,
         "loaded": loaded.rows_loaded,
@@ -76,8 +77,8 @@ def _read(extract: Extract) -> dict[str, Any]:
     """What was found in a file that is not to be loaded, or cannot be."""
     if extract.stage == Extract.Stage.REFUSED:
         said = f"{extract.name} was refused. Nothing was changed."
-        return {"outcome": "refused", "said": said, **_faults(record.faults_of(extract.reading))}
-    preview = held.preview_of(extract)
+        return {"outcome": "refused", "said": said, **_faults(stored_reading.faults_of(extract.reading))}
+    preview = existing.preview_of(extract)
     words = ("new", preview.new), ("changed", preview.changed), ("unchanged", preview.unchanged)
     counts = {word: len(rows) for word, rows in words}
     changes = [

@@ -11,15 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commentary.models import Cycle
-from indicators.periods import Kind, PeriodUnclear, parse
+from indicators.rules.periods import Kind, PeriodUnclear, parse
 from reports import actions
-from reports.checklist.readiness import NotReady
+from reports.checklist.checks import NotReady
 from reports.jobs import JOBS
-from reports.layout.outline import STANDARD
+from reports.layout.schema import STANDARD
 from reports.models import Job
-from safeguarding.background import UNDER_WAY, JobStage
+from safeguarding.exceptions import Refused
+from safeguarding.jobs.background import UNDER_WAY, JobStage
 from safeguarding.models import Person
-from safeguarding.refusal import Refused
 
 REFUSED, WRONG_USAGE = 1, 2
 SECONDS_BETWEEN_LOOKS = 0.5

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from reports.demo import environment, show
-from safeguarding.demo import LOG_INS, PASSWORD
+from safeguarding.demo_logins import LOG_INS, PASSWORD
 
 # Written into the header of the demo's own database, so that no other file of that name is ever deleted.
 MARK = 0x5AFE_D3E0

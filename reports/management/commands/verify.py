@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 
-from reports.proving.verify import Kind, Verdict, verify
-from reports.proving.verify_row import RowVerdict, verify_row
 from reports.public.views import publications_at
-from safeguarding.refusal import Refused
+from reports.verification.verify import Kind, Verdict, verify
+from reports.verification.verify_row import RowVerdict, verify_row
+from safeguarding.exceptions import Refused
 
 REFUSED, WRONG_USAGE = 1, 2
 

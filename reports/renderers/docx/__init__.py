@@ -17,13 +17,13 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import RGBColor
 
-from indicators.drawing.icons import RED
-from reports.renderers import archive, page, wording
-from reports.renderers.docx import back, blank, figures, picture
-from reports.renderers.docx.markup import heading, leading_to, line, paragraph
+from indicators.charts.icons import RED
+from reports.renderers import archive, table_model, wording
+from reports.renderers.docx import figures, front_and_back, picture, template
 from reports.renderers.docx.passages import Lists
-from reports.renderers.pdf.theme import readable
-from reports.snapshot import Signing, Snapshot
+from reports.renderers.docx.wordprocessingml import heading, leading_to, line, paragraph
+from reports.renderers.pdf.report.theme import readable
+from reports.snapshot.schema import Signing, Snapshot
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class Part:
 
 
 def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
-    document, lists = Document(BytesIO(blank.blank())), Lists()
+    document, lists = Document(BytesIO(template.blank())), Lists()
     _write(document, "".join(_pieces(snapshot, signing, lists)))
     _number(document, lists)
     _lay_out(document, snapshot, signing)
     file = BytesIO()
     document.save(file)
-    return archive.fixed(file, {blank.CORE: _core(snapshot).encode()})
+    return archive.fixed(file, {template.CORE: _core(snapshot).encode()})
 
 
 def _pieces(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterator[str]:
     parts = tuple(_parts(snapshot, signing, lists))
-    yield from back.front(snapshot, signing)
+    yield from front_and_back.front(snapshot, signing)
     yield line("Contents", "Contents")
     for place, part in enumerate(parts):
         yield paragraph(leading_to(part.title, place), "ContentsLine")
@@ -57,18 +57,18 @@ def _pieces(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterat
 
 
 def _parts(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterator[Part]:
-    across = blank.PAPERS[snapshot.paper].across
+    across = template.PAPERS[snapshot.paper].across
     if snapshot.correction:
-        yield Part("What this correction changes", back.correction(snapshot.correction, across))
-    yield Part("Legend", back.meanings(across))
-    for place, made in enumerate(page.tables(snapshot)):
+        yield Part("What this correction changes", front_and_back.correction(snapshot.correction, across))
+    yield Part("Legend", front_and_back.meanings(across))
+    for place, made in enumerate(table_model.tables(snapshot)):
         yield Part(f"{made.number}. {made.title}", figures.section(place, snapshot, made, lists, across))
     for detail in snapshot.details:
         yield Part(detail.title, figures.detail(detail, snapshot, across), new_page=True)
-    yield Part("Notes to the figures", back.notes(snapshot), new_page=True)
-    yield Part("Sources", back.sources(snapshot, across))
-    yield Part("Sign-off and approvals", back.sign_off(snapshot, signing, across))
-    yield Part("Is this copy genuine?", back.genuine(snapshot))
+    yield Part("Notes to the figures", front_and_back.notes(snapshot), new_page=True)
+    yield Part("Sources", front_and_back.sources(snapshot, across))
+    yield Part("Sign-off and approvals", front_and_back.sign_off(snapshot, signing, across))
+    yield Part("Is this copy genuine?", front_and_back.genuine(snapshot))
 
 
 # -- Into the document ---------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def _number(document: Opened, lists: Lists) -> None:
 def _lay_out(document: Opened, snapshot: Snapshot, signing: Signing | None) -> None:
     """The paper, the colour of the headings, and what stands at the head and foot of each page."""
     (section,) = document.sections
-    paper = blank.PAPERS[snapshot.paper]
+    paper = template.PAPERS[snapshot.paper]
     section.page_width, section.page_height = paper.width, paper.height
     colour = RGBColor.from_string(readable(snapshot.colour).removeprefix("#"))
     for name in ("Heading 1", "Heading 2", "Heading 3", "Council"):

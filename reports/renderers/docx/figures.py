@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indicators.drawing import charts, svg
-from indicators.drawing.icons import AMBER, BLUE, GREEN, GREY, RED
-from indicators.judgement import Status, Trend
-from reports.renderers import analysis_page, page, wording
-from reports.renderers.docx.markup import Cell, Column, heading, leading, line, said, table
+from indicators.charts import charts, svg
+from indicators.charts.icons import AMBER, BLUE, GREEN, GREY, RED
+from indicators.rules.judgement import Status, Trend
+from reports.renderers import analysis_page, table_model, wording
 from reports.renderers.docx.passages import Lists, passages
 from reports.renderers.docx.picture import picture
-from reports.snapshot import Detail, Section, Snapshot
+from reports.renderers.docx.wordprocessingml import Cell, Column, heading, leading, line, said, table
+from reports.snapshot.schema import Detail, Section, Snapshot
 
 # A mark of each word's own, in every usual font, so that a black-and-white copy still tells them apart.
 MARKS = {
@@ -34,7 +34,7 @@ TWENTIETHS, CHART_HEIGHT = 20, 196.0  # of a point, in which `across` is; and po
 MONTHS_BESIDE = {"A4": 6, "A3": 9}  # of an analysis, each with its number and percentage
 
 
-def section(number: int, snapshot: Snapshot, made: page.Table, lists: Lists, across: int) -> Iterator[str]:
+def section(number: int, snapshot: Snapshot, made: table_model.Table, lists: Lists, across: int) -> Iterator[str]:
     """A section: its note, its indicators as a table, and each topic's words."""
     of: Section = snapshot.sections[number]
     if made.note:
@@ -50,18 +50,18 @@ def section(number: int, snapshot: Snapshot, made: page.Table, lists: Lists, acr
         yield from passages(group.words, lists) if group.words else [line(wording.NO_COMMENTARY)]
 
 
-def _columns(made: page.Table) -> list[Column]:
+def _columns(made: table_model.Table) -> list[Column]:
     """The table's columns on one line: those of the year are named with it, and words stand below the table."""
     names = [name for each in made.over for name in _names(each, made.under)]
     pairs = zip(names, made.widths, strict=True)
     return [Column(name, WIDTHS[width], "Figures" if width == "number" else "Words") for name, width in pairs if width]
 
 
-def _names(over: page.Heading, under: Sequence[page.Heading]) -> list[str]:
+def _names(over: table_model.Heading, under: Sequence[table_model.Heading]) -> list[str]:
     return [f"{over.text} {each.text.lower()}" for each in under] if over.kind == "year" else [over.text]
 
 
-def _cells(entry: page.Entry) -> Iterator[Cell]:
+def _cells(entry: table_model.Entry) -> Iterator[Cell]:
     """The cell of an entry; the same words in each of those that it spans."""
     mark, colour = BY_SYMBOL.get(entry.icon, ("", ""))
     return (Cell(entry.text, mark, colour, entry.marks) for _ in range(entry.span))
@@ -87,7 +87,9 @@ def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
             yield table(f"{chart.title}: what is beside the lines", columns, chart.facts, across)
 
 
-def _block(block: analysis_page.Block, months: tuple[page.Heading, ...], beside: int, across: int) -> Iterator[str]:
+def _block(
+    block: analysis_page.Block, months: tuple[table_model.Heading, ...], beside: int, across: int
+) -> Iterator[str]:
     """The block's months, as many beside one another as the paper is wide for."""
     for start in range(0, len(months), beside):
         shown = months[start : start + beside]
@@ -105,7 +107,7 @@ def _down(month: str) -> str:
     return month.replace(" ", "\n")
 
 
-def _text(entry: page.Entry) -> str:
+def _text(entry: table_model.Entry) -> str:
     """A dash in a row that is a plain count, which has no percentage."""
     return "–" if entry.kind == "none" else entry.text
 

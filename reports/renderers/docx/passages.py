@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from commentary import marks
-from reports.renderers.docx.markup import heading, marked, paragraph
-from reports.snapshot import Words
+from commentary.text import markup
+from reports.renderers.docx.wordprocessingml import heading, marked, paragraph
+from reports.snapshot.schema import Words
 
 BULLETS = 1  # the list in numbering.xml
 DEEPEST = 8  # levels of a list of Word's, from 0
@@ -48,7 +48,7 @@ def passages(words: Words, lists: Lists) -> Iterator[str]:
 
 def _text(text: str, lists: Lists) -> Iterator[str]:
     going: dict[int, tuple[Numbered, int]] = {}  # by level, the list and the last number in it
-    for block in marks.blocks(text):
+    for block in markup.blocks(text):
         level = min(block.level - 1, DEEPEST)
         going = {each: list for each, list in going.items() if each <= level}
         if not block.marker:
@@ -66,6 +66,6 @@ def _text(text: str, lists: Lists) -> Iterator[str]:
             yield _item(block, list.id, level)
 
 
-def _item(block: marks.Block, list: int, level: int) -> str:
+def _item(block: markup.Block, list: int, level: int) -> str:
     number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>'
     return paragraph(marked(block.runs), "ListParagraph", number)

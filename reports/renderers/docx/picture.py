@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from indicators.drawing.shapes import Path, Point, Shape, Text
-from reports.renderers.docx.markup import attribute, paragraph, run
+from indicators.charts.shapes import Path, Point, Shape, Text
+from reports.renderers.docx.wordprocessingml import attribute, paragraph, run
 
 EMU = 12700  # of Office's units in a point
 WHOLE = 100_000  # of its units in the whole of a thing: a dash is so much of its line's width

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reports.renderers import wording
-from reports.renderers.pdf import analysis, back, front, indicators
-from reports.renderers.pdf.document import About, written
-from reports.renderers.pdf.flow import Flow
-from reports.renderers.pdf.fonts import printable
-from reports.renderers.pdf.page import Page
-from reports.renderers.pdf.theme import (
+from reports.renderers.pdf.engine.document import About, written
+from reports.renderers.pdf.engine.flow import Flow
+from reports.renderers.pdf.engine.fonts import printable
+from reports.renderers.pdf.engine.page import Page
+from reports.renderers.pdf.engine.wrapping import Line, wrap
+from reports.renderers.pdf.report import analysis, back, front, indicators
+from reports.renderers.pdf.report.theme import (
     GREY,
     LEFT,
     PAPERS,
@@ -25,8 +26,7 @@ from reports.renderers.pdf.theme import (
     Style,
     readable,
 )  # fmt: skip
-from reports.renderers.pdf.wrapping import Line, wrap
-from reports.snapshot import Signing, Snapshot
+from reports.snapshot.schema import Signing, Snapshot
 
 FOOT = Style(7.5, 9, colour=GREY)
 FOOT_RIGHT = replace(FOOT, align="right")

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from safeguarding.actions import make_password_link
-from safeguarding.founding import add_first_administrator
-from safeguarding.refusal import Refused
+from safeguarding.accounts.actions import make_password_link
+from safeguarding.accounts.bootstrap import add_first_administrator
+from safeguarding.exceptions import Refused
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from safeguarding.audit import ChainBroken, check_chain
+from safeguarding.audit.events import ChainBroken, check_chain
 
 
 class Command(BaseCommand):

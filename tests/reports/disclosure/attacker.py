@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.renderers import FORMATS
-from reports.snapshot import Snapshot
+from reports.snapshot.schema import Snapshot
 from tests.reports.readers import csv_rows
 
 LARGEST = 14  # no number tried is larger, in one month

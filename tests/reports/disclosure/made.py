@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from indicators import periods
-from indicators.display import Unit, show
-from indicators.judgement import Basis, Polarity, Target, percentage
-from indicators.periods import Interval
-from indicators.standing import Facts, Held, Reading, Standing, stand
+from indicators.report_rows.row import Facts, Held, Reading, Standing, stand
+from indicators.rules import periods
+from indicators.rules.formatting import Unit, show
+from indicators.rules.judgement import Basis, Polarity, Target, percentage
+from indicators.rules.periods import Interval
 from reports.disclosure import COMMITTEE, Published, Rules, public_edition
-from reports.snapshot import Chart, Detail, DetailBlock, DetailRow, Group, Line, Section, Share, Snapshot, Words
+from reports.snapshot.schema import Chart, Detail, DetailBlock, DetailRow, Group, Line, Section, Share, Snapshot, Words
 from tests.reports.sample import seed
 
 APRIL, MAY, JUNE, JULY = (periods.month(2009, number) for number in (4, 5, 6, 7))

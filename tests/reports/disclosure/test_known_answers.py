@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from indicators import periods
-from indicators.drawing.surroundings import LastYear, Limits, Note, Reached
-from indicators.judgement import Basis
-from indicators.periods import Interval
+from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.rules import periods
+from indicators.rules.judgement import Basis
+from indicators.rules.periods import Interval
 from reports.disclosure import Published, Rules, public_edition, too_late_of
 from reports.disclosure.sentences import NO_STATUS, NO_TREND
 from reports.renderers import FORMATS
-from reports.snapshot import Snapshot, from_json, to_json
+from reports.snapshot.schema import Snapshot, from_json, to_json
 from tests.reports.disclosure import made
 from tests.reports.disclosure.made import APRIL, JULY, JUNE, MAY
 from tests.reports.readers import csv_rows, html_page, pdf_text, word_pictures, word_text, workbook

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reports.disclosure import Rules, public_edition
-from reports.layout.outline import Shown
-from reports.snapshot import Snapshot
+from reports.layout.schema import Shown
+from reports.snapshot.schema import Snapshot
 from tests.reports.sample import seed
 from tests.reports.test_columns_chosen import with_besides
 

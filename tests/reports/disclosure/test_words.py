@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reports.disclosure import Decision, Outcome, Rules, at_risk_of, public_edition
-from reports.snapshot import Snapshot
+from reports.snapshot.schema import Snapshot
 from tests.reports.disclosure import made
 from tests.reports.disclosure.made import APRIL, MAY
 from tests.reports.sample import words

@@ -1,0 +1,72 @@
+"""What lies before a reviewer beside words and figures: what changed since they last looked, and since last month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commentary.models import Commentary, Opened, Passage
+from commentary.queries.ledger import Desk
+from commentary.queries.topics import came_of
+from commentary.text.approval_diff import Difference, Reworded, differences, reworded, word_count, words_of
+from commentary.text.word_diff import Kind
+from commentary.workflow import transitions
+from commentary.workflow.transitions import Heading
+from safeguarding.models import Person
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What is another since then: figures old and new, and passages as one text. Nothing of either is no change."""
+
+    since: str = ""
+    figures: tuple[Difference, ...] = ()
+    passages: tuple[Reworded, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """How the words changed, in words."""
+        added, taken = (word_count(self.passages, kind) for kind in (Kind.ADDED, Kind.TAKEN))
+        if not (added or taken):
+            return "the words are the same"
+        return f"{added} word{'' if added == 1 else 's'} added, {taken} taken out"
+
+
+def between(before: dict[str, object], desk: Desk, since: str) -> Changed:
+    """What changed since words and figures that were kept."""
+    now = transitions.covered(desk.passages, desk.standings)
+    figures = tuple(each for each in differences(before, now) if not each.words)
+    passages = tuple(each for each in reworded(words_of(before), words_of(now)) if not each.same)
+    return Changed(since, figures, passages)
+
+
+def since_opened(desk: Desk, person: Person) -> Changed:
+    """What is different from when the person had it before them last; nothing the first time. One query."""
+    last = Opened.objects.filter(commentary=desk.commentary_id, by=person).order_by("-pk").first()
+    if last is None or last.digest == desk.digest:
+        return Changed()
+    return between(last.covers, desk, "As you saw it")
+
+
+def since_last_month(commentary: Commentary, desk: Desk) -> Changed:
+    """The words beside those of the latest cycle before, on this topic or on what it came of. Three queries at most.
+
+    Figures are left out: the rows of the report show the month before in any case.
+    """
+    earlier = Commentary.objects.standing().filter(
+        topic__in={commentary.topic_id, *came_of(commentary.topic_id)},
+        cycle__period__ends_on__lt=commentary.cycle.period.ends_on,
+    )
+    last = earlier.select_related("cycle__period").order_by("-cycle__period__ends_on").first()
+    if last is None:
+        return Changed()
+    rows = Passage.objects.filter(commentary__in=earlier.filter(cycle=last.cycle_id)).standing()
+    texts: dict[str, list[str]] = {}
+    for heading, code, text in rows.order_by("pk").values_list("heading", "indicator__code", "text"):
+        title = transitions.title((Heading(heading), code or "")) or "Commentary"
+        texts.setdefault(title, []).extend([text] if text.strip() else [])
+    before = {title: "\n\n".join(held) for title, held in texts.items() if held}
+    if not before:
+        return Changed()
+    return Changed(
+        str(last.cycle), passages=reworded(before, {each.title or "Commentary": each.text for each in desk.passages})
+    )

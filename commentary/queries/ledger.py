@@ -1,0 +1,299 @@
+"""What the database holds of commentary, as plain values, in a fixed number of queries however many topics there are.
+
+The twin of `indicators.report_rows.queries`. A `Desk` is one commentary with all that lies beside it: the words, the
+figures, who
+had a hand in them, and whether an approval counts. Pages, actions, readiness and the report's assembly read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from commentary.checks import identifying
+from commentary.models import Approval, Commentary, Cycle, Topic
+from commentary.queries import report_rows
+from commentary.queries.report_rows import Aside, Member, Save, Typed, Wording, Words
+from commentary.workflow import required_passages, transitions
+from commentary.workflow.transitions import Heading, Moment, Passage, Place, Stage
+from indicators.report_rows import queries
+from indicators.report_rows.row import Standing, stand
+from indicators.report_rows.values import Facts
+from indicators.rules.periods import Interval
+from safeguarding.models import Cover, Role
+from safeguarding.permissions import GRANTS, Permission
+
+NO_WORDING = Wording()
+
+
+@dataclass(frozen=True)
+class Approved:
+    """The last approval of a commentary that stands approved; `counts` while its digest is that of what stands (P4)."""
+
+    name: str
+    job_title: str
+    at: datetime
+    digest: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One commentary as it stands.
+
+    `places` are the headings that may be written under, in the order printed, each with an indicator's code where it
+    explains one; `passages` are those with words in them, in that order; `facts` and `standings` are in editorial
+    order. The figures are judged, and the digest made, when somebody first asks: a list of many desks asks for few.
+    `contributors` are ids, as `workflow.Moment` means them; `writers` the names of all who ever wrote in it. `returned`
+    are the places that the last return was of, if not of all.
+    """
+
+    commentary_id: int
+    topic_id: int
+    topic: str
+    service_id: int
+    service: str
+    cycle: str
+    closed: bool
+    replaced: bool
+    stage: Stage
+    version: int
+    places: tuple[Place, ...]
+    passages: tuple[Passage, ...]
+    facts: tuple[Facts, ...]
+    month: Interval
+    contributors: frozenset[int]
+    writers: tuple[str, ...]
+    approved: Approval | None
+    returned_why: str
+    returned: frozenset[Place]
+    set_aside: tuple[Aside, ...]
+    commentary_due_on: date
+    approval_due_on: date
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """The rows of its indicators that have a definition by the month."""
+        return tuple(stand(facts, self.month) for facts in self.facts)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the words and figures that stand."""
+        return transitions.digest(transitions.covered(self.passages, self.standings))
+
+    @cached_property
+    def approval(self) -> Approved | None:
+        """The last approval, where the commentary stands approved."""
+        if self.approved is None or self.stage is not Stage.APPROVED:
+            return None
+        row = self.approved
+        counts = row.digest == self.digest and not self.replaced
+        return Approved(row.name, row.job_title, row.at, row.digest, counts=counts)
+
+    @property
+    def stage_words(self) -> str:
+        """The stage, or that others took its place, or that an approval no longer counts."""
+        if self.replaced:
+            return "split or joined"
+        lapsed = self.stage is Stage.APPROVED and not self.settled and not self.closed
+        return "approval no longer counts" if lapsed else self.stage.value
+
+    @property
+    def settled(self) -> bool:
+        """Is it approved as it stands?"""
+        return self.approval is not None and self.approval.counts
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the next step is due; None when nothing is left to do."""
+        if self.settled or self.closed or self.replaced:
+            return None
+        return self.commentary_due_on if self.stage in transitions.WRITABLE else self.approval_due_on
+
+    def late(self, on: date) -> bool:
+        return self.due_on is not None and self.due_on < on
+
+    def text(self, place: Place) -> str:
+        """The words at a place; empty where there are none yet."""
+        return next((each.text for each in self.passages if (each.heading, each.indicator) == place), "")
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Which words are still required, a sentence each."""
+        return required_passages.lacking(self.places, self.passages, self.standings)
+
+    @property
+    def shut(self) -> frozenset[Place]:
+        """The places that nobody writes in, as others alone were returned."""
+        if not self.returned:
+            return frozenset()
+        return transitions.shut(
+            self.places, self.returned, required_passages.wanting(self.places, self.passages, self.standings)
+        )
+
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        """What in the words may tell who a child is, as long as nobody but their writers cleared it; in sentences."""
+        cleared = {each.key for each in self.set_aside if each.by_id not in self.contributors}
+        found = identifying(self.passages)
+        return tuple(each.sentence for each in found if each.key not in cleared)
+
+
+def moment(desk: Desk) -> Moment:
+    """The commentary as the workflow sees it."""
+    return Moment(
+        stage=desk.stage,
+        service_id=desk.service_id,
+        has_words=required_passages.has_words(desk.passages),
+        contributors=desk.contributors,
+        lacking=desk.lacking if desk.stage in transitions.WRITABLE else (),
+        identifying=() if desk.stage in transitions.WRITABLE or desk.settled else desk.identifying,
+        closed=desk.closed,
+        replaced=desk.replaced,
+        approval_counts=desk.settled,
+        shut=desk.shut if desk.stage in transitions.WRITABLE else frozenset(),
+    )
+
+
+def places(layout: str, codes: Iterable[str]) -> tuple[Place, ...]:
+    """The headings of a layout in the order printed, with the indicators' codes in editorial order."""
+    rest = ((Heading.ACTIVITIES, ""), (Heading.BEST_PRACTICE, ""))
+    match layout:
+        case Topic.Layout.PLAIN:
+            return ((Heading.PLAIN, ""),)
+        case Topic.Layout.HEADINGS:
+            return ((Heading.EXPLANATION, ""), *rest)
+        case Topic.Layout.HEADINGS_EACH:
+            return (*((Heading.EXPLANATION, code) for code in codes), *rest)
+    return ()
+
+
+def places_of(commentary: Commentary) -> tuple[Place, ...]:
+    """The places of one commentary whose topic is loaded. One query."""
+    members = report_rows.members_of([commentary])[commentary.topic_id]
+    return places(commentary.topic.layout, [member.code for member in members])
+
+
+def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
+    """The desks of a cycle's commentaries, or of those given, in the topics' order. Twelve queries at most.
+
+    Those whose topic was split or joined meanwhile are left out: others took their place.
+    """
+    rows: QuerySet[Commentary] = Commentary.objects.filter(cycle=cycle, replaced_at=None)
+    if isinstance(commentaries, QuerySet):
+        rows = commentaries.filter(cycle=cycle, replaced_at=None)
+    elif commentaries is not None:
+        rows = rows.filter(pk__in=[each.pk for each in commentaries])
+    return _desks(list(rows.select_related("topic__service").order_by("topic__position")), cycle)
+
+
+def desk_of(commentary: Commentary) -> Desk:
+    """One commentary's desk, whatever was loaded of it before. Twelve queries at most."""
+    row = Commentary.objects.select_related("topic__service", "cycle__period").get(pk=commentary.pk)
+    return _desks([row], row.cycle)[0]
+
+
+def desk_as_read(commentary: Commentary) -> Desk:
+    """The desk of a commentary that was read just now, with its topic, service, cycle and period. Eleven queries."""
+    return _desks([commentary], commentary.cycle)[0]
+
+
+def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
+    if not found:
+        return ()
+    month = cycle.period.interval
+    members = report_rows.members_of(found)
+    indicators = [member for each in members.values() for member in each]
+    facts = queries.facts_of(indicators, month)
+    saves, approvals = report_rows.saves_of(found), report_rows.approvals_of(found)
+    aside = report_rows.set_aside(found)
+    words, typed = report_rows.words_of(saves), report_rows.typed_in([indicator.pk for indicator in indicators], month)
+    return tuple(
+        _desk(
+            row, cycle, members[row.topic_id],
+            facts, words[row.pk], saves[row.pk], typed, approvals.get(row.pk), aside[row.pk],
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def approvers(desk: Desk) -> tuple[str, ...]:
+    """The names of those who may approve this: reviewers of its service, or deputies today, with no hand in it."""
+    names = [role for role, grant in GRANTS.items() if Permission.REVIEW_COMMENTARY in grant.permissions]
+    roles = Role.objects.filter(Q(service=desk.service_id) | Q(service=None), name__in=names, ended_at=None)
+    own = roles.filter(person__is_active=True).exclude(person__in=desk.contributors)
+    covers = Cover.objects.in_force(localdate()).filter(role__in=roles, deputy__is_active=True)
+    deputies = covers.exclude(deputy__in=desk.contributors).values_list("deputy__name", flat=True)
+    return tuple(sorted({*own.values_list("person__name", flat=True), *deputies}))
+
+
+def _desk(
+    row: Commentary,
+    cycle: Cycle,
+    indicators: list[Member],
+    facts: dict[int, Facts],
+    words: Words,
+    saves: list[Save],
+    typed: dict[int, list[Typed]],
+    approval: Approval | None,
+    aside: tuple[Aside, ...],
+) -> Desk:
+    ids = {indicator.code: indicator.pk for indicator in indicators}
+    passages = passages_of(row, ids, words)
+    return Desk(
+        commentary_id=row.pk,
+        topic_id=row.topic_id,
+        topic=row.topic.name,
+        service_id=row.topic.service_id,
+        service=row.topic.service.name,
+        cycle=str(cycle),
+        closed=cycle.closed,
+        replaced=row.replaced_at is not None,
+        stage=Stage(row.stage),
+        version=row.version,
+        places=places(row.topic.layout, ids),
+        passages=passages,
+        facts=tuple(facts[each.pk] for each in indicators if each.pk in facts),
+        month=cycle.period.interval,
+        contributors=_contributors(row, ids, saves, [each for pk in ids.values() for each in typed[pk]]),
+        writers=tuple(dict.fromkeys(save.name for save in saves)),
+        approved=approval,
+        returned_why=row.returned_why,
+        returned=_returned(row, ids),
+        set_aside=aside,
+        commentary_due_on=cycle.commentary_due_on,
+        approval_due_on=cycle.approval_due_on,
+    )
+
+
+def passages_of(row: Commentary, ids: Mapping[str, int], words: Words) -> tuple[Passage, ...]:
+    """The passages with words in them, in the order printed; `ids` are the topic's indicators, by code."""
+    open_places = places(row.topic.layout, ids)
+    written = [Passage(*place, *words.get((place[0].value, ids.get(place[1])), NO_WORDING)) for place in open_places]
+    return tuple(passage for passage in written if passage.text.strip())
+
+
+def _returned(row: Commentary, ids: Mapping[str, int]) -> frozenset[Place]:
+    """The places that the last return was of, if not of all; a place of an indicator that left the topic is none."""
+    last = max((version for *_, version in row.returned_passages), default=0)
+    found = ((heading, code) for heading, code, version in row.returned_passages if version == last)
+    return frozenset((Heading(heading), code) for heading, code in found if not code or code in ids)
+
+
+def _contributors(row: Commentary, ids: Mapping[str, int], saves: list[Save], typed: list[Typed]) -> frozenset[int]:
+    """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3).
+
+    Whose words were carried wrote them too. A return of some passages forgives the earlier edits of these alone, and no
+    figure.
+    """
+    returned_at = row.returned_at
+    alone = {(heading, ids.get(code)): v for heading, code, v in row.returned_passages if not code or code in ids}
+    own = [save for save in saves if save.stands or save.version > max(row.returned_version, alone.get(save.at, 0))]
+    wrote = {save.by_id for save in own} | {author for save in own for author in save.authors}
+    figures = {each.by_id for each in typed if each.stands or returned_at is None or each.at >= returned_at}
+    return frozenset(wrote | figures)

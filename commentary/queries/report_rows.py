@@ -1,0 +1,145 @@
+"""The rows that a desk is put together from, as plain values: one query a question, or two.
+
+Who wrote and who typed is here; what follows from it is `commentary.queries.ledger`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Max, Min, Q
+
+from commentary.models import Approval, Commentary, Passage, SetAside, TopicIndicator
+from indicators.models import Extract, Figure
+from indicators.rules import periods
+
+
+class Member(NamedTuple):
+    """An indicator of a topic."""
+
+    pk: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """That somebody wrote a passage, at a heading and indicator; `stands` if these words are there still.
+
+    `authors` are the ids of those whose words were carried into it.
+    """
+
+    pk: int
+    at: tuple[str, int | None]
+    version: int
+    by_id: int
+    name: str
+    authors: list[int]
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """That somebody typed a figure of an indicator; `stands` if no later figure replaced it."""
+
+    by_id: int
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """That advice, known by its `key`, is set aside: by whom, when and why."""
+
+    key: str
+    reason: str
+    by_id: int
+    name: str
+    at: datetime
+
+
+class Wording(NamedTuple):
+    """A passage's text, and from where it was carried, if nobody has changed or confirmed it since."""
+
+    text: str = ""
+    carried: str = ""
+
+
+Words = dict[tuple[str, int | None], Wording]
+
+
+def members_of(found: list[Commentary]) -> dict[int, list[Member]]:
+    """The topics' indicators in editorial order."""
+    members: dict[int, list[Member]] = defaultdict(list)
+    rows = TopicIndicator.objects.filter(topic__in={row.topic_id for row in found})
+    ordered = rows.order_by("indicator__section__number", "indicator__position")
+    for topic, pk, code in ordered.values_list("topic_id", "indicator_id", "indicator__code"):
+        members[topic].append(Member(pk, code))
+    return members
+
+
+def words_of(saves: Mapping[int, Iterable[Save]]) -> dict[int, Words]:
+    """Each commentary's words as they stand, by heading and indicator."""
+    words: dict[int, Words] = defaultdict(dict)
+    standing = [save.pk for held in saves.values() for save in held if save.stands]
+    rows = Passage.objects.filter(pk__in=standing)
+    columns = ("commentary_id", "heading", "indicator_id", "text", "carried_from")
+    for commentary, heading, indicator, *wording in rows.values_list(*columns):
+        words[commentary][heading, indicator] = Wording(*wording)
+    return words
+
+
+def saves_of(found: list[Commentary]) -> dict[int, list[Save]]:
+    """Each person's last save of each passage, without its text, who began first coming first.
+
+    The editor saves every few seconds; what follows from the saves follows from each person's last.
+    """
+    columns = ("commentary_id", "heading", "indicator_id", "written_by_id", "written_by__name", "authors")
+    grouped = Passage.objects.filter(commentary__in=found).order_by().values_list(*columns)
+    rows = list(grouped.annotate(began=Min("id"), version=Max("version"), last=Max("id")).order_by("began"))
+    standing: dict[tuple[int, str, int | None], int] = {}
+    for commentary, heading, indicator, *_, pk in rows:
+        standing[commentary, heading, indicator] = max(pk, standing.get((commentary, heading, indicator), 0))
+    saves: dict[int, list[Save]] = defaultdict(list)
+    for commentary, heading, indicator, by_id, name, authors, _, version, pk in rows:
+        stands = standing[commentary, heading, indicator] == pk
+        saves[commentary].append(Save(pk, (heading, indicator), version, by_id, name, authors, stands))
+    return saves
+
+
+def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
+    """Each commentary's last approval, without what it covers."""
+    rows = Approval.objects.filter(commentary__in=found).defer("covers").order_by("version")
+    return {row.commentary_id: row for row in rows}
+
+
+def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[Typed]]:
+    """Who typed figures that the month's rows show: last year's, and this year's up to the month."""
+    year = periods.financial_year(month.ends_on)
+    last_year = periods.financial_year(periods.last_year(month).ends_on)
+    shown = Figure.objects.loaded().filter(
+        Q(period__ends_on__lte=month.ends_on) | Q(period__ends_on=year.ends_on, period__starts_on=year.starts_on),
+        indicator__in=indicators,
+        period__starts_on__gte=last_year.starts_on,
+    )
+    columns = ("id", "indicator_id", "period_id", "extract__by_id", "extract__loaded_at", "extract__read_at")
+    rows = list(shown.filter(extract__kind=Extract.Kind.TYPED).values_list(*columns))
+    lines = shown.order_by("id").values_list("indicator_id", "period_id", "id") if rows else ()
+    last = {(indicator, period): pk for indicator, period, pk in lines}
+    typed: dict[int, list[Typed]] = defaultdict(list)
+    for pk, indicator, period, by_id, loaded_at, read_at in rows:
+        typed[indicator].append(Typed(by_id, loaded_at or read_at, last[indicator, period] == pk))
+    return typed
+
+
+def set_aside(found: list[Commentary]) -> dict[int, tuple[Aside, ...]]:
+    """Which advice on each commentary is set aside."""
+    rows = SetAside.objects.filter(commentary__in=found).standing().exclude(reason="")
+    aside: dict[int, tuple[Aside, ...]] = defaultdict(tuple)
+    columns = ("commentary_id", "key", "reason", "by_id", "by__name", "at")
+    for commentary, key, reason, by_id, name, at in rows.order_by("id").values_list(*columns):
+        aside[commentary] += (Aside(key, reason, by_id, name, at),)
+    return aside

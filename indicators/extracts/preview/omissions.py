@@ -1,0 +1,53 @@
+"""What files of the same kind brought before and this one leaves out. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from indicators.rules.periods import Interval
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The indicators of one loaded file in one month. `code` of each in the order of the report."""
+
+    name: str
+    month: Interval
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An indicator that the file does not bring for its month, though a file of the same kind brought it."""
+
+    code: str
+    month: Interval
+    brought_by: str
+    brought_for: Interval
+
+    @property
+    def sentence(self) -> str:
+        brought = f"{self.brought_by} brought {self.code} for {self.brought_for.label}, and this file does not bring it"
+        if self.month == self.brought_for:
+            return f"{brought}. The figure held stays as it is. If it should be another, put it into the file."
+        return (
+            f"{brought} for {self.month.label}. Until there is a figure, or a word for why there is none, the report "
+            "cannot be assembled."
+        )
+
+
+def left_out(codes: Mapping[Interval, Iterable[str]], earlier: Iterable[Brought]) -> tuple[LeftOut, ...]:
+    """Compared with the latest earlier file of the same kind: one at least half of whose indicators this one brings.
+
+    `codes` are those that this file brings for each month, the latest of which is looked at.
+    """
+    if not codes:
+        return ()
+    month = max(codes)
+    brought = set(codes[month])
+    alike = [each for each in earlier if 2 * len(brought & set(each.codes)) >= len(each.codes)]
+    if not alike:
+        return ()
+    last = alike[-1]
+    return tuple(LeftOut(code, month, last.name, last.month) for code in last.codes if code not in brought)

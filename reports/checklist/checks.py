@@ -1,0 +1,248 @@
+"""What a report still lacks: errors stop it from being assembled and signed off, warnings only say what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from django.urls import reverse
+
+from commentary.models import Cycle
+from commentary.queries.ledger import Desk
+from commentary.workflow.transitions import Stage
+from indicators.models import Extract, Indicator, QualityCheck
+from indicators.report_rows.row import Cell, Standing
+from indicators.rules import periods
+from indicators.rules.formatting import Missing, Unit, number
+from reports.layout import saved_layouts
+from reports.layout.schema import STANDARD, Outline, Shown, figures
+from reports.public.words_at_risk import risks
+from reports.snapshot.apply_layout import Laid
+from reports.snapshot.queries import Measured
+from reports.snapshot.schema import Source
+from safeguarding.exceptions import Refused
+from safeguarding.permissions import RoleName
+
+SMALL = range(1, 6)
+SMALL_NAMED, SMALL_SHOWN = (
+    "counts of 1 to 5 will be shown to the committee: ",
+    "counts of 1 to 5 are shown to the committee.",
+)
+OFFICER = RoleName.PERFORMANCE_OFFICER.value.capitalize()
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing or doubtful: a sentence, the page on which it is mended, and whose it is, in words.
+
+    `printed` is how the report's notes word it where its sentence names small counts, which no note may (P10).
+    """
+
+    severity: Severity
+    sentence: str
+    link: str
+    owner: str
+    printed: str = ""
+
+
+class NotReady(Refused):
+    """The report lacks something. `errors` are the gaps that stop it."""
+
+    def __init__(self, errors: tuple[Gap, ...]) -> None:
+        self.errors = errors
+        super().__init__(" ".join(["The report is not ready.", *(gap.sentence for gap in errors)]))
+
+
+def check(cycle: Cycle, outline: str = STANDARD) -> tuple[Gap, ...]:
+    """The checklist of the cycle's report by an outline, errors first: only what that prints is required."""
+    return gaps(saved_layouts.laid_for(cycle, outline))
+
+
+def require_ready(found: Laid) -> None:
+    """Raise `NotReady` where anything stops the report."""
+    errors = tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR)
+    if errors:
+        raise NotReady(errors)
+
+
+def gaps(found: Laid) -> tuple[Gap, ...]:
+    made = chain.from_iterable(each(found) for each in CHECKS)
+    return tuple(sorted(made, key=lambda gap: gap.severity))
+
+
+def _of_topics(found: Laid) -> Iterator[Gap]:
+    """A topic that needs words by its rules, of which the cycle asks none, stops the report; no other topic does."""
+    for each in found.printed:
+        if each.topic is None:
+            sentence = f"{each.indicator.code} belongs to no topic, so its place beside the commentary is not known."
+            yield Gap(Severity.ERROR, f"{sentence} Give it one.", _figures_page(each.indicator), OFFICER)
+    for topic in dict.fromkeys(each.topic for each in found.printed if each.topic):
+        if topic.pk not in found.desks and (reasons := found.reasons.get(topic.pk)):
+            sentence = f"{topic} needs words, and nobody has been asked for them. {' '.join(reasons)}"
+            yield Gap(Severity.ERROR, sentence, reverse("commentary:cycle", args=[found.cycle.pk]), OFFICER)
+
+
+# -- words ---------------------------------------------------------------------------------------------------------
+LACKS = {
+    Stage.DRAFT: ("is being written and has not been submitted.", RoleName.TEAM_MANAGER),
+    Stage.SUBMITTED: ("is waiting for approval.", RoleName.HEAD_OF_SERVICE),
+    Stage.RETURNED: ("was returned and has not been submitted again.", RoleName.TEAM_MANAGER),
+}
+NO_WORDS = ("has not been written.", RoleName.TEAM_MANAGER)
+LAPSED = (
+    "was approved, but words or figures have changed since, so the approval no longer counts.",
+    RoleName.HEAD_OF_SERVICE,
+)
+
+
+def _of_words(found: Laid) -> Iterator[Gap]:
+    for desk in found.desks.values():
+        if desk.standings and (lack := _lack(desk)):
+            sentence, role = lack
+            link = reverse("commentary:detail", args=[desk.commentary_id])
+            owner = f"{role.value.capitalize()}, {desk.service}"
+            yield Gap(Severity.ERROR, f"The commentary on {desk.topic} {sentence}", link, owner)
+
+
+def _lack(desk: Desk) -> tuple[str, RoleName] | None:
+    if not desk.passages:
+        return NO_WORDS
+    if desk.stage is not Stage.APPROVED:
+        return LACKS[desk.stage]
+    return None if desk.approval and desk.approval.counts else LAPSED
+
+
+def _of_remarks(found: Laid) -> Iterator[Gap]:
+    for desk in found.desks.values():
+        if many := found.unresolved.get(desk.commentary_id, 0):
+            words = f"{many} remark{' is' if many == 1 else 's are'} not resolved on the commentary on {desk.topic}."
+            link = reverse("commentary:detail", args=[desk.commentary_id])
+            yield Gap(Severity.WARNING, words, link, f"{RoleName.HEAD_OF_SERVICE.value.capitalize()}, {desk.service}")
+
+
+def _of_advice(found: Laid) -> Iterator[Gap]:
+    for desk in found.desks.values():
+        if desk.standings and desk.passages and (aside := desk.set_aside):
+            why = "; ".join(dict.fromkeys(f"“{each.reason}” ({each.name})" for each in aside))
+            sentence = f"{desk.topic}: {len(aside)} piece{'s' if len(aside) > 1 else ''} of advice set aside: {why}."
+            link = reverse("commentary:detail", args=[desk.commentary_id])
+            owner = f"{RoleName.HEAD_OF_SERVICE.value.capitalize()}, {desk.service}"
+            yield Gap(Severity.WARNING, sentence, link, owner)
+
+
+# -- figures and counts --------------------------------------------------------------------------------------------
+def _of_figures(found: Laid) -> Iterator[Gap]:
+    for each in found.printed:
+        code = each.indicator.code
+        for severity, sentence in _of_standing(each.standing, found.outline):
+            printed = f"{code}: {SMALL_SHOWN}" if SMALL_NAMED in sentence else ""
+            yield Gap(severity, f"{code}: {sentence}", _figures_page(each.indicator), OFFICER, printed)
+
+
+def _of_standing(standing: Standing, outline: Outline) -> Iterator[tuple[Severity, str]]:
+    required = (standing.months[-1], *((standing.year,) if outline.shows(Shown.VALUE, Shown.STATUS) else ()))
+    for cell in dict.fromkeys(cell for cell in required if cell.missing == Missing.NO_FIGURE):
+        yield Severity.ERROR, f"there is no figure for {cell.heading}."
+    printed = figures(standing, outline.columns)
+    if some := _headings(printed, "provisional"):
+        yield Severity.WARNING, f"the figure for {some} is provisional."
+    if some := _headings(printed, "restated"):
+        yield Severity.WARNING, f"the figure for {some} has been restated."
+    small = [f"{count} ({cell.heading})" for cell in printed for count in _counts(standing, cell)]
+    if small:
+        yield Severity.WARNING, f"{SMALL_NAMED}{', '.join(dict.fromkeys(small))}."
+
+
+def _headings(cells: tuple[Cell, ...], mark: str) -> str:
+    return " and ".join(dict.fromkeys(cell.heading for cell in cells if getattr(cell, mark)))
+
+
+def _counts(standing: Standing, cell: Cell) -> Iterator[str]:
+    shown = [cell.numerator, cell.denominator, cell.value if standing.unit == Unit.COUNT else None]
+    return (number(count, 0) for count in shown if count is not None and count in SMALL)
+
+
+def _of_counts(found: Laid) -> Iterator[Gap]:
+    for each in found.measured:
+        if small := _small(each):
+            named = f"{each.measure.indicator.code}, {each.measure.name}: "
+            page = _figures_page(each.measure.indicator)
+            yield Gap(Severity.WARNING, f"{named}{SMALL_NAMED}{small}.", page, OFFICER, named + SMALL_SHOWN)
+
+
+def _small(each: Measured) -> str:
+    found = [f"{tally.number} ({month.short_label})" for month, tally in each.tallies.items() if tally.number in SMALL]
+    return ", ".join(found)
+
+
+def _of_benchmarks(found: Laid) -> Iterator[Gap]:
+    """Others' figures come out a year late, so that those of two years before are the oldest that are not stale."""
+    oldest = periods.year(periods.financial_year(found.month.ends_on).starts_on.year - 2).label
+    for each in found.printed:
+        years = [mark.year for mark in each.facts.benchmarks]
+        if years and max(years) < oldest:
+            sentence = f"{each.indicator.code}: what others reached is of {max(years)}, and nothing newer is here."
+            yield Gap(Severity.WARNING, sentence, reverse("indicators:benchmarks"), OFFICER)
+
+
+# -- data quality ---------------------------------------------------------------------------------------------------
+def _of_sources(found: Laid) -> Iterator[Gap]:
+    for pk, source in found.sources_by_id.items():
+        if lack := _quality_lack(source):
+            severity, words = lack
+            yield Gap(severity, f"{source.name}: {words}", reverse("indicators:extract", args=[pk]), OFFICER)
+
+
+def _quality_lack(source: Source) -> tuple[Severity, str] | None:
+    if source.kind == Extract.Kind.TYPED:  # its note says where it comes from
+        return None
+    quality = source.quality
+    if quality is None:
+        return Severity.WARNING, "nobody has stated its data quality, and the report will say so."
+    if quality.checked is None:
+        return Severity.WARNING, "a second person has not checked its data quality, and the report will say so."
+    if quality.checked.outcome == QualityCheck.Outcome.NOT_FIT:
+        words = f"{quality.checked.by} found it not fit to report: {quality.checked.remark}"
+        return Severity.ERROR, f"{words} Mend the data, or state their quality anew and have it checked."
+    return None
+
+
+# -- the public edition ---------------------------------------------------------------------------------------------
+TOO_LATE = "This edition cannot take it back: see whether one of them has to be withdrawn."
+LOOKED_AT = "what earlier reports tell of small numbers was looked at."
+
+
+def _of_disclosure(found: Laid) -> Iterator[Gap]:
+    of_public = risks(found)
+    for each in of_public.undecided:
+        of = f"{each.topic}, {each.passage.heading}" if each.passage.heading else each.topic
+        sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."
+        link = reverse("reports:decide", args=[found.cycle.pk, each.digest])
+        yield Gap(Severity.ERROR, sentence, link, OFFICER)
+    for code in of_public.too_late:
+        sentence = f"{code}: a count of 1 to 5 can be worked out from earlier public editions. {TOO_LATE}"
+        yield Gap(Severity.WARNING, sentence, reverse("reports:list"), OFFICER, f"{code}: {LOOKED_AT}")
+
+
+CHECKS = (
+    _of_topics,
+    _of_words,
+    _of_remarks,
+    _of_advice,
+    _of_figures,
+    _of_counts,
+    _of_benchmarks,
+    _of_sources,
+    _of_disclosure,
+)
+
+
+def _figures_page(indicator: Indicator) -> str:
+    return reverse("indicators:detail", args=[indicator.pk])

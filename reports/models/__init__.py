@@ -1,0 +1,23 @@
+"""Models of reports: jobs, frozen snapshots, sign-offs, files and publications."""
+
+from reports.models.edition import DisclosureDecision, PublicEdition
+from reports.models.publication import Correction, Inspection, PublicationTime, Withdrawal
+from reports.models.report import Expiry, File, GoneAhead, Job, OutlineVersion, Report, ReportQuerySet, SignOff, of
+
+__all__ = [
+    "Correction",
+    "DisclosureDecision",
+    "Expiry",
+    "File",
+    "GoneAhead",
+    "Inspection",
+    "Job",
+    "OutlineVersion",
+    "PublicEdition",
+    "PublicationTime",
+    "Report",
+    "ReportQuerySet",
+    "SignOff",
+    "Withdrawal",
+    "of",
+]

@@ -1,0 +1,66 @@
+"""The head of the first page: whose report it is, of which month, in what standing, and the legend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indicators.charts.icons import icon
+from reports.renderers import legend, wording
+from reports.renderers.pdf.engine.flow import Flow
+from reports.renderers.pdf.engine.fonts import width
+from reports.renderers.pdf.engine.structure import Element
+from reports.renderers.pdf.report.theme import BODY, COUNCIL, GREY, LEFT, SMALL_HEADING, TITLE, Style
+from reports.snapshot.schema import Signing, Snapshot
+
+BAR = 5.0
+ICON, ICON_GAP, ITEM_GAP = 10.0, 4.0, 16.0
+META = Style(BODY.size + 1, BODY.leading + 1.5, colour=GREY)
+KEY_LABEL_WIDTH = 46.0
+
+
+def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
+    """The head of the report, down to the legend."""
+    page = flow.page
+    page.begin_artifact()
+    page.box(LEFT, flow.y, flow.paper.right, flow.y + BAR, snapshot.colour)
+    page.end()
+    flow.y -= 10
+    flow.text(snapshot.council, Style(COUNCIL.size, COUNCIL.leading, "bold", flow.accent))
+    flow.space(2)
+    flow.heading("H1", snapshot.full_title, TITLE, bookmark=0)
+    flow.space(2)
+    generated = f"Generated on: {wording.on(snapshot.generated_on)}"
+    flow.text(f"{snapshot.period}  ·  {generated}  ·  Version {snapshot.version}", META)
+    if snapshot.meeting:
+        flow.text(f"For {snapshot.meeting}", META)
+    flow.text(wording.standing_of(signing), META)
+    if snapshot.correction:
+        flow.text(wording.corrects(snapshot.correction), replace(META, face="bold"))
+    if edition := wording.edition(snapshot):
+        flow.text(edition, META)
+    flow.space(9)
+    _legend(flow, "Status", [word for word, _ in legend.STATUSES])
+    _legend(flow, "Trend", [word for word, _ in legend.TRENDS])
+    flow.space(9)
+    if snapshot.summary:
+        flow.text(snapshot.summary, COUNCIL)
+        flow.space(9)
+
+
+def _legend(flow: Flow, label: str, words: list[str]) -> None:
+    """A line of icons with their words, as a list with a caption."""
+    page, baseline = flow.page, flow.y - 11
+    key = Element("L", flow.root)
+    page.begin(Element("Caption", key))
+    page.words(f"{label} ", SMALL_HEADING, LEFT, baseline)
+    page.end()
+    x = LEFT + KEY_LABEL_WIDTH
+    for word in words:
+        page.begin_artifact()
+        page.shapes(icon(word), x, baseline + ICON - 2, ICON / 16)
+        page.end()
+        page.begin(Element("LBody", Element("LI", key)))
+        page.words(f"{word} ", BODY, x + ICON + ICON_GAP, baseline)
+        page.end()
+        x += ICON + ICON_GAP + width(BODY.face, word) * BODY.size / 1000 + ITEM_GAP
+    flow.y -= 15

@@ -1,0 +1,54 @@
+"""Whether what is kept of a report is still what was assembled, signed and recorded: every digest worked out again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from reports.disclosure import COMMITTEE
+from reports.models import File, Report
+from reports.snapshot.schema import digest
+from safeguarding.models import Event
+
+
+def fault(report: Report) -> str:
+    """What is wrong with the report as it is kept, in a sentence; empty where everything fits (B03).
+
+    Looks at the snapshot, the sign-off and every file, and at the digests that the chained events recorded.
+    """
+    if digest(report.snapshot) != report.digest:
+        return "The content that is kept is not what was assembled."
+    public = getattr(report, "public_edition", None)
+    if public and digest(public.snapshot) != public.digest:
+        return "The public edition that is kept is not what was worked out."
+    sign_off = getattr(report, "sign_off", None)
+    if sign_off and (sign_off.digest, sign_off.public_digest) != (report.digest, public.digest if public else ""):
+        return "It was another content that was signed off."
+    recorded = _recorded(report)
+    faults = (fault_of(file, recorded) for file in report.files.order_by("id"))
+    return next((found for found in faults if found), "")
+
+
+def recorded_as(file: File) -> str:
+    """What the record of events calls a file: its format, and which edition it is of unless it is the committee's."""
+    return file.format if file.edition == COMMITTEE else f"{file.edition} {file.format}"
+
+
+def fault_of(file: File, recorded: dict[tuple[bool, str], str] | None = None) -> str:
+    """What is wrong with one file as it is kept, in a sentence; empty where it is what was made."""
+    found = sha256(file.content).hexdigest()
+    if found != file.sha256:
+        return f"The file {file.name} that is kept is not what was made."
+    recorded = _recorded(file.report) if recorded is None else recorded
+    if recorded.get((file.signed, recorded_as(file))) != found:
+        return f"The file {file.name} that is kept is not what was recorded when it was made."
+    return ""
+
+
+def _recorded(report: Report) -> dict[tuple[bool, str], str]:
+    """The digests of the files as the events say, by whether they are signed and `recorded_as`."""
+    events = Event.objects.filter(kind="report", thing_id=str(report.pk), verb__in=("assembled", "finished"))
+    return {
+        (event.verb == "finished", name): digest_made
+        for event in events.order_by("number")
+        for name, digest_made in event.after["files"].items()
+    }

@@ -1,0 +1,111 @@
+"""Whether one indicator's row, copied from the public edition of a report, is what was published.
+
+Rows of the committee edition are not known here: whoever guessed a count that is withheld would be told (P10).
+
+A row is known by its digest in the manifest, whole or short; by its words as the HTML edition shows them; by its line
+of the CSV; or asked for by its code alone. It is looked for in every publication of a month, the newest first.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from indicators.report_rows.row import Standing
+from reports.disclosure import PUBLIC
+from reports.models import Report
+from reports.open_data import manifest
+from reports.renderers import table_model
+from reports.snapshot.schema import Snapshot, from_json
+from reports.verification import integrity
+from reports.verification.verify import Kind, standing_now
+
+LONGEST = 100_000  # characters; a row's line of the CSV holds its commentary
+BY_HAND = "Changed by hand"
+
+
+@dataclass(frozen=True)
+class RowVerdict:
+    """What a row is, in a word and in sentences; as it was published, with its digest, where it is one of ours."""
+
+    kind: Kind
+    sentence: str
+    words: str = ""
+    sha256: str = ""
+    report: Report | None = None
+
+
+def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
+    """What the text is, if it is a row of one of these publications of a month, the newest first."""
+    altered: RowVerdict | None = None
+    for report in reports:
+        if fault := integrity.fault(report):
+            return RowVerdict(Kind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
+        frozen = report.public_edition.snapshot
+        content, digests = from_json(frozen), dict(manifest.rows(json.loads(frozen)))
+        for standing in content.standings:
+            if _is(text, standing, digests[standing.code], report, content):
+                return _ours(standing, digests[standing.code], report, content)
+        altered = altered or _altered(text, content, digests, report)
+    return altered or RowVerdict(Kind.UNKNOWN, UNKNOWN)
+
+
+UNKNOWN = "Not ours, or altered. It names no indicator of that month's report. Copy the whole row with its code."
+
+
+def words(standing: Standing, content: Snapshot) -> str:
+    """The row as the HTML edition shows it, without its commentary and marks."""
+    return _plain(" ".join(table_model.texts(standing, content)))
+
+
+def _is(text: str, standing: Standing, digest: str, report: Report, content: Snapshot) -> bool:
+    plain = _plain(text)
+    if plain.lower() in (digest, digest[: manifest.SHORT], standing.code.lower()):
+        return True
+    return plain == words(standing, content) or _cells(text) in _lines(report, standing.code)
+
+
+def _plain(text: str) -> str:
+    """The words with one space between them, without the marks beside figures."""
+    for mark in (*(word for _, word in table_model.MARKS), BY_HAND):
+        text = text.replace(mark, " ")
+    return " ".join(text.split())
+
+
+def _cells(text: str) -> list[str]:
+    """The text as a line of CSV; nothing where it is none."""
+    if len(text) > LONGEST or "," not in text:
+        return []
+    try:
+        return next(csv.reader(StringIO(text.strip(), newline=""), strict=True), [])
+    except csv.Error:
+        return []
+
+
+def _lines(report: Report, code: str) -> Iterator[list[str]]:
+    """The lines of the published CSV in which the code stands."""
+    file = report.files.filter(format="csv", signed=True, edition=PUBLIC).first()
+    if file is None:
+        return iter(())
+    lines = csv.reader(StringIO(bytes(file.content).decode("utf-8-sig"), newline=""))
+    return (line for line in lines if code in line)
+
+
+def _ours(standing: Standing, digest: str, report: Report, content: Snapshot) -> RowVerdict:
+    kind, stands = standing_now(report)
+    sentence = f"{kind.capitalize()}: the row of {standing.code} in our report of {report.of}. {stands}"
+    return RowVerdict(kind, sentence, words(standing, content), digest, report)
+
+
+def _altered(text: str, content: Snapshot, digests: dict[str, str], report: Report) -> RowVerdict | None:
+    """The text names an indicator of the report, and says something else of it."""
+    plain, cells = f"{_plain(text)} ", _cells(text)
+    named = [each for each in content.standings if plain.startswith(f"{each.code} ") or each.code in cells]
+    if not named:
+        return None
+    standing = max(named, key=lambda each: len(each.code))
+    sentence = f"Altered. The public edition of our report of {report.of} says something else of {standing.code}."
+    return RowVerdict(Kind.ALTERED, sentence, words(standing, content), digests[standing.code], report)

@@ -1,0 +1,63 @@
+"""How long a log-in lasts: an hour without a sign of its person, and twelve hours in all (ASVS 5.0, 7.3).
+
+What a page asks by itself, such as how far a job is, is no sign of a person. Words that are being written are not lost
+with the log-in: `commentary.relogin` gives them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from safeguarding.page_permissions import PUBLIC, View
+
+UNSEEN, IN_ALL = timedelta(hours=1), timedelta(seconds=settings.SESSION_COOKIE_AGE)
+NOTED_EVERY = timedelta(minutes=1)
+BEGAN, SEEN = "log_in_began", "person_seen"
+BY_ITSELF = "X-By-Itself"  # sent by the pages' scripts
+SAID = "You were logged out, because you had not used this site for an hour or had been logged in for twelve."
+
+
+def begin(session: SessionBase, *, at: datetime) -> None:
+    """Somebody logged in."""
+    session[BEGAN] = session[SEEN] = at.timestamp()
+
+
+def is_over(session: SessionBase, *, at: datetime) -> bool:
+    """Has the log-in lasted long enough? One that began before this was kept lasts as long as its cookie."""
+    unseen, in_all = (at.timestamp() - session.get(key, at.timestamp()) for key in (SEEN, BEGAN))
+    return unseen > UNSEEN.total_seconds() or in_all > IN_ALL.total_seconds()
+
+
+def note(session: SessionBase, *, at: datetime) -> None:
+    """The person is there. It is written down once a minute, not at each page."""
+    if at.timestamp() - session.get(SEEN, at.timestamp()) > NOTED_EVERY.total_seconds():
+        session[SEEN] = at.timestamp()
+
+
+class EndsLogIns:
+    """The middleware. Public pages are the same for everybody, so that it looks at no session there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        if getattr(view, "guard", PUBLIC) == PUBLIC:
+            return
+        at = timezone.now()
+        if is_over(request.session, at=at):
+            logout(request)
+            messages.info(request, SAID)
+        elif BY_ITSELF not in request.headers:
+            note(request.session, at=at)
