@@ -49,6 +49,7 @@ RULES = (
     "reports.publishing.correction_diff",
     "reports.comparison.compare",
     "reports.layout.schema",
+    "reports.snapshot.relations",
     "reports.snapshot.schema",
     "reports.disclosure.__init__",
     "reports.disclosure.edition",

@@ -154,10 +154,15 @@ def rule(facts: Facts) -> str:
     return f"Alert {alert}." if warning == alert else f"Warning {warning}; Alert {alert}."
 
 
+def edges(reading: Reading, target: Target, distance: Decimal) -> tuple[Decimal, ...]:
+    """The values beyond which a figure is so far from its target: one on each side that counts."""
+    low, high = target.value - distance, _top(reading, target) + distance
+    return {Polarity.MAXIMISE: (low,), Polarity.MINIMISE: (high,), Polarity.BAND: (low, high)}[reading.polarity]
+
+
 def _edge(reading: Reading, target: Target, distance: Decimal) -> str:
-    low, high = (
-        show(value, reading.unit, AS_STORED) for value in (target.value - distance, _top(reading, target) + distance)
-    )
+    """The limit in words."""
+    low, *_, high = (show(value, reading.unit, AS_STORED) for value in 2 * edges(reading, target, distance))
     return {
         Polarity.MAXIMISE: f"below {low}",
         Polarity.MINIMISE: f"above {high}",

@@ -7,7 +7,7 @@ reports print. `indicators.report_rows.queries` reads the facts from the databas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indicators.report_rows import explanations
@@ -18,7 +18,9 @@ from indicators.rules.formatting import Missing
 from indicators.rules.judgement import Basis
 from indicators.rules.periods import Interval
 
-__all__ = ["Cell", "Facts", "Held", "Mark", "Override", "Reading", "Standing", "cell", "stand"]
+__all__ = ["Cell", "Facts", "Held", "Mark", "Override", "Reading", "RowFacts", "Standing", "cell", "stand"]
+
+LATER = {"later": True}  # kept in a snapshot only where it says something, so that older snapshots keep their bytes
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,29 @@ class Cell:
     restated: bool = False
     source: str = ""
     row: int = 0
+    covers: str = field(default="", metadata=LATER)  # the interval, "2010-01-01/2010-01-31"; empty in older snapshots
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """What a row's sentences are made from, as values: disclosure control reads these and never a sentence.
+
+    `counted` says what the counts count ("children", "posts"; empty where nobody said). `compared_with` is the
+    interval that the trend is against, and `warning_at` and `alert_at` the values from which on it is a Warning and an
+    Alert: one for each side of a target that has two.
+    """
+
+    basis: str
+    polarity: str
+    counted: str = ""
+    counts_what: str = ""
+    decimals: int = 1
+    keep_zeros: bool = False
+    out_of: int | None = None
+    compared_with: str = ""
+    warning_at: tuple[Decimal, ...] = ()
+    alert_at: tuple[Decimal, ...] = ()
+    benchmarks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +87,7 @@ class Standing:
     rule: str
     overridden: str
     notes: tuple[str, ...]
+    facts: RowFacts | None = field(default=None, metadata=LATER)
 
 
 def stand(facts: Facts, month: Interval) -> Standing:
@@ -83,14 +109,54 @@ def stand(facts: Facts, month: Interval) -> Standing:
         trend=trend.value if trend else "",
         trend_text=_trend_text(reading, trend),
         trend_why=trend_why,
-        year=_printed(reading, year.label, so_far, Missing.NO_FIGURE),
+        year=replace(
+            _printed(reading, year.label, so_far, Missing.NO_FIGURE), covers=covers_so_far(reading.basis, month)
+        ),
         status=facts.override.status.value if facts.override else computed.value,
         status_why=explanations.status(facts, so_far),
         target=_target_cell(facts, year.label),
         rule=explanations.rule(facts),
         overridden=explanations.overridden(facts, computed),
         notes=explanations.notes(facts, month, so_far),
+        facts=_row_facts(facts, month),
     )
+
+
+def _row_facts(facts: Facts, month: Interval) -> RowFacts:
+    reading, target = facts.reading, facts.target if not facts.reading.data_only else None
+    against = explanations.compared_with(reading, month)
+    return RowFacts(
+        basis=reading.basis.value,
+        polarity=reading.polarity.value,
+        counted=reading.counted,
+        counts_what=reading.counts_what,
+        decimals=reading.decimals,
+        keep_zeros=reading.keep_zeros,
+        out_of=reading.out_of,
+        compared_with="" if reading.basis is Basis.ANNUAL else covers(reading.basis, against),
+        warning_at=explanations.edges(reading, target, target.warning_distance) if target else (),
+        alert_at=explanations.edges(reading, target, target.alert_distance) if target else (),
+        benchmarks=facts.benchmarks,
+    )
+
+
+def covers(basis: Basis, period: Interval) -> str:
+    """The interval that a figure of the basis covers, as ISO 8601 writes it: "2009-04-01/2010-01-31"."""
+    starts_on = period.starts_on
+    if basis is Basis.YEAR_TO_DATE:
+        starts_on = periods.financial_year(period.ends_on).starts_on
+    elif basis is Basis.ROLLING:
+        starts_on = periods.months_to(periods.month_of(period.ends_on), 12)[0].starts_on
+    elif basis is Basis.MONTH_END:
+        starts_on = period.ends_on
+    return f"{starts_on}/{period.ends_on}"
+
+
+def covers_so_far(basis: Basis, month: Interval) -> str:
+    """The interval that the year's figure covers in a month's report."""
+    if basis is Basis.ANNUAL:
+        return covers(basis, periods.financial_year(month.ends_on))
+    return covers(Basis.YEAR_TO_DATE if basis is Basis.IN_MONTH else basis, month)
 
 
 def year_held(facts: Facts, month: Interval) -> Held | None:
@@ -128,7 +194,8 @@ def cell(facts: Facts, period: Interval) -> Cell:
     """The indicator's figure for a period, or why there is none."""
     annual_in_month = facts.reading.basis is Basis.ANNUAL and period.kind is periods.Kind.MONTH
     absent = Missing.NOT_COLLECTED if annual_in_month else Missing.NO_FIGURE
-    return _printed(facts.reading, period.short_label, facts.figures.get(period), absent)
+    printed = _printed(facts.reading, period.short_label, facts.figures.get(period), absent)
+    return replace(printed, covers=covers(facts.reading.basis, period))
 
 
 def _printed(reading: Reading, heading: str, held: Held | None, absent: Missing) -> Cell:

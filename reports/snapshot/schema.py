@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -21,8 +21,10 @@ from indicators.report_rows.row import Standing
 from reports.layout.schema import USUAL, Paper
 from reports.layout.schema import Beside as Beside  # as are theirs
 from reports.layout.schema import Other as Other
+from reports.snapshot.relations import HiddenCount, Relation
 
 FORMAT = 1
+LATER = {"later": True}  # a field that came later is kept only where it says something: older snapshots keep their bytes
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class DetailRow:
     name: str
     share_of: str
     shares: tuple[Share, ...]
+    counted: str = field(default="", metadata=LATER)  # what it counts, where that is not what its indicator counts
 
 
 @dataclass(frozen=True)
@@ -190,6 +193,9 @@ class Snapshot:
 
     `columns` are those printed, of `reports.layout.schema.Shown`; `meeting` is for whom and when it is, and `summary`
     says which indicators are left out. Snapshots from before outlines have none of these, and the usual columns.
+
+    `relations` and `counts` are for disclosure control, and in the committee's alone: what adds up to what, and counts
+    behind the figures that the report does not print, as they were known when it was put together.
     """
 
     council: str
@@ -216,6 +222,8 @@ class Snapshot:
     paper: str = Paper.A4
     meeting: str = ""
     summary: str = ""
+    relations: tuple[Relation, ...] = field(default=(), metadata=LATER)
+    counts: tuple[HiddenCount, ...] = field(default=(), metadata=LATER)
 
     def shows(self, *columns: str) -> bool:
         """Does it print any of the columns?"""
