@@ -52,6 +52,7 @@ RULES = (
     "reports.snapshot.relations",
     "reports.snapshot.schema",
     "reports.disclosure.__init__",
+    "reports.disclosure.audit",
     "reports.disclosure.edition",
     "reports.disclosure.inference",
     "reports.disclosure.knowledge",

@@ -50,6 +50,8 @@ class Writer:
             edition=PUBLIC,
             marked=marked,
             salt="",
+            relations=(),
+            counts=(),
             correction=None,
             sections=tuple(self._section(each) for each in self.committee.sections),
             details=tuple(self._detail(each) for each in self.committee.details),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 MARK = "c"  # as the Department for Education marks it
 COMMITTEE, PUBLIC = "committee", "public"
+# What counts people: children, cases (each of them a child's), and whatever nobody said, to be on the safe side.
+PEOPLE = ("children", "cases", "")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Rules:
     most: int = 5
     round_to: int = 1
     whole_percentages: bool = False
+    protected_kinds: tuple[str, ...] = PEOPLE
 
     def protects(self, number: int) -> bool:
         return self.least <= number <= self.most

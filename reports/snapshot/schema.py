@@ -24,7 +24,9 @@ from reports.layout.schema import Other as Other
 from reports.snapshot.relations import HiddenCount, Relation
 
 FORMAT = 1
-LATER = {"later": True}  # a field that came later is kept only where it says something: older snapshots keep their bytes
+LATER = {
+    "later": True
+}  # a field that came later is kept only where it says something: older snapshots keep their bytes
 
 
 @dataclass(frozen=True)
