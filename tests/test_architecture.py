@@ -332,24 +332,3 @@ def test_the_rules_are_the_modules_whose_coverage_is_held_at_100():
     assert covered["run"]["branch"] is True
     assert covered["report"]["fail_under"] == 100
     assert set(RULES) <= set(MODULES)
-
-
-# -- budgets -------------------------------------------------------------------------------------------------------
-def test_no_file_is_long():
-    allowed = {name: 400 if name.startswith("tests.") else 300 for name in modules(tests=True)}
-    long = {
-        name: lines
-        for name, path in modules(tests=True).items()
-        if (lines := len(path.read_text().splitlines())) > allowed[name]
-    }
-    assert long == {}
-
-
-def test_no_function_is_long():
-    long = [
-        f"{name}.{function.name}: {lines} lines"
-        for name, tree in TREES.items()
-        for function in functions(tree)
-        if (lines := (function.end_lineno or 0) - function.lineno + 1) > 40
-    ]
-    assert long == []
