@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class IndicatorsConfig(AppConfig):
     name = "indicators"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register with the app below: tasks for the home page, and background loading."""
+        from indicators import todo
+        from indicators.extracts.load.load_job import LOADINGS
+        from safeguarding import todo as home
+        from safeguarding.jobs import background
+
+        home.register(todo.tasks)
+        background.register(LOADINGS)

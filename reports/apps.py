@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
-from django.utils.module_loading import import_string
 
 
 class ReportsConfig(AppConfig):
@@ -14,7 +13,22 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        """Register with the apps below: tasks, jobs, work by the clock, and reports that rest on figures."""
+        from indicators.extracts.preview import effects, published_in
+        from reports import draft_expiry, printed_figures, todo
+        from reports.jobs import JOBS
+        from reports.publishing import schedule
+        from reports.verification import nightly
+        from safeguarding import todo as home
+        from safeguarding.jobs import background, scheduler
+
         register(fonts_are_there)
+        home.register(todo.tasks)
+        background.register(JOBS)
+        for work in (schedule.publish_due, nightly.inspect_nightly, draft_expiry.expire_drafts):
+            scheduler.register(work)
+        effects.register(printed_figures.resting)
+        published_in.register(printed_figures.printed_in)
 
 
 def fonts_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:
@@ -22,6 +36,8 @@ def fonts_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
     The renderer is read when it is asked, so that nothing else waits for it.
     """
-    if fault := import_string("reports.renderers.pdf.engine.fonts.fault")():
+    from reports.renderers.pdf.engine import fonts
+
+    if fault := fonts.fault():
         return [Error(fault, id="reports.E001")]
     return []

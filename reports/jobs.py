@@ -10,7 +10,6 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.module_loading import import_string
 
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.files import rendering
@@ -103,8 +102,10 @@ def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File
         work.part(f"Making the {named} file")
         failing = f"The {named} file could not be made"
         content = _tried(failing, partial(rendering.content, key, snapshot, signing))
-        if signing and key == "pdf" and settings.SEALED_BY:
-            content = _tried(SEAL_FAILED, partial(import_string(settings.SEALED_BY), content))
+        if signing and key == "pdf" and settings.SIGNING_CERTIFICATE:
+            from reports.verification import pades  # noqa: PLC0415  it needs an optional package
+
+            content = _tried(SEAL_FAILED, partial(pades.seal, content))
         files.append(rendering.file(key, slug, snapshot, content, signed=signing is not None))
     return files
 

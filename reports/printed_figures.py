@@ -1,6 +1,6 @@
 """Where figures were printed: what reports hold of figures that would be others, and of an extract.
 
-The apps below ask it, through settings.RESTS_ON_FIGURES and settings.PRINTS_EXTRACTS.
+It is registered with the app below, which asks it.
 """
 
 from __future__ import annotations

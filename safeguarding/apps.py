@@ -1,7 +1,6 @@
 """The ground app: people, services, roles, permissions and the audit trail."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import import_string
 
 from safeguarding.celery import app
 
@@ -11,10 +10,8 @@ class SafeguardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Find what the apps above give to this one, so that a wrong name in the settings stops the start.
+        """Send Celery's tasks through our application; nothing else that imports this package pays for it."""
+        from safeguarding import generated_docs
 
-        Celery's tasks are sent through our application, which nothing else that imports this package pays for.
-        """
         app.set_default()
-        import_string("safeguarding.todo.sources")()
-        import_string("safeguarding.jobs.background.jobs_by_table")()
+        generated_docs.register("docs/permissions.md", generated_docs.permissions)

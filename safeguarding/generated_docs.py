@@ -1,8 +1,18 @@
-"""Documents drawn from the tables of the ground; `manage.py draw_docs` writes them."""
+"""Documents that are generated from tables in the code; `manage.py draw_docs` writes them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from safeguarding.permissions import GRANTS, Permission
+
+documents: dict[str, Callable[[], str]] = {}
+
+
+def register(path: str, text: Callable[[], str]) -> None:
+    """Add a document, by its path below the project; called from `AppConfig.ready`."""
+    documents[path] = text
+
 
 HEAD = """# Who may do what
 

@@ -186,7 +186,6 @@ DRAFTS_EXPIRE_AFTER_DAYS = env.int("DRAFTS_EXPIRE_AFTER_DAYS", default=30)
 # The council's own certificate, a PKCS #12 file, under each final PDF. Needs requirements/signing.txt.
 SIGNING_CERTIFICATE = env.str("SIGNING_CERTIFICATE", default="")
 SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
-SEALED_BY = "reports.verification.pades.seal" if SIGNING_CERTIFICATE else ""
 if SIGNING_CERTIFICATE and not Path(SIGNING_CERTIFICATE).is_file():
     raise ImproperlyConfigured("SIGNING_CERTIFICATE names no file that can be read. See .env.example.")
 
@@ -230,23 +229,6 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("MAIL_FROM is not an e-mail address. Reminders come from it; see .env.example.")
-
-# -- what the apps above the ground give to it ---------------------------------------------------------------------
-BACKGROUND_WORK = ["indicators.extracts.load.load_job.LOADINGS", "reports.jobs.JOBS"]
-BY_THE_CLOCK = [
-    "reports.publishing.schedule.publish_due",
-    "reports.verification.nightly.inspect_nightly",
-    "reports.draft_expiry.expire_drafts",
-    "commentary.reminders.send.remind",
-]
-HOME_TASKS = ["indicators.todo.tasks", "commentary.todo.tasks", "reports.todo.tasks"]
-# What rests on figures that would be others, and where an extract's figures were printed (indicators.extracts).
-RESTS_ON_FIGURES = ["reports.printed_figures.resting", "commentary.queries.affected_by_figures.resting"]
-PRINTS_EXTRACTS = ["reports.printed_figures.printed_in"]
-DRAWN_DOCS = {
-    "docs/permissions.md": "safeguarding.generated_docs.permissions",
-    "docs/workflow.md": "commentary.generated_docs.workflow",
-}
 
 # -- safety --------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,7 +1,6 @@
 """What the home page shows: what a person should do next.
 
-The apps above say what there is to do, each in a function `tasks(person, at)` that settings.HOME_TASKS names; so this
-app asks them without importing them.
+Each app above registers a function `tasks(person, at)` when it starts, so this app calls them without importing them.
 """
 
 from __future__ import annotations
@@ -9,10 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from safeguarding.models import Person
 
@@ -39,15 +34,17 @@ class Task:
 TaskSource = Callable[[Person, datetime], list[Task]]
 
 
-@cache
-def sources() -> tuple[TaskSource, ...]:
-    """Loaded at start-up, so that a wrong name in the settings stops the start."""
-    return tuple(import_string(path) for path in settings.HOME_TASKS)
+_sources: list[TaskSource] = []
+
+
+def register(source: TaskSource) -> None:
+    """Add a source of tasks; called from `AppConfig.ready`."""
+    _sources.append(source)
 
 
 def tasks(person: Person, at: datetime) -> list[Task]:
     """Everything for the person to do: what is due first comes first, and what has no date comes last."""
-    found = [task for source in sources() for task in source(person, at)]
+    found = [task for source in _sources for task in source(person, at)]
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or date.max))
 
 

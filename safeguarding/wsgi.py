@@ -4,7 +4,6 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.utils.module_loading import import_string
 
 from safeguarding.request_limits import bounded
 
@@ -13,4 +12,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.settings")
 application = bounded(get_wsgi_application())
 
 if settings.WORKER_INSIDE:
-    import_string("safeguarding.jobs.embedded_worker.start")()
+    from safeguarding.jobs import embedded_worker
+
+    embedded_worker.start()

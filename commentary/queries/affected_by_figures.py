@@ -1,6 +1,6 @@
 """What of commentary rests on figures that would be others: approvals, and words that quote a number as it is now.
 
-`indicators.extracts.preview.effects` asks it, through settings.RESTS_ON_FIGURES, before anybody decides.
+`indicators.extracts.preview.effects` asks it before anybody decides.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ def start(clock: Clock) -> None:
     """Start the worker in this process; the jobs that it is sent from now on happen at the clock's time."""
 
     def run(*, table: str, job_id: int) -> None:
-        background.jobs_by_table()[table].carry_out(job_id, clock=clock)
+        background.jobs_by_table[table].carry_out(job_id, clock=clock)
 
     name = tasks.run.name
     current_app.tasks.unregister(name)

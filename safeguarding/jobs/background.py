@@ -1,7 +1,7 @@
 """Background work: its row is claimed, carried out in parts, and ended, by whichever worker gets to it (P12).
 
 The apps above keep the rows, each kind in a table of its own (`BackgroundWork`), and say in a `Jobs` what is done;
-settings.BACKGROUND_WORK names those, so this app asks them without importing them.
+They register when they start, so this app asks them without importing them.
 
 This module is the one writer of a job's stage after the asking. Each claim counts up `attempts`, and every later write
 names that number, so that a worker which was given up for dead cannot end a job that another has taken over.
@@ -15,13 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
-from django.utils.module_loading import import_string
 
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
@@ -189,16 +186,17 @@ def cancel(job: BackgroundWork, *, by: Person, at: datetime) -> None:
     record("cancelled", job, by=by, at=at)
 
 
-@cache
-def jobs_by_table() -> dict[str, Jobs]:
-    """All that settings.BACKGROUND_WORK names, by the name of the model."""
-    found: list[Jobs] = [import_string(path) for path in settings.BACKGROUND_WORK]
-    return {jobs.model._meta.label_lower: jobs for jobs in found}
+jobs_by_table: dict[str, Jobs] = {}
+
+
+def register(jobs: Jobs) -> None:
+    """Add a table of jobs, by the name of its model; called from `AppConfig.ready`."""
+    jobs_by_table[jobs.model._meta.label_lower] = jobs
 
 
 def sweep(*, at: datetime) -> None:
     """Sweep every table of jobs."""
-    for jobs in jobs_by_table().values():
+    for jobs in jobs_by_table.values():
         jobs.sweep(at=at)
 
 

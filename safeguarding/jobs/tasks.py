@@ -16,7 +16,7 @@ from safeguarding.jobs import background, scheduler
 
 @shared_task(ignore_result=True)
 def run(*, table: str, job_id: int) -> None:
-    background.jobs_by_table()[table].carry_out(job_id, clock=timezone.now)
+    background.jobs_by_table[table].carry_out(job_id, clock=timezone.now)
 
 
 @shared_task(ignore_result=True)

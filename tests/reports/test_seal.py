@@ -58,7 +58,6 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _sealing(settings, certificate):
     settings.SIGNING_CERTIFICATE = str(certificate)
     settings.SIGNING_PASSPHRASE = PASSPHRASE
-    settings.SEALED_BY = "reports.verification.pades.seal"
 
 
 def sealed() -> tuple[Report, File]:

@@ -10,9 +10,9 @@ from safeguarding.permissions import GRANTS, Permission
 
 
 @pytest.fixture
-def folder(settings, tmp_path):
+def folder(settings, monkeypatch, tmp_path):
     settings.BASE_DIR = tmp_path
-    settings.DRAWN_DOCS = {"docs/permissions.md": "safeguarding.generated_docs.permissions"}
+    monkeypatch.setattr(generated_docs, "documents", {"docs/permissions.md": generated_docs.permissions})
     return tmp_path
 
 

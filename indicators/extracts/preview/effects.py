@@ -1,7 +1,7 @@
 """All that loading or undoing an extract would do, gathered for its page before anybody decides.
 
-Approvals, words and reports stand above this app: each app above gives a function, named in settings.RESTS_ON_FIGURES,
-which is told what would be another and says what rests on it; so this app asks them without importing them.
+Approvals, words and reports stand above this app: each app above registers a function
+which is given the changes and returns what rests on the figures; so this app asks them without importing them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from indicators.extracts.parse.rows import CountRow, FigureRow, Key, TypedRow
 from indicators.extracts.preview.diff import Change, Preview
@@ -68,9 +65,12 @@ class Outcome:
         )
 
 
-@cache
-def sources() -> tuple[Asked, ...]:
-    return tuple(import_string(path) for path in settings.RESTS_ON_FIGURES)
+_dependents: list[Asked] = []
+
+
+def register(dependents: Asked) -> None:
+    """Add a function that returns what rests on figures that change; called from `AppConfig.ready`."""
+    _dependents.append(dependents)
 
 
 def of_loading(extract: Extract, preview: Preview) -> Outcome:
@@ -95,7 +95,7 @@ def _outcome(swaps: tuple[Swap, ...], missed: tuple[LeftOut, ...] = ()) -> Outco
         return Outcome(left_out=missed)
     resting: dict[Rests, list[Resting]] = defaultdict(list)
     restates: dict[Key, list[str]] = defaultdict(list)
-    for each in (found for source in sources() for found in source(swaps)):
+    for each in (found for dependents in _dependents for found in dependents(swaps)):
         resting[each.kind].append(each)
         for key in each.about:
             restates[key].append(each.named)

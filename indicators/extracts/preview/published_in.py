@@ -1,13 +1,9 @@
-"""Where the figures of an extract were printed, as the apps above say (settings.PRINTS_EXTRACTS)."""
+"""Where the figures of an extract were printed, as the apps above, which register here, say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from indicators.models import Extract
 from safeguarding.models import Person
@@ -29,10 +25,13 @@ class PrintedIn:
 Asked = Callable[[Extract, Person], list[PrintedIn]]
 
 
-@cache
-def sources() -> tuple[Asked, ...]:
-    return tuple(import_string(path) for path in settings.PRINTS_EXTRACTS)
+_sources: list[Asked] = []
+
+
+def register(source: Asked) -> None:
+    """Add a function that returns where an extract was printed; called from `AppConfig.ready`."""
+    _sources.append(source)
 
 
 def printed_in(extract: Extract, person: Person) -> list[PrintedIn]:
-    return [found for source in sources() for found in source(extract, person)]
+    return [found for source in _sources for found in source(extract, person)]

@@ -9,19 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.utils.module_loading import import_string
+
+from safeguarding import generated_docs
 
 
 class Command(BaseCommand):
-    help = "Write the documents that settings.DRAWN_DOCS names, each from its function."
+    help = "Write the documents that are generated from tables in the code."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="Write nothing; exit 1 if a document is out of date.")
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         different = []
-        for name, draw in settings.DRAWN_DOCS.items():
-            path, text = Path(settings.BASE_DIR, name), import_string(draw)()
+        for name, draw in generated_docs.documents.items():
+            path, text = Path(settings.BASE_DIR, name), draw()
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 different.append(name)
                 if not check:
