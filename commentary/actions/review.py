@@ -9,7 +9,7 @@ from datetime import datetime
 from commentary.actions.transitions import take
 from commentary.models import Commentary, Opened
 from commentary.queries.ledger import Desk
-from commentary.workflow import transitions
+from commentary.workflow import approval_values
 from commentary.workflow.transitions import STEPS, Stage
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person
@@ -39,10 +39,8 @@ class Outcome:
 
 def have_before_them(desk: Desk, *, by: Person, at: datetime) -> None:
     """Keep that the person has opened the commentary with these words and figures; a second time changes nothing."""
-    covers = transitions.covered(desk.passages, desk.standings)
-    Opened.objects.get_or_create(
-        commentary_id=desk.commentary_id, by=by, digest=desk.digest, defaults={"covers": covers, "at": at}
-    )
+    seen = {"covers_version": approval_values.VERSION, "covers": desk.covers(), "at": at}
+    Opened.objects.get_or_create(commentary_id=desk.commentary_id, by=by, digest=desk.digest, defaults=seen)
 
 
 def approve_several(chosen: Sequence[Chosen], *, by: Person, at: datetime) -> tuple[Outcome, ...]:

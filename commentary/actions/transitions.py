@@ -13,7 +13,7 @@ from commentary.models import Approval, Commentary
 from commentary.queries import ledger
 from commentary.queries.ledger import Desk
 from commentary.text import markup
-from commentary.workflow import transitions
+from commentary.workflow import approval_values, transitions
 from commentary.workflow.exceptions import AlreadyMoved, Changed, Objected, ReasonRefused
 from commentary.workflow.transitions import STEPS, Heading, Place, Stage, Step
 from safeguarding.audit.events import record
@@ -136,7 +136,8 @@ def _approve(commentary: Commentary, desk: Desk, *, version: int, by: Person, at
         commentary=commentary,
         version=version,
         digest=desk.digest,
-        covers=transitions.covered(desk.passages, desk.standings),
+        covers_version=approval_values.VERSION,
+        covers=desk.covers(),
         by=by,
         name=by.name,
         job_title=_job_title(desk, by),

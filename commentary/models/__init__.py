@@ -1,7 +1,7 @@
 """What is kept of cycles, topics and words."""
 
 from commentary.models.advice import SetAside
-from commentary.models.approvals import Approval
+from commentary.models.approvals import Approval, CarriedApproval
 from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
 from commentary.models.opened import Opened
 from commentary.models.passages import Commentary, Passage
@@ -12,6 +12,7 @@ from commentary.models.timetable_plan import DefaultPlan, TopicRule
 
 __all__ = [
     "Approval",
+    "CarriedApproval",
     "Commentary",
     "Cycle",
     "DefaultPlan",

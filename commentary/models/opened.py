@@ -15,6 +15,7 @@ class Opened(models.Model):
 
     commentary = models.ForeignKey(Commentary, on_delete=models.PROTECT, related_name="opened")
     digest = models.CharField(max_length=64)
+    covers_version = models.PositiveSmallIntegerField(help_text="Of the list of values in `approval_values`.")
     covers = models.JSONField(help_text="The words and figures seen, for showing what has changed since.")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="opened")
     at = models.DateTimeField()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -14,7 +15,7 @@ from commentary.models import Approval, Commentary, Cycle, TopicIndicator
 from commentary.queries import ledger
 from commentary.queries.report_rows import approvals_of, members_of, saves_of, words_of
 from commentary.text.quoted_numbers import quoted
-from commentary.workflow import transitions
+from commentary.workflow import approval_values
 from commentary.workflow.transitions import Passage, Stage
 from indicators.extracts.preview.row_effects import Figures, Resting, Rests, Swap, by_code, with_figures
 from indicators.report_rows.queries import facts_of_months
@@ -71,10 +72,11 @@ def _written(codes: frozenset[str]) -> list[_Written]:
 
 # -- approvals -----------------------------------------------------------------------------------------------------
 def _approval(each: _Written, swaps: tuple[Swap, ...], new: Figures) -> Iterator[Resting]:
-    """An approval counts while its digest is that of what stands: here of what stands now, and of what would."""
+    """An approval counts while its digest is that of the current values. Compares them before and after the change."""
     if each.approval is None:
         return
-    counts, would_count = (_digest(each, figures) == each.approval.digest for figures in ({}, new))
+    record = each.approval.current
+    counts, would_count = (_digest(each, figures, record.covers_version) == record.digest for figures in ({}, new))
     if counts == would_count:
         return
     approval, by = each.approval, f"{each.approval.name}, {each.approval.job_title}"
@@ -88,9 +90,13 @@ def _approval(each: _Written, swaps: tuple[Swap, ...], new: Figures) -> Iterator
     yield Resting(Rests.STOPS, sentence, each.link, about, named)
 
 
-def _digest(each: _Written, new: Figures) -> str:
-    standings = [stand(_with(facts, new), each.month) for facts in each.facts]
-    return transitions.digest(transitions.covered(each.passages, standings))
+def _digest(each: _Written, new: Figures, version: int) -> str:
+    rows = [_values(_with(facts, new), each.month) for facts in each.facts]
+    return approval_values.digest(approval_values.covered(each.passages, rows, version=version))
+
+
+def _values(facts: Facts, month: Interval) -> dict[str, Any]:
+    return approval_values.row_values(facts, stand(facts, month), month)
 
 
 def _with(facts: Facts, new: Figures) -> Facts:
@@ -98,10 +104,10 @@ def _with(facts: Facts, new: Figures) -> Facts:
 
 
 def _moves(each: _Written, swap: Swap) -> bool:
-    """Whether the row of the commentary's month would be another by this figure alone."""
+    """Whether this figure alone would change what an approval covers of the commentary's month."""
     facts = next((facts for facts in each.facts if facts.code == swap.code), None)
     alone = {swap.code: {swap.period: swap.new}}
-    return facts is not None and stand(facts, each.month) != stand(_with(facts, alone), each.month)
+    return facts is not None and _values(facts, each.month) != _values(_with(facts, alone), each.month)
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from commentary.models import Commentary, Opened, Passage
 from commentary.queries.ledger import Desk
 from commentary.queries.topics import came_of
 from commentary.text.approval_diff import Difference, Reworded, differences, reworded, word_count, words_of
 from commentary.text.word_diff import Kind
-from commentary.workflow import transitions
+from commentary.workflow import approval_values, transitions
 from commentary.workflow.transitions import Heading
 from safeguarding.models import Person
 
@@ -31,9 +32,9 @@ class Changed:
         return f"{added} word{'' if added == 1 else 's'} added, {taken} taken out"
 
 
-def between(before: dict[str, object], desk: Desk, since: str) -> Changed:
-    """What changed since words and figures that were kept."""
-    now = transitions.covered(desk.passages, desk.standings)
+def between(before: dict[str, Any], desk: Desk, since: str) -> Changed:
+    """What changed since passages and values that were recorded, of those that the record covers."""
+    now = desk.covers(before["version"])
     figures = tuple(each for each in differences(before, now) if not each.words)
     passages = tuple(each for each in reworded(words_of(before), words_of(now)) if not each.same)
     return Changed(since, figures, passages)
@@ -41,7 +42,8 @@ def between(before: dict[str, object], desk: Desk, since: str) -> Changed:
 
 def since_opened(desk: Desk, person: Person) -> Changed:
     """What is different from when the person had it before them last; nothing the first time. One query."""
-    last = Opened.objects.filter(commentary=desk.commentary_id, by=person).order_by("-pk").first()
+    seen = Opened.objects.filter(commentary=desk.commentary_id, by=person, covers_version__in=approval_values.LISTS)
+    last = seen.order_by("-pk").first()
     if last is None or last.digest == desk.digest:
         return Changed()
     return between(last.covers, desk, "As you saw it")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
@@ -19,7 +20,7 @@ from commentary.checks import identifying
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.queries import report_rows
 from commentary.queries.report_rows import Aside, Member, Save, Typed, Wording, Words
-from commentary.workflow import required_passages, transitions
+from commentary.workflow import approval_values, required_passages, transitions
 from commentary.workflow.transitions import Heading, Moment, Passage, Place, Stage
 from indicators.report_rows import queries
 from indicators.report_rows.row import Standing, stand
@@ -82,17 +83,27 @@ class Desk:
         return tuple(stand(facts, self.month) for facts in self.facts)
 
     @cached_property
+    def values(self) -> tuple[dict[str, Any], ...]:
+        """What an approval may cover of each row (`approval_values.row_values`)."""
+        rows = zip(self.facts, self.standings, strict=True)
+        return tuple(approval_values.row_values(facts, row, self.month) for facts, row in rows)
+
+    def covers(self, version: int = approval_values.VERSION) -> dict[str, Any]:
+        """The current passages and values that an approval covers under a version of the list."""
+        return approval_values.covered(self.passages, self.values, version=version)
+
+    @cached_property
     def digest(self) -> str:
-        """Of the words and figures that stand."""
-        return transitions.digest(transitions.covered(self.passages, self.standings))
+        """SHA-256 of what an approval given now covers."""
+        return approval_values.digest(self.covers())
 
     @cached_property
     def approval(self) -> Approved | None:
         """The last approval, where the commentary stands approved."""
         if self.approved is None or self.stage is not Stage.APPROVED:
             return None
-        row = self.approved
-        counts = row.digest == self.digest and not self.replaced
+        row, record = self.approved, self.approved.current
+        counts = record.digest == approval_values.digest(self.covers(record.covers_version)) and not self.replaced
         return Approved(row.name, row.job_title, row.at, row.digest, counts=counts)
 
     @property

@@ -112,7 +112,8 @@ def saves_of(found: list[Commentary]) -> dict[int, list[Save]]:
 
 def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
     """Each commentary's last approval, without what it covers."""
-    rows = Approval.objects.filter(commentary__in=found).defer("covers").order_by("version")
+    rows = Approval.objects.filter(commentary__in=found).select_related("carried").order_by("version")
+    rows = rows.defer("covers", "carried__covers")
     return {row.commentary_id: row for row in rows}
 
 

@@ -1,6 +1,7 @@
-"""What differs between the words and figures that were approved and those that stand now (P4).
+"""Differences between the passages and values that were approved and the current ones (P4).
 
-Pure: it compares two values of `workflow.covered`, one kept with the approval, one made now.
+Pure: compares two values of `approval_values.covered`, one recorded with the approval and one of now, both under the
+same version of the list.
 """
 
 from __future__ import annotations
@@ -8,23 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from commentary.text.word_diff import Kind, Piece, compared
+from commentary.workflow.transitions import Heading, title
+from indicators.rules.display import Missing, Unit, decimals_to_tell, show
+from indicators.rules.judgement import Basis, Polarity, Status, Trend
+from indicators.rules.periods import Interval
+from indicators.rules.periods import Kind as PeriodKind
 
 NOTHING = "Nothing"
 WORDS = re.compile(r"\w+")
-SENTENCES = {
-    "trend_text": "Trend",
-    "status": "Status",
-    "description": "Description",
-    "measured": "How it is measured",
-    "rule": "Limits",
-    "overridden": "Changed status",
-    "trend_why": "Why this trend",
-    "status_why": "Why this status",
-    "notes": "Notes",
+CALLED = {
+    "description": "description",
+    "unit": "unit",
+    "basis": "period that it covers",
+    "polarity": "which way is better",
+    "last_year": "last year",
+    "month_before": "month before",
+    "month": "month",
+    "year": "year so far",
+    "compared_with": "same month last year",
+    "target": "target",
+    "limits": "limits",
+    "trend": "trend",
+    "status": "status",
+    "override": "changed status",
 }
+"""How each value of the list is named on a page."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ def reworded(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Rewor
 
 def words_of(covers: Mapping[str, Any]) -> dict[str, str]:
     """The passages by their titles."""
-    return {_title(passage): passage[2] for passage in covers["passages"]}
+    return {_title(heading, code): text for heading, code, text in covers["passages"]}
 
 
 def word_count(passages: Iterable[Reworded], kind: Kind) -> int:
@@ -76,41 +90,82 @@ def _words(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Diff
             yield Difference(what, before.get(what, NOTHING), after.get(what, NOTHING), words=True)
 
 
-def _title(passage: list[str]) -> str:
-    heading, indicator, _ = passage
-    return f"{heading} – {indicator}" if indicator else heading or "Commentary"
+def _title(heading: str, code: str) -> str:
+    return title((Heading[heading], code)) or "Commentary"
 
 
 def _figures(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
-    before, after = ({row["code"]: row for row in covers["standings"]} for covers in (approved, now))
+    before, after = ({row["code"]: row for row in covers["rows"]} for covers in (approved, now))
     for code in dict.fromkeys((*before, *after)):
         if code in before and code in after:
-            yield from _row(code, before[code], after[code])
+            was, is_now = before[code], after[code]
+            for name in (name for name in is_now if name != "code" and was[name] != is_now[name]):
+                yield _difference(code, name, was[name], is_now[name], Unit[is_now["unit"]])
         else:
-            was, is_now = ("In the report" if code in side else NOTHING for side in (before, after))
-            yield Difference(code, was, is_now)
+            sides = ("In the report" if code in side else NOTHING for side in (before, after))
+            yield Difference(code, *sides)
 
 
-def _row(code: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
-    cells_before, cells_after = _cells(before), _cells(after)
-    for heading in dict.fromkeys((*cells_before, *cells_after)):
-        was, is_now = cells_before.get(heading), cells_after.get(heading)
-        if was != is_now:
-            yield Difference(f"{code}, {heading}", *told_apart(was, is_now))
-    for name, what in SENTENCES.items():
-        if before.get(name) != after.get(name):
-            yield Difference(f"{code}, {what.lower()}", _sentence(before.get(name)), _sentence(after.get(name)))
+def _difference(code: str, name: str, was: Any, is_now: Any, unit: Unit) -> Difference:
+    """One value of a row before and now: a figure under the label of its period, anything else under its name."""
+    figures = [value for value in (was, is_now) if isinstance(value, dict) and "period" in value]
+    if not figures:
+        return Difference(f"{code}, {CALLED[name]}", _text(name, was, unit), _text(name, is_now, unit))
+    exact = [Decimal(figure["value"]) for figure in figures if figure["value"] is not None]
+    decimals = decimals_to_tell(exact[0], exact[-1], 1) if exact else 1
+    labels = [_label(figure["period"]) for figure in figures]
+    before, after = (_figure(value, unit, decimals) if value else NOTHING for value in (was, is_now))
+    if labels[0] != labels[-1]:
+        before, after = f"{before} in {labels[0]}", f"{after} in {labels[-1]}"
+    return Difference(f"{code}, {labels[-1]}", before, after)
 
 
-def _cells(row: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """A row's cells by heading; the target is headed like the year, so it says what it is."""
-    cells = {cell["heading"]: cell for cell in (row["last_year"], *row["months"], row["year"])}
-    return cells | {f"target for {row['target']['heading']}": row["target"]}
+def _figure(figure: Mapping[str, Any], unit: Unit, decimals: int) -> str:
+    text = Missing[figure["missing"]].value if figure["missing"] else ""
+    if figure["value"] is not None:
+        text = show(Decimal(figure["value"]), unit, decimals)
+    counts = f" ({figure['numerator']} of {figure['denominator']})" if figure["denominator"] else ""
+    return f"{text}{counts}{', provisional' if figure['provisional'] else ''}"
 
 
+def _label(period: list[str]) -> str:
+    kind, starts_on, ends_on = period
+    return Interval(PeriodKind[kind], date.fromisoformat(starts_on), date.fromisoformat(ends_on)).short_label
+
+
+def _text(name: str, value: Any, unit: Unit) -> str:
+    """A value of a row in words."""
+    sign = "%" if unit is Unit.PERCENT else ""
+    match name:
+        case "unit":
+            return Unit[value].value
+        case "basis":
+            return Basis[value].value
+        case "polarity":
+            return Polarity[value].value
+        case "target" if value:
+            low, high = value
+            return f"{low}{sign}" if low == high else f"{low}{sign} to {high}{sign}"
+        case "limits" if value:
+            return "; ".join(f"{status.capitalize()} {_beyond(*edges, sign)}" for status, edges in value.items())
+        case "trend" if value:
+            return Trend[value].value
+        case "status":
+            return Status[value].value
+        case "override" if value:
+            return f"{Status[value['status']].value}: {value['reason']}"
+    return str(value or NOTHING)
+
+
+def _beyond(below: str | None, above: str | None, sign: str) -> str:
+    sides = (f"{word} {edge}{sign}" for word, edge in (("below", below), ("above", above)) if edge is not None)
+    return " or ".join(sides)
+
+
+# -- of report rows as printed, for comparing two reports ---------------------------------------------------------
 def told_apart(was: Mapping[str, Any] | None, is_now: Mapping[str, Any] | None) -> tuple[str, str]:
-    """The two cells in words, with as much as it takes to see the difference."""
-    texts = _text(was), _text(is_now)
+    """Two printed cells in words, with as much as it takes to see the difference."""
+    texts = _printed(was), _printed(is_now)
     if texts[0] == texts[1] and was and is_now:
         values = str(was["value"]), str(is_now["value"])
         if values[0] != values[1]:
@@ -119,7 +174,7 @@ def told_apart(was: Mapping[str, Any] | None, is_now: Mapping[str, Any] | None) 
     return texts
 
 
-def _text(cell: Mapping[str, Any] | None) -> str:
+def _printed(cell: Mapping[str, Any] | None) -> str:
     if cell is None:
         return NOTHING
     counts = f" ({_whole(cell['numerator'])} of {_whole(cell['denominator'])})" if cell.get("denominator") else ""
@@ -130,8 +185,3 @@ def _whole(number: Any) -> str:
     """A count without the zeros that the database keeps after its point."""
     text = str(number)
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _sentence(value: Any) -> str:
-    text = " ".join(value) if isinstance(value, list) else str(value or "")
-    return text or NOTHING

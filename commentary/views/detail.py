@@ -115,7 +115,7 @@ def compare(request: PersonsRequest, pk: int) -> HttpResponse:
         return redirect("commentary:detail", pk)
     context = _steps(request, desk) | {
         "desk": desk,
-        "changed": changes_since.between(approval.covers, desk, "As approved"),
+        "changed": changes_since.between(approval.current.covers, desk, "As approved"),
         "printed": _printed(desk),
     }
     return render(request, "commentary/compare.html", context)
@@ -187,7 +187,7 @@ def _before_reviewer(request: PersonsRequest, commentary: Commentary, desk: Desk
     if decided or not _reviews(request, commentary):
         return {"reviewing": False}
     if desk.approved and desk.approval:
-        changed = changes_since.between(desk.approved.covers, desk, "As approved")
+        changed = changes_since.between(desk.approved.current.covers, desk, "As approved")
     else:
         changed = changes_since.since_opened(desk, request.user)
     actions.have_before_them(desk, by=request.user, at=timezone.now())

@@ -7,15 +7,12 @@ answer with where the commentary stands and what the person did to it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
-from indicators.report_rows.row import Standing
 from safeguarding.permissions import Holder, Permission, may
 
 
@@ -237,23 +234,3 @@ def _over(moment: Moment) -> str:
 def open_steps(moment: Moment, person: Mover) -> tuple[Step, ...]:
     """The steps that this person may take now, in the table's order."""
     return tuple(step for step in STEPS.values() if not objection(step, moment, person))
-
-
-def covered(passages: Iterable[Passage], standings: Sequence[Standing]) -> dict[str, Any]:
-    """The exact words and figures that an approval covers (P2, P4), as JSON's own values: every passage, every row."""
-    content = {
-        "passages": [[passage.heading.value, passage.indicator, passage.text] for passage in passages],
-        "standings": list(standings),
-    }
-    return json.loads(json.dumps(content, ensure_ascii=False, default=_plain))
-
-
-def _plain(value: object) -> object:
-    """A row or a cell as its fields by name, which is several times quicker than `asdict`; a number as text."""
-    return vars(value) if is_dataclass(value) else str(value)
-
-
-def digest(covers: Mapping[str, Any]) -> str:
-    """SHA-256 of what `covered` returned."""
-    canonical = json.dumps(covers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -33,7 +33,7 @@ def test_an_approval_names_who_when_in_what_job_and_over_what(council: build.Cou
     approval = Approval.objects.get()
     assert (approval.by, approval.name, approval.job_title) == (council.head, "Hana Head", "Job of Hana Head")
     assert (approval.at, approval.digest, approval.version) == (build.later(5), seen.digest, seen.version + 1)
-    assert approval.covers["passages"][0] == ["Explanation of Current Performance", "NI 59", "Too few are in time."]
+    assert approval.covers["passages"][0] == ["EXPLANATION", "NI 59", "Too few are in time."]
     assert build.desk(commentary).approval.counts
 
 

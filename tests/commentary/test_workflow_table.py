@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from commentary.workflow import required_passages, transitions
 from commentary.workflow.required_passages import has_words
@@ -240,26 +238,3 @@ def test_words_that_are_required_stop_submitting_and_nothing_else():
 
     assert "no words yet. Write it, then submit" in transitions.objection(STEPS["submit"], moment, PEOPLE["manager"])
     assert not transitions.writing_objection(moment, PEOPLE["manager"])
-
-
-passages = st.lists(st.builds(Passage, st.sampled_from(Heading), st.sampled_from(["", "NI 59"]), st.text()), max_size=4)
-
-
-@given(passages, passages)
-def test_the_digest_tells_any_words_from_any_others(one, other):
-    first, second = (transitions.digest(transitions.covered(words, [])) for words in (one, other))
-
-    assert (first == second) is (one == other)
-
-
-def test_the_digest_covers_every_figure_of_every_row():
-    row = standing("NI 63")
-    approved = transitions.digest(transitions.covered([], [row]))
-
-    for changed in (
-        replace(row, status="OK"),
-        replace(row, year=replace(row.year, text="70%")),
-        replace(row, months=(row.months[0], replace(row.months[1], provisional=True))),
-    ):
-        assert transitions.digest(transitions.covered([], [changed])) != approved
-    assert transitions.digest(transitions.covered([], [standing("NI 63")])) == approved

@@ -1,0 +1,123 @@
+"""The values that an approval covers: a named list with a version, and the SHA-256 of it (P2, P4).
+
+Pure. Sentences are not in the list, nor is how anything is printed, so that a release may reword one or show one thing
+more without taking back an approval (P16). An approval keeps the version of the list under which it was given and is
+compared under that version for ever: to cover something more, add a version to `LISTS`; never change one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
+
+from commentary.workflow import Passage
+from indicators import periods, sentences
+from indicators.display import Missing
+from indicators.facts import Facts
+from indicators.judgement import Basis, Polarity, Status, Target, Trend
+from indicators.periods import Interval
+from indicators.standing import Cell, Standing, cell
+
+VERSION = 2
+"""The list that new approvals are given under. Version 1 was the whole report row with its sentences."""
+
+LISTS: Mapping[int, tuple[str, ...]] = {
+    2: (
+        "code", "description", "unit", "basis", "polarity",
+        "last_year", "month_before", "month", "year", "compared_with",
+        "target", "limits", "trend", "status", "override",
+    ),
+}  # fmt: skip
+"""The values of a report row that each version covers; every version covers the passages as well."""
+
+EXACT = Context(prec=60)
+DECIMALS = Decimal("1e-12")  # two ratios of counts below a million differ by more, or not at all
+LIMIT_DECIMALS = Decimal("1e-6")  # as a page shows limits that are given as a percentage of the target
+
+
+def row_values(facts: Facts, row: Standing, month: Interval) -> dict[str, Any]:
+    """Every value of a report row that some version of the list names, as JSON's own values.
+
+    A figure is its period, value, numerator, denominator, why it is missing, and whether it is provisional: not the
+    file that it came from, so that the same figure in a corrected file is the same figure.
+    """
+    reading = facts.reading
+    last_year = periods.year(periods.financial_year(month.ends_on).starts_on.year - 1)
+    before, compared = periods.before(month), sentences.compared_with(reading, month)
+    elsewhere = compared not in (before, month) and reading.basis is not Basis.ANNUAL
+    target = facts.target
+    return {
+        "code": row.code,
+        "description": row.description,
+        "unit": reading.unit.name,
+        "basis": reading.basis.name,
+        "polarity": reading.polarity.name,
+        "last_year": _figure(last_year, row.last_year),
+        "month_before": _figure(before, row.months[0]),
+        "month": _figure(month, row.months[-1]),
+        "year": _figure(periods.financial_year(month.ends_on), row.year),
+        "compared_with": _figure(compared, cell(facts, compared)) if elsewhere else None,
+        "target": [number(target.value), number(_top(reading.polarity, target))] if target else None,
+        "limits": _limits(reading.polarity, target) if target and not reading.data_only else None,
+        "trend": Trend(row.trend).name if row.trend else "",
+        "status": Status(row.status).name,
+        "override": {"status": facts.override.status.name, "reason": facts.override.reason} if facts.override else None,
+    }
+
+
+def covered(
+    passages: Iterable[Passage], rows: Sequence[Mapping[str, Any]], *, version: int = VERSION
+) -> dict[str, Any]:
+    """What an approval of these passages and `row_values` covers under a version of the list."""
+    names = LISTS[version]
+    return {
+        "version": version,
+        "passages": [[passage.heading.name, passage.indicator, passage.text] for passage in passages],
+        "rows": [{name: row[name] for name in names} for row in rows],
+    }
+
+
+def digest(covers: Mapping[str, Any]) -> str:
+    """SHA-256 of what `covered` returned."""
+    canonical = json.dumps(covers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def number(value: Decimal | None, places: Decimal = DECIMALS) -> str | None:
+    """A number as text that is the same however many zeros it was kept with; half up, to 12 decimals."""
+    if value is None:
+        return None
+    text = f"{value.quantize(places, rounding=ROUND_HALF_UP, context=EXACT):f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _figure(period: Interval, shown: Cell) -> dict[str, Any]:
+    return {
+        "period": [period.kind.name, period.starts_on.isoformat(), period.ends_on.isoformat()],
+        "value": number(shown.value),
+        "numerator": number(shown.numerator),
+        "denominator": number(shown.denominator),
+        "missing": Missing(shown.missing).name if shown.missing else "",
+        "provisional": shown.provisional,
+    }
+
+
+def _top(polarity: Polarity, target: Target) -> Decimal:
+    """Only where a band is aimed for has a target a top."""
+    return target.top if polarity is Polarity.BAND else target.value
+
+
+def _limits(polarity: Polarity, target: Target) -> dict[str, list[str | None]]:
+    """From which value down, and from which up, it is a Warning and an Alert; None where that side is good."""
+
+    def edges(distance: Decimal) -> list[str | None]:
+        below, above = target.value - distance, _top(polarity, target) + distance
+        return [
+            None if polarity is Polarity.MINIMISE else number(below, LIMIT_DECIMALS),
+            None if polarity is Polarity.MAXIMISE else number(above, LIMIT_DECIMALS),
+        ]
+
+    return {"warning": edges(target.warning_distance), "alert": edges(target.alert_distance)}
