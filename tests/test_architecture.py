@@ -43,6 +43,7 @@ RULES = (
     "commentary.text.word_diff",
     "commentary.workflow.remark_rules",
     "commentary.workflow.required_passages",
+    "commentary.workflow.approval_values",
     "commentary.workflow.transitions",
     "reports.open_data.csvw",
     "reports.open_data.manifest",

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 import django.db.models.deletion
 from django.db import migrations, models
 
-from safeguarding.append_only import AppendOnly
+from safeguarding.audit.triggers import AppendOnly
 
 EXACT = Context(prec=60)
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -15,7 +15,7 @@ from typing import Any
 
 from commentary.text.word_diff import Kind, Piece, compared
 from commentary.workflow.transitions import Heading, title
-from indicators.rules.display import Missing, Unit, decimals_to_tell, show
+from indicators.rules.formatting import Missing, Unit, decimals_to_tell, show
 from indicators.rules.judgement import Basis, Polarity, Status, Trend
 from indicators.rules.periods import Interval
 from indicators.rules.periods import Kind as PeriodKind
@@ -102,8 +102,8 @@ def _figures(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Di
             for name in (name for name in is_now if name != "code" and was[name] != is_now[name]):
                 yield _difference(code, name, was[name], is_now[name], Unit[is_now["unit"]])
         else:
-            sides = ("In the report" if code in side else NOTHING for side in (before, after))
-            yield Difference(code, *sides)
+            was, is_now = ("In the report" if code in side else NOTHING for side in (before, after))
+            yield Difference(code, was, is_now)
 
 
 def _difference(code: str, name: str, was: Any, is_now: Any, unit: Unit) -> Difference:
@@ -147,7 +147,7 @@ def _text(name: str, value: Any, unit: Unit) -> str:
             low, high = value
             return f"{low}{sign}" if low == high else f"{low}{sign} to {high}{sign}"
         case "limits" if value:
-            return "; ".join(f"{status.capitalize()} {_beyond(*edges, sign)}" for status, edges in value.items())
+            return "; ".join(f"{status.capitalize()} {_beyond(edges, sign)}" for status, edges in value.items())
         case "trend" if value:
             return Trend[value].value
         case "status":
@@ -157,9 +157,9 @@ def _text(name: str, value: Any, unit: Unit) -> str:
     return str(value or NOTHING)
 
 
-def _beyond(below: str | None, above: str | None, sign: str) -> str:
-    sides = (f"{word} {edge}{sign}" for word, edge in (("below", below), ("above", above)) if edge is not None)
-    return " or ".join(sides)
+def _beyond(edges: list[str | None], sign: str) -> str:
+    sides = zip(("below", "above"), edges, strict=True)
+    return " or ".join(f"{side} {edge}{sign}" for side, edge in sides if edge is not None)
 
 
 # -- of report rows as printed, for comparing two reports ---------------------------------------------------------

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from commentary.workflow import Passage
-from indicators import periods, sentences
-from indicators.display import Missing
-from indicators.facts import Facts
-from indicators.judgement import Basis, Polarity, Status, Target, Trend
-from indicators.periods import Interval
-from indicators.standing import Cell, Standing, cell
+from commentary.workflow.transitions import Passage
+from indicators.report_rows import explanations
+from indicators.report_rows.row import Cell, Standing, cell
+from indicators.report_rows.values import Facts
+from indicators.rules import periods
+from indicators.rules.formatting import Missing
+from indicators.rules.judgement import Basis, Polarity, Status, Target, Trend
+from indicators.rules.periods import Interval
 
 VERSION = 2
 """The list that new approvals are given under. Version 1 was the whole report row with its sentences."""
@@ -46,7 +47,7 @@ def row_values(facts: Facts, row: Standing, month: Interval) -> dict[str, Any]:
     """
     reading = facts.reading
     last_year = periods.year(periods.financial_year(month.ends_on).starts_on.year - 1)
-    before, compared = periods.before(month), sentences.compared_with(reading, month)
+    before, compared = periods.before(month), explanations.compared_with(reading, month)
     elsewhere = compared not in (before, month) and reading.basis is not Basis.ANNUAL
     target = facts.target
     return {

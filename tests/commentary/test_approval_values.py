@@ -20,15 +20,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary import approval_values, ledger
-from commentary.approval_values import LISTS, VERSION, covered, digest, number, row_values
 from commentary.models import Approval, Opened
-from commentary.workflow import Heading, Passage, Stage
-from indicators import display, periods, sentences, standing
-from indicators.display import Missing, Unit
-from indicators.facts import Facts, Held, Mark, Override, Reading
-from indicators.judgement import Basis, LimitKind, Polarity, Status, Target
-from indicators.standing import stand
+from commentary.queries import ledger
+from commentary.workflow import approval_values
+from commentary.workflow.approval_values import LISTS, VERSION, covered, digest, number, row_values
+from commentary.workflow.transitions import Heading, Passage, Stage
+from indicators.report_rows import explanations
+from indicators.report_rows import row as standing
+from indicators.report_rows.row import stand
+from indicators.report_rows.values import Facts, Held, Mark, Override, Reading
+from indicators.rules import formatting, periods
+from indicators.rules.formatting import Missing, Unit
+from indicators.rules.judgement import Basis, LimitKind, Polarity, Status, Target
 from tests.commentary import build
 
 HERE = Path(__file__).parent
@@ -200,8 +203,8 @@ def approved() -> build.Council:
 def test_rewording_every_sentence_takes_back_no_approval(approved, monkeypatch) -> None:
     before = build.desk(approved.commentary).standings
 
-    assert reword(monkeypatch, sentences) > 10
-    assert reword(monkeypatch, display) > 3
+    assert reword(monkeypatch, explanations) > 10
+    assert reword(monkeypatch, formatting) > 3
     for name in ("shown", "aim"):
         monkeypatch.setattr(standing, name, _in_other_words(getattr(standing, name)))
 
@@ -256,10 +259,10 @@ OLD_STATE = ("safeguarding 0003", "indicators 0008", "commentary 0010", "reports
 COUNTS = """
 import json, django
 django.setup()
-from commentary import ledger
+from commentary.queries import ledger
 from commentary.models import Approval, Cycle, Opened
-from indicators.models import Extract, Figure, Indicator, Period
-from indicators import periods
+from indicators.models import Extract, Figure, Period
+from indicators.rules import periods
 {change}
 desks = ledger.desk(Cycle.objects.get())
 row = ledger.Commentary.objects.get(topic__name="Others")
@@ -301,8 +304,6 @@ def manage(environment: dict[str, str], *command: str) -> None:
 
 
 def what_counts(environment: dict[str, str], change: str = "") -> dict[str, Any]:
-    if change:
-        change = f"from django.db import transaction\n{change}"
     made = subprocess.run(
         [sys.executable, "-c", COUNTS.format(change=change)], env=environment, check=True, capture_output=True
     )

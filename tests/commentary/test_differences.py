@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from commentary.approval_values import covered
-from commentary.differences import Difference, differences, reworded, word_count, words_of
-from commentary.required import has_words
-from commentary.word_differences import Kind
-from commentary.workflow import Heading, Passage
-from indicators import periods
-from indicators.periods import Interval
+from commentary.text.approval_diff import Difference, differences, reworded, told_apart, word_count, words_of
+from commentary.text.word_diff import Kind
+from commentary.workflow.approval_values import covered
+from commentary.workflow.required_passages import has_words
+from commentary.workflow.transitions import Heading, Passage
+from indicators.rules import periods
+from indicators.rules.periods import Interval
 
 DECEMBER, JANUARY = periods.month(2009, 12), periods.month(2010, 1)
 
@@ -127,6 +127,15 @@ def test_indicators_that_come_and_go() -> None:
 
     assert changed(((), (row("NI 59"),)), both) == (Difference("NI 60", "Nothing", "In the report"),)
     assert changed(both, ((), (row("NI 60"),))) == (Difference("NI 59", "In the report", "Nothing"),)
+
+
+def test_printed_cells_that_look_the_same_are_told_apart() -> None:
+    cell = {"text": "26%", "value": "26.000000", "numerator": "26.000000", "denominator": "100", "provisional": False}
+
+    assert told_apart(cell, {**cell, "text": "25%", "numerator": 25}) == ("26% (26 of 100)", "25% (25 of 100)")
+    assert told_apart(cell, {**cell, "value": "26.1"})[1] == "26% (26 of 100) (26.1 before rounding)"
+    assert told_apart(cell, dict(cell)) == ("26% (26 of 100)", "26% (26 of 100), from another extract")
+    assert told_apart(None, cell)[0] == "Nothing"
 
 
 def test_what_counts_as_words() -> None:
