@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
@@ -18,16 +17,6 @@ from reports.renderers.html import style_hash
 from reports.verification import integrity
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Rests:
-    """What a public answer rests on, for `reports.open_data.given_again`: the file, its bytes as they were given out,
-    and whether a correction had replaced its report, where the answer says so."""
-
-    file_id: int
-    content: bytes
-    replaced: bool | None = None
 
 
 def withheld(request: HttpRequest, file: File) -> HttpResponse | None:
@@ -58,25 +47,21 @@ def served(request: HttpRequest, file: File, *, public: bool) -> HttpResponse:
     published_at = file.report.published_at
     assert published_at is not None
     response["Last-Modified"], response["Link"] = http_date(published_at.timestamp()), _links(file)
-    return _public(request, response, file.sha256, Rests(file.pk, content), modified=int(published_at.timestamp()))
+    return _public(request, response, file.sha256, modified=int(published_at.timestamp()))
 
 
-def around(request: HttpRequest, file: File, page: str, *, styles: tuple[str, ...], replaced: bool) -> HttpResponse:
+def around(request: HttpRequest, file: File, page: str, *, styles: tuple[str, ...]) -> HttpResponse:
     """A page around the published HTML edition, whose own styles are those with these hashes."""
     body = page.encode()
     response = HttpResponse(body)
     response["Content-Security-Policy"], response["Link"] = _policy(*styles), _links(file)
-    rests = Rests(file.pk, bytes(file.content), replaced)
-    return _public(request, response, sha256(body).hexdigest(), rests)
+    return _public(request, response, sha256(body).hexdigest())
 
 
-def _public(
-    request: HttpRequest, response: HttpResponse, digest: str, rests: Rests, modified: int | None = None
-) -> HttpResponse:
+def _public(request: HttpRequest, response: HttpResponse, digest: str, modified: int | None = None) -> HttpResponse:
     """For anybody and for pages of other sites, kept by anybody, and asked for anew each time."""
     response["Cache-Control"], response["ETag"] = "public, no-cache", f'"{digest}"'
     response["Access-Control-Allow-Origin"] = "*"
-    response.rests = rests  # type: ignore[attr-defined]
     etag = response["ETag"]
     return get_conditional_response(request, etag=etag, last_modified=modified, response=response) or response
 

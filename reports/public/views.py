@@ -61,7 +61,7 @@ def published(request: HttpRequest, slug: str) -> HttpResponse:
     about = {**_about(report), "kept": kept, "demo": settings.DEMO}
     page = render_to_string("reports/published.html", about)
     styles = tuple(style_hash(each.encode()) for each in (kept.head, page.removeprefix(kept.head)))
-    return around(request, file, page, styles=styles, replaced=about["replaced_by"] is not None)
+    return around(request, file, page, styles=styles)
 
 
 def _about(report: Report) -> dict[str, Any]:

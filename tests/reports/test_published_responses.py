@@ -1,4 +1,4 @@
-"""Published files from memory: one query, the same answer, and never what was withdrawn or changed since (B03, B09)."""
+"""Published files and pages: the same answer each time, 304 for who has it, and never what was withdrawn (B03, B09)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from reports.publishing import actions as publishing_actions
 from tests.reports import build
 from tests.reports.build import NOON
 from tests.reports.tampering import tamper
+
+MOST_QUERIES = 5
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +29,7 @@ def address(request: pytest.FixtureRequest, report: Report) -> str:
     return f"/published/2010-01/{file.name if request.param == 'its file' else ''}"
 
 
-def test_the_second_answer_is_the_first_by_one_query(address):
+def test_the_second_answer_is_the_first_in_few_queries(address):
     client = Client()
     first = client.get(address)
 
@@ -35,14 +37,14 @@ def test_the_second_answer_is_the_first_by_one_query(address):
         again = client.get(address)
         same = client.get(address, headers={"If-None-Match": first["ETag"]})
 
-    assert len(queries) == 2
+    assert len(queries) <= 2 * MOST_QUERIES
     assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
     assert (same.status_code, same.content) == (304, b"")
     assert same["ETag"] == first["ETag"]
     assert client.post(address).status_code == 405
 
 
-def test_b09_what_was_withdrawn_is_gone_from_memory_too(report, address):
+def test_b09_what_was_withdrawn_is_not_given_out_again(report, address):
     client = Client()
     tag = client.get(address)["ETag"]
     assert client.get(address).status_code == 200
@@ -53,7 +55,7 @@ def test_b09_what_was_withdrawn_is_gone_from_memory_too(report, address):
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 410
 
 
-def test_b03_what_changed_on_disk_is_not_given_from_memory(address, caplog):
+def test_b03_what_changed_in_the_database_is_not_given_out(address, caplog):
     client = Client()
     assert {client.get(address).status_code for _ in range(2)} == {200}
 
