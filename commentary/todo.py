@@ -1,4 +1,4 @@
-"""What a person should do next with commentary and cycles, for their home page and their reminders."""
+"""Tasks about commentary and months, for the home page and reminders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where its pages are."""
+"""URLs of commentary."""
 
 from django.urls import path
 

@@ -1,7 +1,7 @@
-"""What people do with figures and targets. Each action checks, changes and records, in one transaction.
+"""Actions on figures and targets. Each checks, changes and records, in one transaction.
 
-Those on extracts and typed figures are in `indicators.extracts.load.actions` and `typing_actions`; here they stand
-beside the rest.
+Actions on uploads and typed figures are in `indicators.extracts.load.actions` and `manual_entry.actions`; this module
+re-exports them.
 """
 
 from __future__ import annotations

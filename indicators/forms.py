@@ -1,4 +1,4 @@
-"""What people type about figures, targets and extracts. Forms check what one field can say; actions check the rest."""
+"""Forms for figures, targets and uploads. Forms check fields; actions check the rest."""
 
 from __future__ import annotations
 

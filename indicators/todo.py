@@ -1,4 +1,4 @@
-"""What a person should do next about figures, for the home page."""
+"""Tasks about figures, for the home page."""
 
 from __future__ import annotations
 

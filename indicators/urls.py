@@ -1,4 +1,4 @@
-"""Where its pages are."""
+"""URLs of indicators."""
 
 from django.urls import URLPattern, path
 

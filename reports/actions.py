@@ -1,4 +1,4 @@
-"""What people do with reports: ask for one, sign it off, publish it. The one writer of a report's stage.
+"""Actions on reports: create one, sign it off, publish it. The only writer of a report's stage.
 
 The work behind an action is a job, which `reports.jobs` carries out.
 """

@@ -1,4 +1,4 @@
-"""What people type about reports. Forms check; actions do."""
+"""Forms for reports. Forms check fields; actions check the rest."""
 
 from __future__ import annotations
 

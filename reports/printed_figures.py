@@ -1,6 +1,6 @@
-"""Where figures were printed: what reports hold of figures that would be others, and of an extract.
+"""Find the reports in which figures were printed: for figures that would change, and for an upload.
 
-It is registered with the app below, which asks it.
+Registered with `indicators`, which calls it for its previews.
 """
 
 from __future__ import annotations

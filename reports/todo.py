@@ -1,4 +1,4 @@
-"""What there is to do next on reports, for the home page."""
+"""Tasks about reports, for the home page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where its pages are. Those under published/ and verify/ need no log-in, and their addresses last."""
+"""URLs of reports. Those under published/ and verify/ need no log-in, and never change."""
 
 from django.urls import path, register_converter
 

@@ -1,6 +1,6 @@
-"""How a report moves: assembled as a draft, signed off, published. Pure, as `commentary.workflow.transitions`.
+"""The stages of a report: draft, signed off, published. Pure, like `commentary.workflow.transitions`.
 
-`reports.actions` is the one writer of a report's stage, and `safeguarding.jobs.background` of a job's.
+`reports.actions` is the only writer of a report's stage, and `safeguarding.jobs.background` of a job's.
 """
 
 from __future__ import annotations

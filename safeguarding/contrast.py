@@ -1,4 +1,4 @@
-"""Which text can be read on the council's colour. Pure."""
+"""Choose a text colour that can be read on the council's colour. Pure."""
 
 from __future__ import annotations
 

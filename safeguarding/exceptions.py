@@ -1,4 +1,4 @@
-"""What every refusal has in common: a sentence for the person, which names what is wrong and what to do."""
+"""Refusals: exceptions whose message is a sentence for the person, saying what is wrong and what to do."""
 
 
 class Refused(Exception):

@@ -1,4 +1,4 @@
-"""What is kept of people, services and roles, and the record of what was done."""
+"""Models of people, services, roles and cover, and the history of events."""
 
 from __future__ import annotations
 

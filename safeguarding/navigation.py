@@ -1,4 +1,4 @@
-"""What stands in the navigation of each page: the pages that the person may open."""
+"""The navigation of each page: links to the pages that the person may open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what: one table of roles, and the questions asked of it.
+"""Permissions: one table of roles, and the functions that ask it.
 
 Whether the *thing* may be acted on, whoever you are, is not here: see `commentary.workflow.transitions` and
 `reports.workflow`.

@@ -1,7 +1,7 @@
-"""How long a log-in lasts: an hour without a sign of its person, and twelve hours in all (ASVS 5.0, 7.3).
+"""End a session after an hour without a sign of its person, and after twelve hours in any case (ASVS 5.0, 7.3).
 
-What a page asks by itself, such as how far a job is, is no sign of a person. Words that are being written are not lost
-with the log-in: `commentary.relogin` gives them back.
+Requests that a page makes by itself, such as for progress, are no sign of a person. Text that is being written is not
+lost when the session ends: `commentary.relogin` gives it back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the home page shows: what a person should do next.
+"""Tasks on the home page: what a person should do next.
 
 Each app above registers a function `tasks(person, at)` when it starts, so this app calls them without importing them.
 """

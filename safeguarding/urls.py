@@ -1,4 +1,4 @@
-"""Where the pages are. Each app has its own; those of the ground stand at the top."""
+"""Root URLs. Each app has its own URLs; those of `safeguarding` are here."""
 
 from django.urls import include, path
 

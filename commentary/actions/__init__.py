@@ -1,4 +1,4 @@
-"""What people do with cycles and words."""
+"""Actions on months and commentary. Each checks, changes and records, in one transaction."""
 
 from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.carry_forward import carry, confirm_carried

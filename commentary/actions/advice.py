@@ -1,4 +1,4 @@
-"""What people do with advice: set it aside with a reason, and take that back."""
+"""Ignore a suggestion with a reason, and take that back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What writers do with earlier words: carry them forward, and say that they still hold."""
+"""Carry earlier commentary forward, and confirm that it is still right."""
 
 from __future__ import annotations
 

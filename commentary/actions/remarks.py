@@ -1,4 +1,4 @@
-"""What people do with remarks: make one on a passage, answer it, and resolve it. Nothing is taken back (P7)."""
+"""Comments by reviewers: add one to a passage, answer it, resolve it. Nothing is deleted (P7)."""
 
 from __future__ import annotations
 

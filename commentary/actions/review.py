@@ -1,4 +1,4 @@
-"""What reviewers do with several commentaries: have each before them, and approve those together (P2)."""
+"""Approve several commentaries together, each of which the reviewer has opened (P2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What officers do with the timetable: open a cycle, move its dates, and set the plan for all later ones."""
+"""The timetable: open a month, change its dates, and set the default plan for later months."""
 
 from __future__ import annotations
 

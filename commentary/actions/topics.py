@@ -1,6 +1,6 @@
-"""What officers do with topics: add one, call it otherwise, split one, join several.
+"""Topics: add, rename, split and merge.
 
-Words are never moved: a commentary whose topic ends stays as it is, to be read, and the new ones begin empty.
+Commentary never moves: when its topic ends it stays readable where it is, and the new topics start empty.
 """
 
 from __future__ import annotations

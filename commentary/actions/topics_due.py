@@ -1,4 +1,4 @@
-"""What officers do about which topics have words: set a topic's rules, and ask for words in an open cycle."""
+"""Set the rules for when a topic needs commentary, and ask for commentary in an open month."""
 
 from __future__ import annotations
 

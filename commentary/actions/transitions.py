@@ -1,4 +1,4 @@
-"""How a commentary moves. `take` is the one writer of its stage."""
+"""Move a commentary from stage to stage. `take` is the only writer of its stage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What writers do. Every save adds passages; nothing is written over (P6)."""
+"""Save commentary. Every save adds passages; nothing is overwritten (P6)."""
 
 from __future__ import annotations
 

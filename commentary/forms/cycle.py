@@ -1,4 +1,4 @@
-"""What people type about cycles, their timetable, and which topics need words. Forms check; actions do."""
+"""Forms for months, their timetable, and which topics need commentary. Forms check fields; actions check the rest."""
 
 from __future__ import annotations
 

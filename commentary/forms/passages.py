@@ -1,4 +1,4 @@
-"""What people type about commentary and cycles. Forms check; actions do."""
+"""Forms for commentary. Forms check fields; actions check the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What officers type about topics. Forms check; actions do."""
+"""Forms for topics. Forms check fields; actions check the rest."""
 
 from __future__ import annotations
 

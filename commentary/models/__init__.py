@@ -1,4 +1,4 @@
-"""What is kept of cycles, topics and words."""
+"""Models of months, topics and commentary."""
 
 from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval, CarriedApproval

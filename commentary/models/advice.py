@@ -1,4 +1,4 @@
-"""Which advice was set aside, by whom and why. Rows are only ever added."""
+"""Suggestions that somebody ignored, with who and why. Append-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reviewer has had before them. Rows are only ever added."""
+"""Commentaries that a reviewer has opened. Append-only."""
 
 from __future__ import annotations
 

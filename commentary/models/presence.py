@@ -1,4 +1,4 @@
-"""Who has a commentary open for writing. Nothing is recorded by it: a row moves with its person's page, and may go."""
+"""People who have a commentary open in the editor. Not a record: rows are updated and deleted."""
 
 from __future__ import annotations
 

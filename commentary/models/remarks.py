@@ -1,4 +1,4 @@
-"""What was said about passages between reviewers and writers. Rows are only ever added."""
+"""Comments on passages, between reviewers and writers. Append-only."""
 
 from __future__ import annotations
 

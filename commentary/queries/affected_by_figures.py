@@ -1,7 +1,4 @@
-"""What of commentary rests on figures that would be others: approvals, and words that quote a number as it is now.
-
-`indicators.extracts.preview.effects` asks it before anybody decides.
-"""
+"""Approvals and commentary that would be affected if figures changed, for the preview of an upload."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies before a reviewer beside words and figures: what changed since they last looked, and since last month."""
+"""Changes to show a reviewer: since they last opened the commentary, and since last month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands of the default plan: as plain values, one query."""
+"""Read the current default plan as plain values, in one query."""
 
 from __future__ import annotations
 

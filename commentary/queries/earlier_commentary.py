@@ -1,4 +1,4 @@
-"""Which earlier words are offered for a commentary: those of its topic before a split or a join, else last month's."""
+"""Earlier commentary to offer a writer: from last month, or from the topics before a split or merge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies beside the boxes of the editor: each figure with its chart, and what was said last time."""
+"""Contents of the editor's sidebar: each figure with its chart, and last month's commentary."""
 
 from __future__ import annotations
 

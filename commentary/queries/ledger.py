@@ -1,8 +1,7 @@
-"""What the database holds of commentary, as plain values, in a fixed number of queries however many topics there are.
+"""Read commentaries as plain values, in a fixed number of queries however many topics there are.
 
-The twin of `indicators.report_rows.queries`. A `Desk` is one commentary with all that lies beside it: the words, the
-figures, who
-had a hand in them, and whether an approval counts. Pages, actions, readiness and the report's assembly read it.
+The counterpart of `indicators.report_rows.queries`. A `Desk` is one commentary with everything around it: passages,
+figures, who contributed, and whether its approval is valid. Pages, actions, the checklist and the report read it.
 """
 
 from __future__ import annotations

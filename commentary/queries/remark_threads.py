@@ -1,4 +1,4 @@
-"""What stands in the margin of commentary: the remarks on its passages, read as plain values."""
+"""Comments on the passages of a commentary, as threads of plain values."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What waits for a reviewer, in the order in which it is due, and what they have had before them already.
+"""The review queue: commentaries waiting for a reviewer, in order of their due date.
 
-The order is known from a few columns of all that waits; the rest is read for the rows of the page that is shown.
+A few columns of everything that waits give the order; the rest is read only for the page that is shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was done with a commentary: its events, and its sessions of writing in place of an event for each save."""
+"""The history of a commentary: its events, with saves grouped into sessions of writing."""
 
 from __future__ import annotations
 

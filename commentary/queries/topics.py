@@ -1,4 +1,4 @@
-"""What stands in the way of a topic, what a split or a join would touch, and what a topic came of."""
+"""Checks on topics: why one cannot be changed, what a split or merge affects, and which topics it replaced."""
 
 from __future__ import annotations
 

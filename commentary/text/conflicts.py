@@ -1,4 +1,4 @@
-"""What a save changes: the texts as the person wrote them, against those on their page and those that stand (P6)."""
+"""Work out what a save changes: the text as typed, the text that was on the page, and the current text (P6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether words quote a number: "41.4%", "41.4 per cent", "72 of 174", each as a whole number. Pure."""
+"""Find whether a text quotes a number: "41.4%", "41.4 per cent", "72 of 174", each as a whole number. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which words were added and which taken away between two texts, for reading side by side or in one.
+"""Word differences between two texts: which words were added and which removed.
 
-Pure. Joined again, the pieces that are not added make the text before, those that are not taken the text after. Long
-texts are compared by their lines first, so that the time grows with the words and not with their square.
+Pure. The pieces that are not added make up the text before, and those that are not removed the text after. Long texts
+are compared by line first, so that the time grows with the number of words and not with its square.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What the editor asks by itself: to save what is in the boxes, and to say that its page is open, or is closed.
+"""Requests that the editor makes by itself: save the boxes, and report that the page is open or closed.
 
-Words come as JSON or as a form, and go through the same check and action as those of the Save button. An answer is
-JSON with `said`, a sentence for the person. Who is not logged in is sent to log in, as on every page: the editor sees
-that, and keeps the words.
+Text comes as JSON or as a form, and goes through the same checks and action as the Save button. The answer is JSON with
+`said`, a sentence for the person. Somebody who is not logged in is redirected to log in, as on every page: the editor
+notices, and keeps the text.
 """
 
 from __future__ import annotations

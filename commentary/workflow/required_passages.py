@@ -1,4 +1,4 @@
-"""Which words must be there before a commentary is submitted, and what passes for words at all (C09). Pure."""
+"""Passages that must be written before a commentary is submitted, and what counts as written (C09). Pure."""
 
 from __future__ import annotations
 

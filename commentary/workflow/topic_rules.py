@@ -1,7 +1,7 @@
-"""When a topic needs words in a month: the table of rules that an officer chooses from for each topic.
+"""Rules for when a topic needs commentary, from which an officer chooses for each topic.
 
-Pure. Rules add up: words are needed where any one of a topic's rules says so, and each says why in a sentence. Poole
-asks for words on red and amber only; Breckland wants no comment column left blank.
+Pure. Rules add up: commentary is needed where any of a topic's rules says so, and each gives its reason in a sentence.
+Poole asks for commentary on red and amber only; Breckland wants no comment column left blank.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How words move: the table of steps, and the question whether a step may be taken.
+"""The workflow of commentary: the table of steps, and whether a person may take one.
 
-Pure. `commentary.actions.transitions.take` carries a step out, and is the one writer of a stage. docs/workflow.md is
-drawn from `STEPS`. Whether the *person* may ever do such a thing is `safeguarding.permissions`; this module joins that
-answer with where the commentary stands and what the person did to it.
+Pure. `commentary.actions.transitions.take` carries a step out, and is the only writer of a stage. docs/workflow.md is
+generated from `STEPS`. Whether the *person* may ever do such a thing is `safeguarding.permissions`; this module
+combines that answer with the stage of the commentary and what the person contributed to it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the plot of a chart lies, what tells its lines apart, and a line as shapes. Pure."""
+"""The plot area of a chart, the styles that tell its lines apart, and a line as shapes. Pure."""
 
 from __future__ import annotations
 

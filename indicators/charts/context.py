@@ -1,4 +1,4 @@
-"""What a chart's first line is read against, from all that is known of it: chance, the year before, others. Pure."""
+"""Build the context of a chart's first line: limits of chance, the year before, others. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside the end of each line of a chart: its name with a sample of it, in place of a legend. Pure."""
+"""Labels at the end of each line of a chart, with a sample of the line, instead of a legend. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chart's first line is read against: limits of chance, the year before, others, breaks, restatements. Pure."""
+"""Context of a chart's first line: limits of chance, last year, benchmarks, breaks, restatements. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is stated of an extract's data quality, and who checked it."""
+"""Data quality notes on uploads, and who checked them."""

@@ -1,4 +1,4 @@
-"""What people do about an extract's data quality: state it, and check what somebody else stated."""
+"""Add a data quality note to an upload, and check a note that somebody else added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type about an extract's data quality."""
+"""Forms for data quality notes."""
 
 from __future__ import annotations
 

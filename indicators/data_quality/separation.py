@@ -1,4 +1,4 @@
-"""Who may check what is stated of an extract: nobody who had a hand in it (P3)."""
+"""Separation of duties for data quality: nobody checks a note on data that they had a hand in (P3)."""
 
 from __future__ import annotations
 

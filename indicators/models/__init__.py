@@ -1,4 +1,4 @@
-"""What is kept of indicators: how they are read, and the figures, counts and targets, which are only ever added to."""
+"""Models of indicators: definitions, and the figures, counts and targets, which are append-only."""
 
 from indicators.models.counting_rules import CountingRule
 from indicators.models.data_quality import DataQuality, QualityCheck

@@ -1,4 +1,4 @@
-"""How episodes are counted: versions of the rules, which are only ever added."""
+"""Versions of the rules by which case lists are counted. Append-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of an extract's data, by whom, and the check of a second person. Rows are only ever added."""
+"""Data quality notes on uploads, and a second person's check of them. Append-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is measured, and for when: sections, indicators and how each is read, measures, periods."""
+"""Sections, indicators, definitions, measures and periods."""
 
 from __future__ import annotations
 

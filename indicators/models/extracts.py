@@ -1,4 +1,4 @@
-"""What was sent: a file or a typed figure, and what became of it."""
+"""Uploads: files and typed figures that were sent in, and what happened to them."""
 
 from __future__ import annotations
 

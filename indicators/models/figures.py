@@ -1,4 +1,4 @@
-"""What is held: figures, counts and what they are judged against. Rows are only ever added."""
+"""Figures, counts, targets, status overrides and benchmarks. Append-only."""
 
 from __future__ import annotations
 

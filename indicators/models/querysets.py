@@ -1,4 +1,4 @@
-"""What the tables of figures have in common: exact numbers, choices from an enum, and rows that are only ever added."""
+"""Shared fields and querysets of figures: exact numbers, choices from an enum, and rows that are append-only."""
 
 from __future__ import annotations
 

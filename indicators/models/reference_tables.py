@@ -1,4 +1,4 @@
-"""What was sent of the tables that a council sets itself up with, and of published ones; and what became of it."""
+"""Tables that a council uploads to set itself up, and published tables, with what happened to them."""
 
 from __future__ import annotations
 

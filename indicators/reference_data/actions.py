@@ -1,6 +1,6 @@
-"""What people do with lists and published tables: send one, choose what it says, load it, put it aside.
+"""Actions on set-up tables and published tables: send one, choose its columns, load it, cancel it.
 
-Check, change, record. A table is loaded whole or not at all, and only as the person saw it.
+Each checks, changes and records. A table is loaded whole or not at all, and only as the person saw it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What people give about lists and benchmarks: a file, a choice of a published table's columns, a confirmation."""
+"""Forms for set-up tables and benchmarks: a file, the choice of a published table's columns, a confirmation."""
 
 from __future__ import annotations
 

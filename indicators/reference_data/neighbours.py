@@ -1,4 +1,4 @@
-"""Who a council's statistical neighbours are: the Department for Education's table of them, a row a council. Pure."""
+"""Statistical neighbours: the Department for Education's table of them, a row for each council. Pure."""
 
 from __future__ import annotations
 

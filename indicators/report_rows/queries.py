@@ -1,8 +1,8 @@
-"""What the database holds, as plain values, in a fixed number of queries however many indicators there are.
+"""Read indicators, figures, targets and benchmarks as plain values, in a fixed number of queries.
 
-Rows are only ever added, so a question asks for every row of a key in the order added, and the last one stands. Making
-SQL costs Django more than running it does here: a plain question is several times cheaper than one with questions
-inside it, and there are few rows that no longer stand.
+Tables are append-only, so a query reads every row of a key in the order added, and the last one is current. Making SQL
+costs Django more than running it does here: a plain query is several times cheaper than one with subqueries, and few
+rows are no longer current.
 """
 
 from __future__ import annotations

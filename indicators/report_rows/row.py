@@ -1,8 +1,7 @@
-"""Where an indicator stands in a month: its row of the report, judged and put into words.
+"""One indicator's row of a month's report, judged and put into sentences.
 
-Pure: `stand` takes what is held (`Facts`) and returns the row (`Standing`), which pages show, approvals cover and
-reports print. `indicators.report_rows.queries` reads the facts from the database; the sentences are
-`indicators.report_rows.explanations`.
+Pure: `stand` takes `Facts` and returns the row (`Standing`), which pages show, approvals cover and reports print.
+`queries` reads the facts from the database; `explanations` writes the sentences.
 """
 
 from __future__ import annotations

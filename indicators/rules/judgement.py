@@ -1,4 +1,4 @@
-"""What a figure means: its status, its trend, its year to date, and what one case is worth.
+"""Judge a figure: its status, its trend, its year to date, and what one case is worth.
 
 Pure: values in, values out; `Decimal` only, never floats. The rules are those of docs/architecture.md, numbered as in
 the design ("Rules of the figures", 1 to 9). Values are compared unrounded; `indicators.rules.formatting` rounds, to

@@ -1,1 +1,1 @@
-"""What a report still lacks, whose that is, and the reasons for which somebody goes ahead with a warning."""
+"""The checklist: what a report still lacks, who can fix it, and which warnings were accepted with a reason."""

@@ -1,4 +1,4 @@
-"""Who mends a point of the checklist: the role and service that it names, and the people who hold that role now."""
+"""The people who can fix a point of the checklist, by the role and service that it names."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What changed between any two reports, and the page that tells it."""
+"""Compare any two reports, and show what changed."""

@@ -1,7 +1,7 @@
-"""What changed between two reports, of one month or of two: figures, statuses, words, charts, sources and layout.
+"""Compare two reports, of one month or of two: figures, statuses, commentary, charts, sources and layout.
 
-Pure: it compares two frozen snapshots. Of two months the columns are held against each other by their place, the month
-against the month; counts of a detailed analysis by the months that both have.
+Pure: it compares two frozen snapshots. Of two months the columns are compared by position, the month against the month;
+counts of a detailed analysis by the months that both have.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the demo's officer decides of words that may tell who a child is, before the report is assembled."""
+"""Disclosure decisions of the demo's officer on commentary that may identify a child."""
 
 from __future__ import annotations
 

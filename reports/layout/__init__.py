@@ -1,1 +1,1 @@
-"""How a report is laid out: outlines, what each prints, and the pages on which officers change them."""
+"""Report templates: what each prints and how, and the pages on which officers change them."""

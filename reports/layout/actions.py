@@ -1,4 +1,4 @@
-"""What officers do with outlines: change one, and add one. Every change is a new version, and the earlier ones stay."""
+"""Change a report template, and add one. Every change is a new version; earlier versions are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What officers choose about the layout of a report. Forms check; `reports.layout.actions` keeps."""
+"""Forms for report templates. Forms check fields; `reports.layout.actions` checks the rest."""
 
 from __future__ import annotations
 

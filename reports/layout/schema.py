@@ -1,6 +1,6 @@
-"""How a report is laid out: its head, its sections, columns, months, analyses, charts and notes, and on which paper.
+"""The schema of a report template: title, sections, columns, months, analyses, charts, notes and paper.
 
-Pure. An officer changes an outline on a page, and every change is a new version. Two come with the system.
+Pure. Officers change a template on a page, and every change is a new version. Two come with the system.
 """
 
 from __future__ import annotations

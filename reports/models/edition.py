@@ -1,4 +1,4 @@
-"""What is kept of a report's public edition: its snapshot, and what was decided of words at risk."""
+"""Models of a report's public edition: its snapshot, and decisions on text that may identify a child."""
 
 from __future__ import annotations
 

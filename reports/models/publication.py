@@ -1,5 +1,6 @@
-"""What is kept of a publication beside the report, which never changes: the time set for it, its withdrawal, its
-correction, and what the nightly look at all that is kept has found."""
+"""Models around a publication, which itself never changes: the scheduled time, withdrawal, correction, and the results
+of the nightly inspection.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of reports: jobs, frozen snapshots, sign-offs and files. Nothing here changes once it is published."""
+"""Models of reports: jobs, frozen snapshots, sign-offs and files. Nothing here changes once a report is published."""
 
 from __future__ import annotations
 

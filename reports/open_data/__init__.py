@@ -1,1 +1,1 @@
-"""What machines read of what is published: descriptions, manifests, the feed, and files given again from memory."""
+"""Machine-readable publication: column descriptions, manifests, snapshots and the feed."""

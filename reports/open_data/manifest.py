@@ -1,4 +1,4 @@
-"""What a published report consists of, a SHA-256 for each part, so that anyone can work them out again (B11). Pure.
+"""The manifest of a published report: a SHA-256 for each part, so that anyone can work them out again (B11). Pure.
 
 It starts from the snapshot as JSON, not from our own types: `docs/verify_report.py` does the same in a few lines, with
 nothing of this program. Canonical JSON has its keys sorted, no spaces, and characters as they are, in UTF-8.

@@ -1,4 +1,4 @@
-"""What machines read of what is published, at addresses that last: descriptions, manifests, snapshots and the feed."""
+"""Lasting addresses for machines: column descriptions, manifests, snapshots and the feed."""
 
 from __future__ import annotations
 

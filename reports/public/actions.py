@@ -1,4 +1,4 @@
-"""What people decide of words that may tell the public who a child is. See `disclosure.words`."""
+"""Record decisions on text that may identify a child to the public. See `disclosure.words`."""
 
 from __future__ import annotations
 

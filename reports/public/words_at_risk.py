@@ -1,4 +1,4 @@
-"""What may tell who a child is: words that need a decision before they go into a public edition, and what is out."""
+"""Text that may identify a child and needs a decision before it goes into a public edition."""
 
 from __future__ import annotations
 

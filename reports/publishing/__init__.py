@@ -1,1 +1,1 @@
-"""When and how a report comes out, is withdrawn, or is corrected by a new one."""
+"""Publish a report, withdraw it, schedule it, and correct it by a new one."""

@@ -1,4 +1,4 @@
-"""What officers do about a report's publication: set a time for it, change or cancel that, let it come; withdraw.
+"""Actions on publication: schedule it, change or cancel that, and withdraw a published report.
 
 Publishing itself is `reports.actions.publish`, whoever or whatever asks for it.
 """

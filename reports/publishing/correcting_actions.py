@@ -1,4 +1,4 @@
-"""What officers do to correct a published report: begin, and call it off. The rest is as for any report (P8)."""
+"""Begin the correction of a published report, and cancel it. The rest is as for any report (P8)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a correction prints otherwise than the report that it replaces: worked out from the two snapshots. Pure.
+"""Differences between a correction and the report that it replaces, from their two snapshots. Pure.
 
-It holds of any two snapshots of one report: a public edition's list comes from public editions, so that it tells
+It works on any two snapshots of one report: the list of a public edition comes from public editions, so that it reveals
 nothing that they do not.
 """
 

@@ -1,4 +1,4 @@
-"""Whether a report may be signed off or published: refusals, each a sentence. `reports.actions` asks them all."""
+"""Preconditions of sign-off and publication: refusals, each a sentence. `reports.actions` asks them all."""
 
 from __future__ import annotations
 

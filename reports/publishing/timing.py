@@ -1,4 +1,4 @@
-"""When a report is to be published: a day and a clock time in England as one moment, and how late it came. Pure."""
+"""Publication times: a day and a clock time in England as one moment, and how late a publication was. Pure."""
 
 from __future__ import annotations
 

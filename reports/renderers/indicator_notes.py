@@ -1,7 +1,4 @@
-"""What is said about each indicator's figures on the HTML edition: pairs of a term and what it is.
-
-Pure.
-"""
+"""Notes to each indicator's figures in the HTML edition: pairs of a term and its text. Pure."""
 
 from __future__ import annotations
 

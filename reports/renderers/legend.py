@@ -1,6 +1,6 @@
-"""What the words for status and trend mean, in the order of the legend.
+"""Meanings of the words for status and trend, in the order of the legend. Pure.
 
-Pure. The limits themselves stand with each indicator.
+The limits themselves are printed with each indicator.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What an outline prints of all that was gathered: indicators in its order, its months and columns, their sources.
+"""Apply a report template: indicators in its order, its months and columns, and their sources.
 
-Pure: what was gathered comes in, and what is printed goes out.
+Pure: everything gathered goes in, and what is printed comes out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands at one moment, composed as the snapshot of a report: sections, words, analyses, notes, sources."""
+"""Build the snapshot of a report from everything that was gathered: sections, commentary, analyses, notes, sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report contains, frozen: words and figures as they were approved, as they will be printed, with a digest.
+"""The schema of a report's frozen content: figures and commentary as approved, as they will be printed, with a digest.
 
 Pure. Renderers read this and nothing else (P8, P9). `to_json` is canonical, so that equal content has equal bytes.
 """

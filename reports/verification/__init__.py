@@ -1,1 +1,1 @@
-"""Whether a file or a row is ours and unchanged, and whether all that is kept still is what was signed."""
+"""Check whether a file or a row is genuine, and whether everything stored is still what was signed."""

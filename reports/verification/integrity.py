@@ -1,4 +1,4 @@
-"""Whether what is kept of a report is still what was assembled, signed and recorded: every digest worked out again."""
+"""Check that a stored report is still what was created, signed and recorded: every digest is worked out again."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Whether one indicator's row, copied from the public edition of a report, is what was published.
+"""Verify one indicator's row, copied from the public edition of a report.
 
-Rows of the committee edition are not known here: whoever guessed a count that is withheld would be told (P10).
+Rows of the committee edition are not recognised: whoever guessed a hidden count would get an answer (P10).
 
-A row is known by its digest in the manifest, whole or short; by its words as the HTML edition shows them; by its line
-of the CSV; or asked for by its code alone. It is looked for in every publication of a month, the newest first.
+A row is recognised by its digest in the manifest, whole or short; by its text as the HTML edition shows it; by its line
+of the CSV; or asked for by its code alone. Every publication of a month is searched, the newest first.
 """
 
 from __future__ import annotations

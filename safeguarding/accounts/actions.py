@@ -1,4 +1,4 @@
-"""What is done about people: adding them, giving and ending their roles, letting them set a password."""
+"""Actions on people: add them, give and end roles, let them set a password."""
 
 from __future__ import annotations
 

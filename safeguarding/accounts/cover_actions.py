@@ -1,4 +1,4 @@
-"""What is done about cover: ask for a deputy, agree to one, and end it early."""
+"""Actions on cover: ask for a deputy, agree to be one, and end cover early."""
 
 from __future__ import annotations
 

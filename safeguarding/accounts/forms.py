@@ -1,4 +1,4 @@
-"""What people type about people, and the log-in. Forms check; actions do."""
+"""Forms for people and for logging in. Forms check fields; actions check the rest."""
 
 from __future__ import annotations
 

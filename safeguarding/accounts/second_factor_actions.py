@@ -1,4 +1,4 @@
-"""What is done about second factors: set up, used, renewed, taken off, and reset by an administrator."""
+"""Actions on security codes: set up, use, renew recovery codes, turn off, and reset by an administrator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was done, by whom, when and why: events, each holding the digest of the one before (P7).
+"""Events: who did what, when and why, each with the digest of the one before (P7).
 
 `record` is called last in an action, inside its transaction, so that the chain's one row is locked only briefly.
 """

@@ -1,1 +1,1 @@
-"""How dates are written and read, for each language that Django knows by a folder of that name."""
+"""Date formats, in a folder for each language that Django knows."""

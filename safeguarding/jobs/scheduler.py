@@ -1,7 +1,7 @@
-"""What is done by the clock: each minute the apps above are asked whether something is due.
+"""Scheduled work: each minute every registered function is asked whether something is due.
 
-They register functions `due(*, at)` when they start. Each may be called by several processes at once, or by none for
-hours, and does what is due once, however late. One that fails keeps none of the others from being asked.
+Apps above register functions `due(*, at)` when they start. Each may be called by several processes at once, or by none
+for hours, and does what is due once, however late. If one fails, the others are still called.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a Celery worker is sent: names and ids only, and one call each.
+"""Celery tasks. Their arguments are names and ids only, and each makes one call.
 
 A task is acknowledged as it begins. The sweeper, not the queue, gives a dead worker's job to another one, and a task
-does nothing unless it can claim its row. To acknowledge it at its end would be of no more use, and would end the whole
-worker where Redis dies meanwhile: kombu stumbles over what is not acknowledged yet (tests/reports/test_jobs_killed.py).
+does nothing unless it can claim its row. Acknowledging at the end would be of no more use, and would stop the whole
+worker where Redis dies meanwhile: kombu fails on messages not yet acknowledged (tests/reports/test_jobs_killed.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the crispy pack in templates/govuk asks about a form's fields."""
+"""Template filters for the crispy form pack in templates/govuk."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What people do with episodes: have a file counted, and change how it is counted. Check, change, record.
+"""Actions on case lists: count a file, and change a counting rule. Each checks, changes and records.
 
-With `indicators.extracts.load.actions` the only writer of an extract's stage; one that was counted is loaded there,
-as any.
+With `indicators.extracts.load.actions` the only writer of an upload's stage; counted figures are loaded there, like any
+others.
 """
 
 from __future__ import annotations

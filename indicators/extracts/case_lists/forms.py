@@ -1,4 +1,4 @@
-"""What people fill in about episodes: which file for which months, and what a rule says."""
+"""Forms for case lists: the file and its months, and a counting rule."""
 
 from __future__ import annotations
 

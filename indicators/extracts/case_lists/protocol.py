@@ -1,6 +1,6 @@
-"""What the child process is asked to count, and what it answers: plain values, both ways. Pure.
+"""Messages between this process and the child process that counts a case list: plain values both ways. Pure.
 
-The answer holds counts, the headings that rules name, row numbers and column letters: nothing else that a cell said.
+The answer holds counts, the headings that rules name, row numbers and column letters: nothing else from any cell.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was counted in a file of episodes, in words for its page: from what its extract keeps."""
+"""Summary of what was counted in a case list, in sentences for its page."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a workbook says of its cells besides their values: shown as a percentage, an error, hidden, merged, far out.
+"""Formats of a workbook's cells: percentages, errors, hidden and merged cells, cells far from the table.
 
-Pure. calamine gives the values; this is what it does not tell. Rows and columns are counted from 1.
+Pure. calamine gives the values; this gives what calamine leaves out. Rows and columns are counted from 1.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is wrong with an extract, each fault with its place and a sentence for the person who sent it."""
+"""Errors in an uploaded file, each with its place and a sentence for the person who sent it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What people do with extracts: read one, load it, put it aside, undo it. Check, change, record.
+"""Actions on uploads: read a file, load it, cancel it, undo it. Each checks, changes and records.
 
-With `indicators.extracts.manual_entry.actions` the only writer of an extract's stage. Callers find these in
-`indicators.actions`, beside the others.
+With `indicators.extracts.manual_entry.actions` the only writer of an upload's stage. Callers find these in
+`indicators.actions`, with the others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What adding figures rests on, from a file or typed: periods locked, changes seen. Only actions call it."""
+"""Preconditions of adding figures, from a file or typed: periods locked, changes seen. Only actions call it."""
 
 from __future__ import annotations
 

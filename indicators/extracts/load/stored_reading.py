@@ -1,4 +1,4 @@
-"""What is kept of an extract's reading, as plain values for JSON: never the file, nor a cell not used. Pure."""
+"""The reading of an upload as plain values for JSON: never the file, nor any cell that was not used. Pure."""
 
 from __future__ import annotations
 

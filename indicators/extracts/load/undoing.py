@@ -1,6 +1,6 @@
-"""What undoing an extract rests on: nothing published, nothing loaded in its place. `extracts.actions` alone calls it.
+"""Preconditions of undoing an upload: nothing published rests on it, nothing was loaded after it. Only actions call it.
 
-Its figures are kept and stop counting, so that those before them stand again.
+Its figures are kept but no longer current, so that those before them are current again.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What people do with figures that no file brings: type them, one or many at once. Check, change, record.
+"""Actions on figures that are typed in, one or many at once. Each checks, changes and records.
 
-Callers find these in `indicators.actions`, beside the others.
+Callers find these in `indicators.actions`, with the others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands on the page on which many figures are typed: a line for each indicator, in a fixed number of queries."""
+"""The grid for typing many figures: a line for each indicator, in a fixed number of queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a cell is read: numbers, reasons for having none, periods, yes and no. Pure.
+"""Grammar of cells: numbers, reasons for having none, periods, yes and no. Pure.
 
 One strict grammar, written down in docs/extract-formats.md. Each function raises `ValueError` with a sentence.
 Python itself would read `NaN`, `1_000`, `1e6` and full-width digits as numbers; the patterns here do not.

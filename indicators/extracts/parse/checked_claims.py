@@ -1,4 +1,4 @@
-"""What an extract says of targets and statuses, against what is held now."""
+"""Compare the targets and statuses that a file states with those in the database."""
 
 from __future__ import annotations
 

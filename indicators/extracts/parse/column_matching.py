@@ -1,6 +1,6 @@
-"""Which sheet is the table, what its columns are, and what of it is hidden; or the questions that a person is asked.
+"""Match sheets and columns: which sheet is the table, what its columns mean, and the questions to ask.
 
-Pure. What a person has answered, now or for files like this one before, comes in as `Answers`.
+Pure. Answers that a person gave, now or for files like this one before, come in as `Answers`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What tells one child from another, where none belong: headings, and numbers that are given to one child. Pure.
+"""Signs of personal data: headings, and numbers that are given to one child. Pure.
 
 A file with any of it is refused before anything is kept (P11). No sentence here repeats a value.
 """

@@ -1,4 +1,4 @@
-"""What people have said that the columns of their files are: remembered, found again by the headings, and forgotten."""
+"""Saved column mappings: remembered from people's answers, found again by the headings, and deleted."""
 
 from __future__ import annotations
 

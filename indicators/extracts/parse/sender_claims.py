@@ -1,7 +1,7 @@
-"""What a sender says of targets and statuses beside the figures, and where that does not fit. Pure.
+"""Targets and statuses that a file states beside its figures, and where they disagree. Pure.
 
-Neither is loaded: a target is set with its rationale, and a status is computed (rule 1) or overridden with a reason
-(rule 8). A file may carry them all the same, and then the page says where it contradicts itself or what is held (U20).
+Neither is loaded: a target is set with its rationale, and a status is calculated (rule 1) or overridden with a reason
+(rule 8). A file may carry them all the same; the page then says where it contradicts itself or the database (U20).
 """
 
 from __future__ import annotations

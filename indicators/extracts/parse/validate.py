@@ -1,4 +1,6 @@
-"""What a figure's cells must say together, by how its indicator is read. Pure: one rule a function, all in a table."""
+"""Checks across the cells of a figure, by the definition of its indicator. Pure: one rule a function, all in a
+table.
+"""
 
 from __future__ import annotations
 

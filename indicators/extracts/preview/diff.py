@@ -1,4 +1,4 @@
-"""What loading an extract would change: each row against the figure that stands. Pure over plain values."""
+"""Preview of an upload: each row against the current figure. Pure, over plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the database holds, as the typed rows of an extract: to check one against, to preview it, to show and export."""
+"""Read current figures and counts as typed rows: to check a file against, to preview it, to show and export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What files of the same kind brought before and this one leaves out. Pure."""
+"""Figures that are expected and that a file leaves out. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the figures of an extract were printed, as the apps above, which register here, say."""
+"""Find where the figures of an upload were printed. Apps above register functions that know."""
 
 from __future__ import annotations
 

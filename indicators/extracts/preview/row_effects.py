@@ -1,7 +1,7 @@
-"""What figures that come or go would move in a month's report: each row with them as they are, and as they would be.
+"""Preview: report rows of a month before and after figures are added or removed.
 
-Pure. `Swap` is one figure or count that would be another; what rests on it elsewhere (approvals, words, reports) is
-asked of the apps above, in `indicators.extracts.preview.effects`.
+Pure. `Swap` is one figure or count that would change; `indicators.extracts.preview.effects` asks the apps above what
+else rests on it: approvals, commentary, reports.
 """
 
 from __future__ import annotations

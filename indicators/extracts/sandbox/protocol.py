@@ -1,6 +1,6 @@
-"""What the child process that reads an extract answers, as JSON: its contents, or its faults. Pure, both ways.
+"""JSON that the child process which reads a file returns: its contents, or its errors. Pure, both ways.
 
-The parent trusts nothing in it: whatever has not exactly this shape raises `ValueError`.
+The parent trusts nothing in it: whatever does not have exactly this shape raises `ValueError`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a person decides on the page of an extract: load it, put it aside, undo it."""
+"""Pages on which a person loads, cancels or undoes an upload."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What stands around the figures in Word: the head, the legend, notes to each indicator, sources, and the sign-off.
-
+"""Parts of the Word file around the figures: title, legend, notes to each indicator, sources, and the sign-off.
 Pure.
 """
 

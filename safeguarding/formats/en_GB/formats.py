@@ -1,4 +1,4 @@
-"""How dates are written here, and how people may write them."""
+"""British date formats, for writing and for reading."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"

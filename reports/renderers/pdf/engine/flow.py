@@ -1,4 +1,4 @@
-"""Where the next thing goes: pages that follow one another, with what is repeated at the top of each.
+"""Lay content out page after page, with what is repeated at the top of each.
 
 A flow knows nothing of reports. It paints as it goes, and keeps the structure tree in reading order.
 """

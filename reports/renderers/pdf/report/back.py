@@ -1,4 +1,4 @@
-"""What stands behind the figures and words: notes to each indicator, sources, who approved what, and the sign-off."""
+"""Parts of the PDF after the figures: notes to each indicator, sources, who approved what, and the sign-off."""
 
 from __future__ import annotations
 

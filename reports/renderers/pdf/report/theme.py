@@ -1,4 +1,4 @@
-"""How the report looks: the page, its colours and its styles of type. Points throughout; colours are "#rrggbb"."""
+"""Page sizes, colours and type styles of the PDF. Points throughout; colours are "#rrggbb"."""
 
 from __future__ import annotations
 
