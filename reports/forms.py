@@ -19,8 +19,7 @@ from reports.models import Report
 from reports.publishing import timing
 from reports.verification import verify, verify_row
 from reports.workflow import DECLARATION
-from safeguarding.accounts.forms import one_button
-from safeguarding.accounts.second_factor_forms import code_field
+from safeguarding.accounts.forms import code_field, one_button
 
 
 def reason_field(label: str, hint: str) -> forms.CharField:
@@ -90,7 +89,7 @@ class SignOffForm(forms.Form):
     )
     reason = reason_field("Why do you go ahead with what is open?", "It is printed with your sign-off.")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    code = code_field("Code of your second factor")
+    code = code_field()
     field_order = ("digest", "seen", "reason", "agreed", "code")
 
     def __init__(self, report: Report, *args: Any, seen: str = "", **kwargs: Any) -> None:

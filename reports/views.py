@@ -158,14 +158,15 @@ def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -
     """What somebody who may sign off sees beside the report: the checklist, then the declaration."""
     stands = laid(gathered(found.cycle), saved_layouts.of(found))
     warnings = accepted_warnings.warnings(stands)
+    demo_code = demo_logins.code(request.user, timezone.now())
     return {
         "objection": separation_of_duties.objection(found, request.user),
         "lacks_second": not second_factor.is_set_up(request.user),
-        "demo_code": demo_logins.code(request.user, timezone.now()),
+        "demo_code": demo_code,
         "errors": owned([gap for gap in gaps(stands) if gap.severity is Severity.ERROR]),
         "open_warnings": owned(warnings.open),
         "answered": warnings.answered,
-        "form": form or SignOffForm(found, initial={"digest": found.digest}, seen=warnings.seen),
+        "form": form or SignOffForm(found, initial={"digest": found.digest, "code": demo_code}, seen=warnings.seen),
     }
 
 

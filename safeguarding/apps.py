@@ -10,8 +10,15 @@ class SafeguardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Send Celery's tasks through our application; nothing else that imports this package pays for it."""
+        """Send Celery's tasks through our application, and register what is done by the clock here.
+
+        Nothing else that imports this package pays for either.
+        """
         from safeguarding import generated_docs
+        from safeguarding.accounts import lockout, session_queries
+        from safeguarding.jobs import scheduler
 
         app.set_default()
+        scheduler.register(lockout.forget_old_guesses)
+        scheduler.register(session_queries.delete_expired)
         generated_docs.register("docs/permissions.md", generated_docs.permissions)

@@ -1,6 +1,7 @@
 """The log-ins of a demo database, which the log-in page shows where settings.DEMO is on, and nowhere else.
 
-Its director has a second factor whose secret everybody knows; wherever a code is asked for, the page shows the code.
+Whoever changes something there has security codes from a secret that everybody knows, so that a council sees how it
+will be; wherever a code is asked for, the page shows it, and the log-in has it filled in.
 """
 
 from __future__ import annotations

@@ -11,7 +11,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.timezone import localdate
 
+from safeguarding.accounts.sessions import Session
 from safeguarding.permissions import GRANTS, RoleName
+
+__all__ = [
+    "ChainHead", "Cover", "Event", "Guesses", "Person", "RecoveryCode", "Role", "SecondFactor", "Service", "Session",
+]  # fmt: skip
 
 HEAD = RoleName.HEAD_OF_SERVICE.value
 
@@ -19,8 +24,18 @@ HEAD = RoleName.HEAD_OF_SERVICE.value
 class People(BaseUserManager["Person"]):
     """Looks people up by e-mail, whatever its case. Creating a person is an action of `accounts`."""
 
+    def by_email(self, email: str) -> Person | None:
+        """Find by the expression of the unique constraint, so that an address finds one person at most on any database.
+
+        `iexact` compares in capitals on PostgreSQL, where "dırector@" (a dotless i) is "director@".
+        """
+        return self.annotate(lower_email=Lower("email")).filter(lower_email=email.strip().lower()).first()
+
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        person = self.by_email(username or "")
+        if person is None:
+            raise Person.DoesNotExist
+        return person
 
 
 class Person(AbstractBaseUser):
@@ -179,15 +194,21 @@ class RecoveryCode(models.Model):
 
 
 class Guesses(models.Model):
-    """Wrong passwords or codes for one account, known or not, since the last right one."""
+    """Wrong passwords or codes since the last right one, for an account, a sender, or the two: see `accounts.lockout`.
+
+    Both are kept as digests: what is typed as an address may be a password, and an IP address is personal data.
+    """
 
     kind = models.CharField(max_length=10)
-    account = models.CharField(max_length=64, help_text="A digest of the e-mail address that was typed.")
+    account = models.CharField(max_length=64, blank=True, help_text="Empty: of all the accounts that a sender tried.")
+    sender = models.CharField(max_length=64, blank=True, help_text="Empty: of all the senders that tried an account.")
     wrong = models.PositiveIntegerField(default=0)
     free_at = models.DateTimeField(help_text="The next guess is looked at from then on.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "account"], name="one_count_of_guesses")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "account", "sender"], name="one_count_of_guesses"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.wrong} wrong ({self.kind})"

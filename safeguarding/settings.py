@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from safeguarding.permissions import RoleName
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -140,8 +142,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# So many wrong passwords, or wrong codes, and the next one has to wait: a minute, then two, four and so on.
+# So many wrong passwords, or wrong codes, of an account from one sender, and the next has to wait: a minute, then two,
+# four and so on. From everywhere together ten times as many: safeguarding.accounts.lockout.
 MOST_WRONG_GUESSES = env.int("MOST_WRONG_GUESSES", default=5)
+# The roles that are used with security codes only: unless set, every one that changes something.
+SECOND_FACTOR_FOR = frozenset(
+    env.list("SECOND_FACTOR_FOR", default=[]) or [role.value for role in RoleName if role is not RoleName.READER]
+) - {"none"}
+if unknown := SECOND_FACTOR_FOR - {role.value for role in RoleName}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR_FOR: there is no role {', '.join(sorted(unknown))}. See .env.example.")
+# After somebody else reset how a person logs in, that person signs nothing off for so many hours.
+SIGN_OFF_WAIT_HOURS = env.int("SIGN_OFF_WAIT_HOURS", default=24)
 LOGIN_URL = "log-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "log-in"
@@ -231,11 +242,16 @@ if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
 
 # -- safety --------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A browser takes a cookie of such a name over HTTPS alone, from this host alone, for all its pages.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+SESSION_ENGINE = "safeguarding.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # and no longer however busy: safeguarding.session_timeout
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if yes_or_no("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = yes_or_no("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

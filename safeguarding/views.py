@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.http import urlencode, urlsafe_base64_decode
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from safeguarding import contrast, navigation, todo
-from safeguarding.accounts import actions
+from safeguarding.accounts import actions, authentication, lockout, second_factor, session_actions, session_queries
 from safeguarding.accounts.forms import ChangePasswordForm, EventsForm, NewPasswordForm
+from safeguarding.exceptions import Refused
 from safeguarding.models import Event, Person
 from safeguarding.page_permissions import PersonsRequest, page, public
 from safeguarding.permissions import Permission
@@ -88,16 +89,57 @@ def home_page(request: PersonsRequest) -> HttpResponse:
 
 
 # -- passwords --------------------------------------------------------------------------------------------------------
-@page()
+@page(lets_in_without_code=True)
 @sensitive_post_parameters()
 def change_password(request: PersonsRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST or None, person=request.user)
     if form.is_valid():
-        person = actions.set_password(form.cleaned_data["password"], by=request.user, at=timezone.now())
-        update_session_auth_hash(request, person)
-        messages.success(request, "Your password is changed.")
-        return redirect("home")
+        given, at = form.cleaned_data, timezone.now()
+        try:
+            sender = lockout.sender_of(request)
+            authentication.check_own_password(request.user, given["old_password"], sender=sender, at=at)
+        except Refused as refused:
+            form.add_error("old_password", str(refused))
+        else:
+            person = actions.set_password(given["password"], by=request.user, at=at)
+            update_session_auth_hash(request, person)
+            messages.success(request, "Your password is changed. Your other browsers are logged out.")
+            return redirect("account")
     return render(request, "safeguarding/change_password.html", {"form": form})
+
+
+# -- one's own account -------------------------------------------------------------------------------------------------
+@page()
+@require_GET
+@never_cache
+def account(request: PersonsRequest) -> HttpResponse:
+    """Who they are here, how they log in, and in which browsers they are logged in."""
+    at = timezone.now()
+    context = {
+        "has_second": second_factor.is_set_up(request.user),
+        "roles": request.user.roles.filter(ended_at=None).select_related("service").order_by("given_at", "pk"),
+        "sessions": session_queries.open_sessions(request.user, at=at, current=request.session.session_key),
+    }
+    return render(request, "safeguarding/account.html", context)
+
+
+@page()
+@require_POST
+def end_session(request: PersonsRequest) -> HttpResponse:
+    """Log out one other browser by its token, or every other one."""
+    at, token = timezone.now(), request.POST.get("token", "")
+    try:
+        if token:
+            session_actions.end_session(request.user, token, by=request.user, at=at)
+        else:
+            session_actions.end_other_sessions(
+                request.user, by=request.user, at=at, current=request.session.session_key
+            )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "That browser is logged out." if token else "Every other browser is logged out.")
+    return redirect("account")
 
 
 @public

@@ -18,6 +18,7 @@ VARIABLES = {
     "BEHIND_PROXY": "no",
     "DEBUG": "no",
     "DEMO": "no",
+    "SECOND_FACTOR_FOR": "none",  # pages are tried without; tests/safeguarding/test_codes_are_needed.py tries with
     "REDIS_URL": "",
     "MAIL_SERVER": "",
     "MAIL_FROM": "",

@@ -57,6 +57,7 @@ def test_the_example_starts_as_it_stands_once_it_has_a_key():
         ({"HTTPS": "perhaps"}, "HTTPS is 'perhaps'. Write yes or no"),
         ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY is 'perhaps'"),
         ({"DEMO": "perhaps"}, "DEMO is 'perhaps'"),
+        ({"SECOND_FACTOR_FOR": "director,officers"}, "SECOND_FACTOR_FOR: there is no role officers"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_with_its_name(wrong, sentence):
@@ -77,3 +78,28 @@ def test_every_variable_that_is_read_is_in_the_example():
     assert len(read) >= 8
     assert read - named - {"DEMO"} == set()
     assert named - read == set()
+
+
+@pytest.mark.parametrize(
+    ("https", "session", "csrf"),
+    [
+        ("yes", "__Host-sessionid", "__Host-csrftoken"),
+        ("no", "sessionid", "csrftoken"),
+    ],
+)
+def test_over_https_a_browser_takes_the_cookies_of_this_host_alone(https, session, csrf):
+    command = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_SECURE)"  # noqa: E501
+    environment = (
+        {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "safeguarding.settings"} | SOUND | {"HTTPS": https}
+    )
+    said = subprocess.run(
+        (sys.executable, "-c", command),
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )  # noqa: E501
+
+    assert said.stdout.split() == [session, csrf, "/", "None", str(https == "yes")]

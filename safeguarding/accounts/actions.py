@@ -12,7 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
-from safeguarding.models import Person, Role, Service
+from safeguarding.models import Person, Role, Service, Session
 from safeguarding.permissions import GRANTS, Permission, RoleName, require
 
 
@@ -134,6 +134,7 @@ def set_password(password: str, *, by: Person, at: datetime) -> Person:
     """Set one's own password, already found strong enough; whatever else is logged in as them is logged out."""
     by.set_password(password)
     by.save(update_fields=["password"])
+    Session.objects.filter(person=by).delete()
     record("set the password of", by, by=by, at=at)
     return by
 

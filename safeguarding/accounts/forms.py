@@ -8,12 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from safeguarding.accounts import authentication
-from safeguarding.exceptions import Refused
 from safeguarding.models import Event, Person, Service
 from safeguarding.permissions import GRANTS, RoleName
 
@@ -26,26 +21,44 @@ def one_button(words: str, *, method: str = "post") -> FormHelper:
     return made
 
 
-class LogInForm(AuthenticationForm):
+CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+
+
+def code_field(*, required: bool = True) -> forms.CharField:
+    """A code of the person's app, or a recovery code."""
+    return forms.CharField(
+        label="Security code from your phone",
+        max_length=40,
+        required=required,
+        help_text="The 6 digits that your app shows now, or one of your recovery codes.",
+        widget=forms.TextInput(attrs=CODE_ATTRIBUTES),
+        error_messages={"required": "Enter the security code that your app shows now."},
+    )
+
+
+class LogInForm(forms.Form):
+    """E-mail address and password; a security code too where the account has to wait after wrong passwords."""
+
+    use_required_attribute = False
+    username = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+        error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an e-mail address."},
+    )
+    password = forms.CharField(
+        strip=False,
+        max_length=1_000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password."},
+    )
+    code = code_field(required=False)
     helper = one_button("Log in")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takes_code: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"] = forms.EmailField(
-            label="E-mail address",
-            widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-            error_messages={"required": "Enter your e-mail address.", "invalid": "Enter an e-mail address."},
-        )
-        self.fields["password"].error_messages["required"] = "Enter your password."
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if "username" in given and "password" in given:
-            try:
-                self.user_cache = authentication.person_of(given["username"], given["password"], at=timezone.now())
-            except Refused as refused:
-                raise ValidationError(str(refused)) from refused
-        return given
+        if not takes_code:
+            del self.fields["code"]
 
 
 class NewPasswordForm(forms.Form):
@@ -71,22 +84,16 @@ class NewPasswordForm(forms.Form):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The same, from somebody who is logged in and knows the old one."""
+    """The same, from somebody who is logged in; the view checks the current password, as guesses of it count."""
 
     old_password = forms.CharField(
-        label="Password now",
+        label="Current password",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "Enter the password that you log in with now."},
+        error_messages={"required": "Enter your current password."},
     )
     field_order = ["old_password", "password"]
     helper = one_button("Change password")
-
-    def clean_old_password(self) -> str:
-        password = self.cleaned_data["old_password"]
-        if not self.person.check_password(password):
-            raise ValidationError("This is not the password that you log in with now.")
-        return password
 
 
 class PersonForm(forms.Form):

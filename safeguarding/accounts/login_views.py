@@ -1,44 +1,59 @@
-"""Logging in, by password and, for those who have one, a second factor; and logging out."""
+"""Logging in, by password and security code, and logging out."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login
-from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
 
-from safeguarding import demo_logins, session_timeout
-from safeguarding.accounts import authentication, second_factor, second_factor_actions
+from safeguarding import demo_logins
+from safeguarding.accounts import authentication, lockout, second_factor, second_factor_actions
 from safeguarding.accounts.forms import LogInForm
+from safeguarding.accounts.lockout import TooManyGuesses
 from safeguarding.accounts.second_factor_forms import CodeForm
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person
 from safeguarding.page_permissions import public
-
-log_out = public(LogoutView.as_view())
 
 
 @public
 @never_cache
 @sensitive_post_parameters()
 def log_in(request: HttpRequest) -> HttpResponse:
-    """The password. Whoever has a second factor is asked for a code of it next."""
+    """The password; whoever has set up security codes is asked for one next.
+
+    An account that has to wait after wrong passwords can be entered at once with a security code beside the password,
+    so the page then has a box for it, whoever asks.
+    """
     following = _following(request)
     if request.user.is_authenticated:
         return redirect(following)
-    form = LogInForm(request, request.POST or None)
+    posted = request.POST if request.method == "POST" else None
+    form = LogInForm(posted, takes_code="code" in request.POST)
     if form.is_valid():
-        person = form.get_user()
-        assert isinstance(person, Person)
-        if second_factor.is_set_up(person):
-            authentication.remember(request.session, person, following, at=timezone.now())
-            return redirect("log-in-code")
-        return _logged_in(request, person, following)
+        given, at = form.cleaned_data, timezone.now()
+        try:
+            person, factor = authentication.check_password(
+                given["username"], given["password"], sender=lockout.sender_of(request), at=at,
+                code=given.get("code", ""),
+            )  # fmt: skip
+        except TooManyGuesses as refused:
+            form = LogInForm(posted, takes_code=True)
+            form.add_error(None, f"{refused} If you have a security code on your phone, enter it too, and do not wait.")
+        except second_factor_actions.WrongCode as refused:
+            form.add_error("code", str(refused))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if not factor and second_factor.is_set_up(person):
+                authentication.remember(request.session, person, following, at=at)
+                return redirect("log-in-code")
+            return _logged_in(request, person, following, factor=factor)
     context = {"form": form, "next": following, "log_ins": demo_logins.LOG_INS, "demo_password": demo_logins.PASSWORD}
     return render(request, "safeguarding/log_in.html", context)
 
@@ -47,29 +62,37 @@ def log_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def log_in_code(request: HttpRequest) -> HttpResponse:
-    """The code, within some minutes of the password."""
-    found = authentication.remembered(request.session, at=timezone.now())
+    """The security code, within some minutes of the password."""
+    at = timezone.now()
+    found = authentication.remembered(request.session, at=at)
     if found is None:
         return redirect("log-in")
     person, following = found
-    form = CodeForm(request.POST or None, button="Log in")
+    demo_code = demo_logins.code(person, at)
+    form = CodeForm(request.POST or None, button="Log in", initial={"code": demo_code})
     if form.is_valid():
+        sender = lockout.sender_of(request)
         try:
-            second_factor_actions.use(form.cleaned_data["code"], by=person, at=timezone.now())
+            factor = second_factor_actions.use(form.cleaned_data["code"], by=person, at=at, sender=sender)
         except Refused as refused:
             form.add_error("code", str(refused))
         else:
-            authentication.forget(request.session)
-            return _logged_in(request, person, following)
-    context = {"form": form, "demo_code": demo_logins.code(person, timezone.now())}
-    return render(request, "safeguarding/log_in_code.html", context)
+            return _logged_in(request, person, following, factor=factor)
+    return render(request, "safeguarding/log_in_code.html", {"form": form, "demo_code": demo_code})
 
 
-def _logged_in(request: HttpRequest, person: Person, following: str) -> HttpResponse:
-    """`login` gives the session another key, so that one that somebody else had set is worth nothing."""
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    session_timeout.begin(request.session, at=timezone.now())
-    return redirect(following)
+@public
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    authentication.log_out(request, at=timezone.now())
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+def _logged_in(request: HttpRequest, person: Person, following: str, *, factor: str) -> HttpResponse:
+    authentication.log_in(request, person, factor=factor, at=timezone.now())
+    response = redirect(following)
+    lockout.remember_device(request, response, person)
+    return response
 
 
 def _following(request: HttpRequest) -> str:

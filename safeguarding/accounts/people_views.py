@@ -14,7 +14,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from safeguarding.accounts import actions, second_factor, second_factor_actions
+from safeguarding.accounts import (
+    actions,
+    lockout,
+    second_factor,
+    second_factor_actions,
+    session_actions,
+    session_queries,
+)
 from safeguarding.accounts.forms import PersonForm, RoleForm
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person, Role
@@ -61,7 +68,15 @@ def person(request: PersonsRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{somebody.name} now holds this role: {role.title}.")
             return redirect("person", pk)
     roles = somebody.roles.select_related("service").order_by("ended_at", "given_at", "pk")
-    context = {"person": somebody, "roles": roles, "form": form, "has_second": second_factor.is_set_up(somebody)}
+    at = timezone.now()
+    context = {
+        "person": somebody,
+        "roles": roles,
+        "form": form,
+        "has_second": second_factor.is_set_up(somebody),
+        "sessions": session_queries.open_sessions(somebody, at=at),
+        "waits": lockout.waits(somebody, at=at),
+    }
     return render(request, "safeguarding/person.html", context)
 
 
@@ -91,9 +106,33 @@ def bring_back_person(request: PersonsRequest, pk: int) -> HttpResponse:
 
 @MANAGES
 @require_POST
+def end_session(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Log out one of the person's browsers."""
+    somebody = get_object_or_404(Person, pk=pk)
+    try:
+        token = request.POST.get("token", "")
+        session_actions.end_session(somebody, token, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "That browser is logged out.")
+    return redirect("person", pk)
+
+
+@MANAGES
+@require_POST
+def lift_wait(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Let somebody try again at once who has to wait after wrong passwords or codes."""
+    somebody = get_object_or_404(Person, pk=pk)
+    _try(request, lockout.lift, somebody, done=f"{somebody.name} can try again now.")
+    return redirect("person", pk)
+
+
+@MANAGES
+@require_POST
 def reset_second_factor(request: PersonsRequest, pk: int) -> HttpResponse:
     somebody = get_object_or_404(Person, pk=pk)
-    done = f"{somebody.name} has no second factor any more, and can set up another."
+    done = f"{somebody.name} has no security codes any more, and can set them up again."
     _try(request, second_factor_actions.reset, somebody, done=done)
     return redirect("person", pk)
 

@@ -37,6 +37,11 @@ def is_set_up(person: Person) -> bool:
     return SecondFactor.objects.filter(person=person, confirmed_at__isnull=False).exists()
 
 
+def is_needed_by(person: Person) -> bool:
+    """Does a role that the person holds, or covers today, have to be used with security codes?"""
+    return any(role in settings.SECOND_FACTOR_FOR for role, _ in person.roles_held)
+
+
 # -- the codes of an app ---------------------------------------------------------------------------------------------
 def new_secret() -> bytes:
     return secrets.token_bytes(SECRET_BYTES)
@@ -66,7 +71,9 @@ def unsealed(text: str) -> bytes:
     try:
         return _seal().decrypt(text.encode())
     except InvalidToken as error:
-        raise Unreadable("Your second factor cannot be read any more. Ask an administrator to reset it.") from error
+        raise Unreadable(
+            "Your security codes cannot be checked any more. Ask an administrator to reset them."
+        ) from error
 
 
 def _app(secret: bytes) -> TOTP:

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from safeguarding.accounts import lockout, second_factor
-from safeguarding.accounts.lockout import Guess
+from safeguarding.accounts.lockout import INSIDE, Guess, Sender
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person, RecoveryCode, SecondFactor
 from safeguarding.permissions import Permission, require
 
 APP, RECOVERY = "code of an app", "recovery code"
+WRONG = "This code is not right, or has been used. Wait for the next one in your app, then give that."
 
 
 class NoSecondFactor(Refused):
@@ -32,7 +33,7 @@ class WrongCode(Refused):
 def begin(secret: bytes, *, by: Person, at: datetime) -> None:
     """Keep the secret that the person puts into their app. It counts for nothing until they give a code of it."""
     if second_factor.is_set_up(by):
-        raise SetUpAlready("You have a second factor already. Take it off first, with a code of it.")
+        raise SetUpAlready("You use security codes already. Turn them off first, with a code.")
     SecondFactor.objects.update_or_create(person=by, defaults={"sealed": second_factor.sealed(secret), "last_step": 0})
 
 
@@ -40,7 +41,7 @@ def confirm(code: str, *, by: Person, at: datetime) -> tuple[str, ...]:
     """Put the second factor in use, by its first code. Return the recovery codes, which are never seen again."""
     row = SecondFactor.objects.filter(person=by, confirmed_at=None).first()
     if row is None:
-        raise NoSecondFactor("Begin again: no second factor of yours waits for its first code.")
+        raise NoSecondFactor("Start again: we are not waiting for your first security code.")
     _taken(row, code, by=by, at=at)
     with transaction.atomic():
         SecondFactor.objects.filter(pk=row.pk).update(confirmed_at=at)
@@ -49,16 +50,16 @@ def confirm(code: str, *, by: Person, at: datetime) -> tuple[str, ...]:
     return codes
 
 
-def use(code: str, *, by: Person, at: datetime) -> str:
+def use(code: str, *, by: Person, at: datetime, sender: Sender = INSIDE) -> str:
     """Take a code, once, and return what it was: `APP` or `RECOVERY`.
 
     Each step is a transaction of its own, so that a wrong code counts whatever becomes of what it was given for. Raise
-    `NoSecondFactor`, `WrongCode` or `guessing.TooManyGuesses`.
+    `NoSecondFactor`, `WrongCode` or `lockout.TooManyGuesses`. `sender` is given where nobody is logged in yet.
     """
     row = SecondFactor.objects.filter(person=by, confirmed_at__isnull=False).first()
     if row is None:
-        raise NoSecondFactor("Set up your second factor first: this takes a code of it.")
-    return _taken(row, code, by=by, at=at)
+        raise NoSecondFactor("Set up security codes first: this needs one.")
+    return _taken(row, code, by=by, at=at, sender=sender)
 
 
 def renew_recovery_codes(code: str, *, by: Person, at: datetime) -> tuple[str, ...]:
@@ -83,21 +84,20 @@ def reset(person: Person, *, by: Person, at: datetime) -> None:
     """Take off the second factor of somebody who has lost it. Nobody sees the secret, and the event stays."""
     require(by, Permission.MANAGE_PEOPLE)
     if not second_factor.is_set_up(person):
-        raise NoSecondFactor(f"{person.name} has no second factor.")
+        raise NoSecondFactor(f"{person.name} has not set up security codes.")
     _erase(person)
     record("reset the second factor of", person, by=by, at=at)
 
 
-def _taken(row: SecondFactor, code: str, *, by: Person, at: datetime) -> str:
-    slows = lockout.count(Guess.CODE, by.email, at=at)
+def _taken(row: SecondFactor, code: str, *, by: Person, at: datetime, sender: Sender = INSIDE) -> str:
+    slows = lockout.count(Guess.CODE, by, sender, at=at)
     kind = _kind(row, code, by=by, at=at)
     if kind:
-        lockout.forget(Guess.CODE, by.email)
+        lockout.forget(Guess.CODE, by, sender, at=at)
         return kind
-    if slows:
-        with transaction.atomic():
-            record("was slowed down after wrong codes of", by, by=by, at=at)
-    raise WrongCode("This code is not right, or has been used. Wait for the next one in your app, then give that.")
+    with transaction.atomic():
+        record("had a wrong security code given for", by, by=by, at=at, after={"next one waits": slows})
+    raise WrongCode(WRONG)
 
 
 def _kind(row: SecondFactor, code: str, *, by: Person, at: datetime) -> str:

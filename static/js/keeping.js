@@ -18,7 +18,7 @@ const WORDS = {
 
 // The secret that goes with the log-in of now, which may have been renewed in another tab.
 function token() {
-  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+  return /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
 class Keeper {

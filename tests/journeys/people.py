@@ -103,7 +103,7 @@ class Visitor:
         self.types("Password", PASSWORD)
         self.presses("Log in")
         if "/log-in/code/" in self.page.url:
-            self.types("Code", code_of(Person.objects.get(email=email)))
+            self.types("Security code from your phone", code_of(Person.objects.get(email=email)))
             self.presses("Log in")
         self.reads("What to do next")
 

@@ -170,7 +170,7 @@ def _reads_and_signs_off(director: Visitor) -> None:
     director.goes_back()
     director.ticks("I have read this report as it will be published.")
     director.types("Why do you go ahead with what is open?", "The committee knows of the rest.")
-    director.types("Code of your second factor", code_of(Person.objects.get(email="director@demo.example")))
+    director.types("Security code from your phone", code_of(Person.objects.get(email="director@demo.example")))
     director.presses("Sign off this report")
     director.reads("Its final files are being made.")
     _worker_does_what_waits()

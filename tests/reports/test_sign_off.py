@@ -73,7 +73,7 @@ def test_nobody_signs_off_without_a_second_factor():
     report = build.draft(made)
     somebody = build.person("chief", RoleName.DIRECTOR)
 
-    assert_refused(report, NoSecondFactor, "Set up your second factor first", by=somebody)
+    assert_refused(report, NoSecondFactor, "Set up security codes first", by=somebody)
 
 
 @pytest.mark.parametrize("code", ["", "000000", "nonsense"])

@@ -25,7 +25,7 @@ import django; django.setup()
 from django.conf import settings
 from django.core.management import call_command; call_command("migrate", verbosity=0)
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from safeguarding.accounts.sessions import SessionStore
 from tests.indicators.build import indicator, person
 indicator("NI 59"); officer = person(); session = SessionStore()
 session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(officer.pk), settings.AUTHENTICATION_BACKENDS[0]

@@ -29,8 +29,8 @@ from tests.test_architecture import actions
 LONDON = ZoneInfo("Europe/London")
 APPS = ("safeguarding", "indicators", "commentary", "reports")
 # They change nothing that stands: a preview; what is chosen of a table that waits, which loading it records; that a
-# reviewer opened something, of which an append-only row is the record; who has a page open; and a second factor that
-# counts for nothing until its first code, which is recorded.
+# reviewer opened something, of which an append-only row is the record; who has a page open; and security codes that
+# count for nothing until the first one, which is recorded.
 NOTHING_STANDS = {
     "commentary.actions.presence.be_here",
     "commentary.actions.presence.leave",

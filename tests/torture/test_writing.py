@@ -12,7 +12,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +22,7 @@ from commentary.models import Passage
 from commentary.queries.editor_sidebar import told_length
 from commentary.text import markup
 from commentary.workflow.transitions import Stage
+from safeguarding.accounts.sessions import Session
 from safeguarding.models import Person
 from tests.commentary import build
 
