@@ -100,6 +100,6 @@ def test_over_https_a_browser_takes_the_cookies_of_this_host_alone(https, sessio
         text=True,
         timeout=60,
         check=True,
-    )  # noqa: E501
+    )
 
     assert said.stdout.split() == [session, csrf, "/", "None", str(https == "yes")]
