@@ -103,6 +103,7 @@ def figure(kind, starts_on, cell):
         "denominator": number(cell["denominator"]),
         "missing": MISSING.get(cell["missing"], cell["missing"]),
         "provisional": cell["provisional"],
+        "restated": cell["restated"],
     }
 
 
@@ -131,17 +132,19 @@ def compared_with(apps, row, basis, month, at):
     earlier = month.replace(year=month.year - 1)
     figures = Figure.objects.filter(indicator__code=row["code"], period__kind="month", period__starts_on=earlier)
     not_undone = models.Q(extract__undone_at=None) | models.Q(extract__undone_at__gt=at)
-    held = figures.filter(not_undone, extract__loaded_at__lte=at).order_by("pk").last()
+    loaded = figures.filter(not_undone, extract__loaded_at__lte=at).order_by("pk")
+    held = loaded.last()
     if held is None:
         return figure("MONTH", earlier, {
             "value": None, "numerator": None, "denominator": None, "missing": "No figure", "provisional": False,
+            "restated": False,
         })  # fmt: skip
     value, missing = held.value, held.missing
     if value is not None and held.numerator is not None and held.denominator:
         value = 100 * held.numerator / held.denominator
     return figure("MONTH", earlier, {
         "value": value, "numerator": held.numerator, "denominator": held.denominator,
-        "missing": missing, "provisional": held.provisional,
+        "missing": missing, "provisional": held.provisional, "restated": loaded.count() > 1,
     })  # fmt: skip
 
 

@@ -125,7 +125,8 @@ def _figure(figure: Mapping[str, Any], unit: Unit, decimals: int) -> str:
     if figure["value"] is not None:
         text = show(Decimal(figure["value"]), unit, decimals)
     counts = f" ({figure['numerator']} of {figure['denominator']})" if figure["denominator"] else ""
-    return f"{text}{counts}{', provisional' if figure['provisional'] else ''}"
+    marks = "".join(f", {mark}" for mark in ("provisional", "restated") if figure[mark])
+    return f"{text}{counts}{marks}"
 
 
 def _label(period: list[str]) -> str:

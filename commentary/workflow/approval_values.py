@@ -42,8 +42,8 @@ LIMIT_DECIMALS = Decimal("1e-6")  # as a page shows limits that are given as a p
 def row_values(facts: Facts, row: Standing, month: Interval) -> dict[str, Any]:
     """Every value of a report row that some version of the list names, as JSON's own values.
 
-    A figure is its period, value, numerator, denominator, why it is missing, and whether it is provisional: not the
-    file that it came from, so that the same figure in a corrected file is the same figure.
+    A figure is its period, value, numerator, denominator, why it is missing, and whether it is provisional and whether
+    it was restated: not the file and row that it came from.
     """
     reading = facts.reading
     last_year = periods.year(periods.financial_year(month.ends_on).starts_on.year - 1)
@@ -103,6 +103,7 @@ def _figure(period: Interval, shown: Cell) -> dict[str, Any]:
         "denominator": number(shown.denominator),
         "missing": Missing(shown.missing).name if shown.missing else "",
         "provisional": shown.provisional,
+        "restated": shown.restated,
     }
 
 

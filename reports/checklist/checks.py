@@ -139,6 +139,15 @@ def _of_advice(found: Laid) -> Iterator[Gap]:
 
 # -- figures and counts --------------------------------------------------------------------------------------------
 def _of_figures(found: Laid) -> Iterator[Gap]:
+    if not (found.printed or found.left_out):
+        sentence = (
+            f"No indicator of its sections has a definition by {found.month.label}, so there is nothing to report."
+        )
+        yield Gap(Severity.ERROR, sentence, reverse("indicators:list"), OFFICER)
+    for each in found.left_out:  # by its status, which nobody knows before the figure is there
+        for cell in _no_figure(each.standing.months[-1], each.standing.year):
+            sentence = f"{each.indicator.code}: there is no figure for {cell.heading}, so nobody knows whether it"
+            yield Gap(Severity.ERROR, f"{sentence} belongs in this report.", _figures_page(each.indicator), OFFICER)
     for each in found.printed:
         code = each.indicator.code
         for severity, sentence in _of_standing(each.standing, found.outline):
@@ -147,8 +156,8 @@ def _of_figures(found: Laid) -> Iterator[Gap]:
 
 
 def _of_standing(standing: Standing, outline: Outline) -> Iterator[tuple[Severity, str]]:
-    required = (standing.months[-1], *((standing.year,) if outline.shows(Shown.VALUE, Shown.STATUS) else ()))
-    for cell in dict.fromkeys(cell for cell in required if cell.missing == Missing.NO_FIGURE):
+    with_year = outline.statuses or outline.shows(Shown.VALUE, Shown.STATUS)
+    for cell in _no_figure(standing.months[-1], *((standing.year,) if with_year else ())):
         yield Severity.ERROR, f"there is no figure for {cell.heading}."
     printed = figures(standing, outline.columns)
     if some := _headings(printed, "provisional"):
@@ -158,6 +167,11 @@ def _of_standing(standing: Standing, outline: Outline) -> Iterator[tuple[Severit
     small = [f"{count} ({cell.heading})" for cell in printed for count in _counts(standing, cell)]
     if small:
         yield Severity.WARNING, f"{SMALL_NAMED}{', '.join(dict.fromkeys(small))}."
+
+
+def _no_figure(*cells: Cell) -> Iterator[Cell]:
+    """Those of the cells that nobody has sent a figure for, each once."""
+    return (cell for cell in dict.fromkeys(cells) if cell.missing == Missing.NO_FIGURE)
 
 
 def _headings(cells: tuple[Cell, ...], mark: str) -> str:

@@ -73,7 +73,7 @@ def require_as_it_stands(report: Report) -> Laid:
     found = laid(gathered(report.cycle), saved_layouts.of(report))
     require_ready(found)
     printed, stands = _printed(from_json(report.snapshot)), _standing(found, _replaced(report))
-    changed = [code for code in (*stands, *printed) if printed.get(code) != stands.get(code)]
+    changed = [code for code in (*stands, *printed) if not _same(printed.get(code), stands.get(code))]
     if changed:
         raise Outdated(
             f"Words or figures have changed since this version was assembled: {', '.join(dict.fromkeys(changed))}. "
@@ -111,6 +111,30 @@ def require_published_alone(report: Report, before: frozenset[int]) -> None:
 
 
 Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the approval of its words
+
+
+def _same(one: Row | None, other: Row | None) -> bool:
+    """Whether two rows have the same values, whatever the sentences of the program that wrote each (P16)."""
+    if one is None or other is None:
+        return one is other
+    (row, approval), (row_now, approval_now) = one, other
+    if approval != approval_now or _values(row) != _values(row_now):
+        return False
+    if approval is None and row.overridden != row_now.overridden:  # with words, the approval covers the override
+        return False
+    if row.facts is None or row_now.facts is None:
+        return True
+    names = ("basis", "polarity", "compared_with", "warning_at", "alert_at", "benchmarks")
+    return all(getattr(row.facts, name) == getattr(row_now.facts, name) for name in names)
+
+
+def _values(row: Standing) -> tuple[object, ...]:
+    cells = (row.last_year, *row.months, row.year, row.target)
+    figures = tuple(
+        (each.value, each.missing, each.numerator, each.denominator, each.provisional, each.restated, each.source)
+        for each in cells
+    )
+    return row.code, row.description, row.unit, row.trend, row.status, bool(row.overridden), figures
 
 
 def _printed(snapshot: Snapshot) -> dict[str, Row]:

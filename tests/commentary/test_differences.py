@@ -17,7 +17,7 @@ PASSAGES = (Passage(Heading.EXPLANATION, "NI 59", "Why."), Passage(Heading.ACTIV
 
 def figure(value: str | None, period: Interval = JANUARY, **more: object) -> dict[str, object]:
     days = [period.kind.name, period.starts_on.isoformat(), period.ends_on.isoformat()]
-    empty = {"numerator": None, "denominator": None, "missing": "", "provisional": False}
+    empty = {"numerator": None, "denominator": None, "missing": "", "provisional": False, "restated": False}
     return {"period": days, "value": value} | empty | more
 
 
@@ -67,11 +67,11 @@ def test_passages_are_compared_word_by_word_and_the_words_are_counted() -> None:
 
 def test_a_figure_is_shown_with_its_counts() -> None:
     before = figure("26", numerator="26", denominator="100")
-    after = figure("25", numerator="25", denominator="100", provisional=True)
+    after = figure("25", numerator="25", denominator="100", provisional=True, restated=True)
 
     made = of_rows(row(month=before), row(month=after))
 
-    assert made == (Difference("NI 59, Jan 2010", "26% (26 of 100)", "25% (25 of 100), provisional"),)
+    assert made == (Difference("NI 59, Jan 2010", "26% (26 of 100)", "25% (25 of 100), provisional, restated"),)
 
 
 def test_two_values_are_shown_with_as_many_decimals_as_it_takes_to_tell_them_apart() -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from indicators.models import Benchmark
+from indicators.report_rows import explanations
 from reports import actions, renderers
 from reports.checklist.checks import NotReady
 from reports.jobs import JOBS
@@ -13,6 +15,7 @@ from reports.models import Report
 from reports.publishing.preconditions import Outdated
 from reports.renderers import FORMATS
 from reports.snapshot.schema import digest, from_json
+from reports.workflow import Stage
 from tests.reports import build
 from tests.reports.build import NOON
 
@@ -65,4 +68,34 @@ def test_a_figure_restated_meanwhile_is_not_printed_and_stops_the_sign_off(monke
 
     assert from_json(report.snapshot).standings[0].months[-1].text == "58%"
     with pytest.raises(NotReady, match="the approval no longer counts"):
+        build.sign(report, by=made.director)
+
+
+def test_a_sentence_that_an_update_rewords_asks_for_no_new_draft(monkeypatch):
+    """P16: what was read and is signed off holds the old sentence; no value has changed."""
+    made = build.council()
+    report = build.draft(made)
+    status = explanations.status
+
+    monkeypatch.setattr(explanations, "status", lambda *facts: f"In other words: {status(*facts)}")
+
+    build.sign(report, by=made.director)
+    report.refresh_from_db()
+    assert report.stage == Stage.SIGNED_OFF
+
+
+@pytest.mark.parametrize("change", ["target", "benchmark"])
+def test_a_value_that_changes_without_a_sentence_asks_for_a_new_draft(change, monkeypatch):
+    made = build.council()
+    report = build.draft(made)
+    held = build.Target.objects.get(indicator__code="NI 1")
+    if change == "target":
+        build.Target.objects.create(
+            indicator=held.indicator, year=held.year, value=60, alert=7, rationale="Wider.", by=made.officer, at=NOON
+        )
+    else:
+        Benchmark.objects.create(indicator=held.indicator, year=held.year, group="England", value=50, source="DfE")
+    monkeypatch.setattr(explanations, "rule", lambda facts: "As agreed.")
+
+    with pytest.raises((Outdated, NotReady), match=r"NI 1|Topic 1"):
         build.sign(report, by=made.director)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from indicators.models import Benchmark, Indicator, Period
+from indicators.models import Benchmark, Definition, Indicator, Period
 from indicators.report_rows.queries import groups_of_others
 from indicators.rules import periods
 from indicators.rules.judgement import Status
-from reports.checklist.checks import Severity, check
+from reports.checklist.checks import NotReady, Severity, check
 from reports.layout import actions as outline_actions
 from reports.layout import saved_layouts
 from reports.layout.forms import OutlineForm
@@ -261,3 +262,49 @@ def test_the_pages_take_as_many_queries_however_many_sections(client, made, djan
         client.get(reverse("reports:outlines"))
     with django_assert_num_queries(6):
         client.get(address())
+
+
+@pytest.mark.parametrize("missing", [build.JANUARY, *build.MONTHS[:1]])
+def test_an_indicator_whose_figure_is_missing_is_not_left_out_of_an_exception_report_unsaid(missing):
+    """Without the figure its status is Unknown, which an exception report leaves out: it may be an Alert."""
+    made = council_with_a_target_met_by("NI 1", "NI 2", "NI 3")
+    build.withhold("NI 2", missing)
+
+    errors = [gap.sentence for gap in check(made.cycle, EXCEPTIONS) if gap.severity is Severity.ERROR]
+
+    heading = "Jan 2010" if missing == build.JANUARY else "2009/10"
+    assert f"NI 2: there is no figure for {heading}, so nobody knows whether it belongs in this report." in errors
+    with pytest.raises(NotReady, match="NI 2: there is no figure"):
+        exceptions(made)
+
+
+def test_the_page_of_an_exception_report_without_figures_never_says_that_every_figure_is_there(client):
+    made = build.council(3, approved=False)
+    for code in ("NI 1", "NI 2", "NI 3"):
+        for month in build.MONTHS:
+            build.withhold(code, month)
+    client.force_login(made.officer)
+
+    page = client.get(f"{reverse('reports:cycle', args=[made.cycle.pk])}?outline={EXCEPTIONS}").content.decode()
+
+    assert "Not ready." in page
+    assert "very required figure is there" not in page
+
+
+def test_commentary_that_an_exception_report_prints_is_required():
+    made = council_with_a_target_met_by("NI 1", "NI 2", approved=False)
+
+    errors = [gap.sentence for gap in check(made.cycle, EXCEPTIONS) if gap.severity is Severity.ERROR]
+
+    assert errors == ["The commentary on Topic 2 has not been written."]
+
+
+def test_a_report_without_any_indicator_is_not_ready():
+    made = build.council(2)
+    Definition.objects.update(from_on=date(2011, 4, 1))
+
+    for outline in (STANDARD, EXCEPTIONS):
+        (error, *_) = [gap.sentence for gap in check(made.cycle, outline) if gap.severity is Severity.ERROR]
+        assert error == (
+            "No indicator of its sections has a definition by January 2010, so there is nothing to report."
+        )
