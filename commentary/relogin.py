@@ -16,7 +16,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from commentary.forms.passages import VersionField, Words, buttons
+from commentary.forms.passages import PassageField, VersionField, buttons
 from commentary.workflow.transitions import Heading
 from safeguarding.page_permissions import View
 
@@ -58,7 +58,7 @@ class KeptForm(forms.Form):
             if heading is not None:
                 code = name.partition("-")[2].replace("_", " ").upper()
                 label = " – ".join(filter(None, (heading.value or "Commentary", code)))
-                self.fields[name] = Words(label=label, widget=forms.Textarea(attrs={"rows": 12}))
+                self.fields[name] = PassageField(label=label, widget=forms.Textarea(attrs={"rows": 12}))
         self.helper = buttons(Submit("save", "Save"))
 
 

@@ -29,7 +29,7 @@ from indicators.extracts.load.preconditions import (
 )
 from indicators.extracts.load.undoing import Published, ReplacedSince
 from indicators.extracts.manual_entry.actions import preview_typed, type_figure, type_figures
-from indicators.extracts.manual_entry.entry import Typed
+from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.models import Indicator, Period, StatusOverride, Target
 from indicators.report_rows import queries
 from indicators.rules import judgement
@@ -52,7 +52,7 @@ __all__ = [
     "Published",
     "ReplacedSince",
     "TooLarge",
-    "Typed",
+    "TypedEntry",
     "WrongPeriod",
     "close_period",
     "confirm_extract",

@@ -18,7 +18,7 @@ MOST_EVENTS = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """A figure that was held, as an extract's row; whether it still stands, and what it was put in place of.
 
     What stood once its extract was undone stands again.
@@ -30,18 +30,18 @@ class Line:
     replaced: str
 
 
-def figures(indicator: Indicator) -> list[Line]:
+def figures(indicator: Indicator) -> list[HistoryLine]:
     """Every figure, the latest period first and in it the one that stands. Three queries."""
     figures = Figure.objects.filter(indicator=indicator).order_by("-period__ends_on", "period__starts_on", "-id")
     rows = dict(existing.figures(figures))
     extracts = Extract.objects.filter(figures__indicator=indicator).select_related("by").distinct().in_bulk()
-    lines: list[Line] = []
+    lines: list[HistoryLine] = []
     earlier: dict[Interval, list[tuple[FigureRow, Extract]]] = defaultdict(list)
     for pk, extract_id in reversed(figures.values_list("id", "extract_id")):
         row, extract = rows[pk], extracts[extract_id]
         stood = [old.words for old, source in earlier[row.period] if _counted(source, extract)]
         earlier[row.period].append((row, extract))
-        lines.insert(0, Line(row, extract, False, stood[-1] if stood else ""))
+        lines.insert(0, HistoryLine(row, extract, False, stood[-1] if stood else ""))
     last = {line.row.period: line for line in reversed(lines) if line.extract.undone_at is None}
     return [replace(line, stands=last.get(line.row.period) is line) for line in lines]
 
@@ -52,7 +52,7 @@ def _counted(source: Extract, extract: Extract) -> bool:
 
 
 @dataclass(frozen=True)
-class Aim:
+class HistoryTarget:
     """A target that was set, in words."""
 
     row: Target
@@ -60,10 +60,10 @@ class Aim:
     limits: str
 
 
-def targets(indicator: Indicator) -> list[Aim]:
+def targets(indicator: Indicator) -> list[HistoryTarget]:
     """Every target, the latest year first and in it the one that stands. One query."""
     rows = Target.objects.filter(indicator=indicator).select_related("year", "by").order_by("-year__starts_on", "-id")
-    return [Aim(row, _value(row), _limits(row)) for row in rows]
+    return [HistoryTarget(row, _value(row), _limits(row)) for row in rows]
 
 
 def _value(row: Target) -> str:

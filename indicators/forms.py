@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from indicators.extracts.manual_entry.entry import Typed
+from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.extracts.parse.columns import MOST_NOTE
 from indicators.rules import judgement, periods
 from indicators.rules.judgement import LimitKind, Status
@@ -110,9 +110,9 @@ class FigureForm(forms.Form):
     helper = one_button("Keep figure")
 
     @property
-    def typed(self) -> Typed:
+    def typed(self) -> TypedEntry:
         names = ("value", "numerator", "denominator", "provisional", "note")
-        return Typed(**{name: self.cleaned_data[name] for name in names})
+        return TypedEntry(**{name: self.cleaned_data[name] for name in names})
 
 
 class TargetForm(forms.Form):

@@ -21,7 +21,7 @@ from reports.checklist.checks import Gap, NotReady, Severity, gaps
 from reports.checklist.owners import owned
 from reports.forms import GoAheadForm
 from reports.layout import saved_layouts
-from reports.layout.saved_layouts import Kept
+from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import STANDARD
 from reports.models import Job, Report, of
 from reports.publishing.correcting import open_correction
@@ -101,7 +101,7 @@ def _found(pk: int) -> Cycle:
     return get_object_or_404(Cycle.objects.select_related("period"), pk=pk)
 
 
-def _outline(given: Mapping[str, str]) -> Kept:
+def _outline(given: Mapping[str, str]) -> SavedLayout:
     """The outline whose report the page is about: the one named, or the standard one."""
     try:
         return saved_layouts.current(given.get("outline") or STANDARD)
@@ -116,7 +116,12 @@ def _address(pk: int, outline: str) -> str:
 
 
 def _cycle(
-    request: PersonsRequest, of_cycle: Cycle, outline: Kept, *, refusal: str = "", form: GoAheadForm | None = None
+    request: PersonsRequest,
+    of_cycle: Cycle,
+    outline: SavedLayout,
+    *,
+    refusal: str = "",
+    form: GoAheadForm | None = None,
 ) -> HttpResponse:
     reports = Report.objects.filter(cycle=of_cycle, outline=outline.slug)
     jobs = Job.objects.filter(cycle=of_cycle, outline=outline.slug).select_related("asked_by", "report").order_by("-id")
@@ -150,6 +155,6 @@ def _cycle(
     return render(request, "reports/cycle.html", context, status=status)
 
 
-def _checklist(of_cycle: Cycle, outline: Kept) -> tuple[tuple[Gap, ...], Warnings]:
+def _checklist(of_cycle: Cycle, outline: SavedLayout) -> tuple[tuple[Gap, ...], Warnings]:
     found = laid(gathered(of_cycle), outline.outline)
     return tuple(gap for gap in gaps(found) if gap.severity is Severity.ERROR), accepted_warnings.warnings(found)

@@ -11,7 +11,7 @@ from safeguarding.permissions import Permission, may
 
 
 @dataclass(frozen=True)
-class Entry:
+class NavigationEntry:
     """Words, the page's URL name, what is there, and the permission that opens it; without one, anyone logged in."""
 
     words: str
@@ -29,16 +29,20 @@ class Link:
 
 
 ENTRIES = (
-    Entry("Home", "home", "What to do next"),
-    Entry("Figures", "indicators:list", "Each indicator with its status and trend", Permission.SEE_FIGURES),
-    Entry(
+    NavigationEntry("Home", "home", "What to do next"),
+    NavigationEntry("Figures", "indicators:list", "Each indicator with its status and trend", Permission.SEE_FIGURES),
+    NavigationEntry(
         "Extracts", "indicators:extracts", "Files of figures: load one, or see what was loaded", Permission.LOAD_FIGURES
     ),
-    Entry("Commentary", "commentary:list", "The words on each topic, and where they stand", Permission.SEE_COMMENTARY),
-    Entry("Reports", "reports:list", "Published reports, and those that you may see before", Permission.SEE_FIGURES),
-    Entry("Cover", "cover", "Who decides while a head of service is away", Permission.ARRANGE_COVER),
-    Entry("People", "people", "Who may do what", Permission.MANAGE_PEOPLE),
-    Entry("Events", "events", "The record of all that was done", Permission.SEE_EVENTS),
+    NavigationEntry(
+        "Commentary", "commentary:list", "The words on each topic, and where they stand", Permission.SEE_COMMENTARY
+    ),
+    NavigationEntry(
+        "Reports", "reports:list", "Published reports, and those that you may see before", Permission.SEE_FIGURES
+    ),
+    NavigationEntry("Cover", "cover", "Who decides while a head of service is away", Permission.ARRANGE_COVER),
+    NavigationEntry("People", "people", "Who may do what", Permission.MANAGE_PEOPLE),
+    NavigationEntry("Events", "events", "The record of all that was done", Permission.SEE_EVENTS),
 )
 
 

@@ -5,26 +5,33 @@ from commentary.actions.carry_forward import carry, confirm_carried
 from commentary.actions.presence import Here, be_here, leave
 from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
 from commentary.actions.reopening import close_cycle_again, reopen_cycle
-from commentary.actions.review import Chosen, Outcome, approve_several, have_before_them
+from commentary.actions.review import BulkApprovalResult, SelectedCommentary, approve_several, have_before_them
 from commentary.actions.timetables import CyclePlan, move_dates, open_cycle, set_plan
 from commentary.actions.topics import add_topic, join_topics, rename_topic, split_topic
 from commentary.actions.topics_due import ask_for_words, set_rules
 from commentary.actions.transitions import take
 from commentary.actions.writing import bring_back, keep, write, write_and_submit
 from commentary.queries.topics import TopicPlan
-from commentary.workflow.exceptions import AlreadyMoved, Changed, CycleRefused, Objected, ReasonRefused, RemarkRefused
+from commentary.workflow.exceptions import (
+    AlreadyMoved,
+    ChangedSinceSeen,
+    CycleRefused,
+    Objected,
+    ReasonRefused,
+    RemarkRefused,
+)
 
 __all__ = [
     "AlreadyMoved",
-    "Changed",
-    "Chosen",
+    "BulkApprovalResult",
+    "ChangedSinceSeen",
     "CyclePlan",
     "CycleRefused",
     "Here",
     "Objected",
-    "Outcome",
     "ReasonRefused",
     "RemarkRefused",
+    "SelectedCommentary",
     "TopicPlan",
     "add_topic",
     "answer_remark",

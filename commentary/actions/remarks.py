@@ -62,7 +62,7 @@ def resolve_remark(commentary: Commentary, remark: int, text: str = "", *, by: P
 
 
 def _record_reply(
-    verb: str, commentary: Commentary, to: remark_rules.Remark, words: str, *, by: Person, at: datetime
+    verb: str, commentary: Commentary, to: remark_rules.RemarkThread, words: str, *, by: Person, at: datetime
 ) -> None:
     record(verb, commentary, by=by, at=at, before={"remark": to.text}, after=_passage(to.place), why=words)
 
@@ -73,7 +73,7 @@ def _locked(commentary: Commentary) -> Desk:
     return ledger.desk_of(commentary)
 
 
-def _found(commentary: Commentary, remark: int, act: Act, by: Person) -> tuple[Desk, remark_rules.Remark]:
+def _found(commentary: Commentary, remark: int, act: Act, by: Person) -> tuple[Desk, remark_rules.RemarkThread]:
     desk = _locked(commentary)
     every = (each for of_place in remark_threads.remarks_of(commentary.pk).values() for each in of_place)
     found = next((each for each in every if each.pk == remark), None)

@@ -19,7 +19,7 @@ UNSEEN = "Nothing was done: you have not opened it as it stands now. Open it, re
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SelectedCommentary:
     """One commentary as it was on the page."""
 
     commentary_id: int
@@ -28,7 +28,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkApprovalResult:
     """What became of one: `done`, or why not, in a sentence."""
 
     commentary_id: int
@@ -43,22 +43,24 @@ def have_before_them(desk: Desk, *, by: Person, at: datetime) -> None:
     Opened.objects.get_or_create(commentary_id=desk.commentary_id, by=by, digest=desk.digest, defaults=seen)
 
 
-def approve_several(chosen: Sequence[Chosen], *, by: Person, at: datetime) -> tuple[Outcome, ...]:
+def approve_several(
+    chosen: Sequence[SelectedCommentary], *, by: Person, at: datetime
+) -> tuple[BulkApprovalResult, ...]:
     """Approve, or confirm, each of them by itself: what is refused stops none of the others, and is told (W19)."""
     rows = Commentary.objects.visible_to(by).select_related("topic")
     found = {row.pk: row for row in rows.filter(pk__in=[each.commentary_id for each in chosen])}
     return tuple(_one(each, found.get(each.commentary_id), by=by, at=at) for each in chosen)
 
 
-def _one(chosen: Chosen, commentary: Commentary | None, *, by: Person, at: datetime) -> Outcome:
+def _one(chosen: SelectedCommentary, commentary: Commentary | None, *, by: Person, at: datetime) -> BulkApprovalResult:
     if commentary is None:
-        return Outcome(chosen.commentary_id, "A commentary", GONE, done=False)
+        return BulkApprovalResult(chosen.commentary_id, "A commentary", GONE, done=False)
     told = (chosen.commentary_id, commentary.topic.name)
     if not Opened.objects.filter(commentary=commentary, by=by, digest=chosen.digest).exists():
-        return Outcome(*told, UNSEEN, done=False)
+        return BulkApprovalResult(*told, UNSEEN, done=False)
     step = STEPS["confirm" if commentary.stage == Stage.APPROVED else "approve"]
     try:
         take(step.name, commentary, version=chosen.version, by=by, at=at, digest=chosen.digest)
     except Refused as refused:
-        return Outcome(*told, str(refused), done=False)
-    return Outcome(*told, f"{step.done.capitalize()}.", done=True)
+        return BulkApprovalResult(*told, str(refused), done=False)
+    return BulkApprovalResult(*told, f"{step.done.capitalize()}.", done=True)

@@ -16,7 +16,7 @@ from commentary.models import Commentary, Descent, Topic, TopicIndicator
 from commentary.queries import topics, topics_due
 from commentary.queries.topics import TopicPlan, Touched
 from commentary.workflow.exceptions import AlreadyMoved, CycleRefused
-from commentary.workflow.topic_rules import Rules
+from commentary.workflow.topic_rules import TopicRules
 from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
@@ -101,7 +101,7 @@ def _replace(
 def _keep_rules(ending: Sequence[Topic], made: Sequence[Topic], *, by: Person, at: datetime) -> None:
     """They need words when those before them did; where these differed, every month."""
     rules = set(topics_due.rules_of(ending).values())
-    for topic in made if len(rules) == 1 and rules != {Rules()} else ():
+    for topic in made if len(rules) == 1 and rules != {TopicRules()} else ():
         set_rules(topic, *rules, by=by, at=at)
 
 

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from commentary.models import Commentary, Cycle, Topic, TopicRule
 from commentary.queries import topics_due
-from commentary.queries.topics_due import Asked
+from commentary.queries.topics_due import TopicDue
 from commentary.workflow.exceptions import CycleRefused
-from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.topic_rules import RuleKind, TopicRules
 from safeguarding.audit.events import record
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, require
@@ -37,25 +37,25 @@ def ask_for_words(cycle: Cycle, topics: Iterable[int], *, by: Person, at: dateti
 
 
 @transaction.atomic
-def set_rules(topic: Topic, rules: Rules, *, by: Person, at: datetime) -> TopicRule:
+def set_rules(topic: Topic, rules: TopicRules, *, by: Person, at: datetime) -> TopicRule:
     """Set when the topic needs words, from now on, in every cycle whose report is not out."""
     require(by, Permission.RUN_CYCLES)
     before = topics_due.rules_of([topic])[topic.pk]
     if not rules.chosen:
         raise CycleRefused("Choose when it needs words, or “never”.")
-    if Rule.NEVER in rules.chosen and len(rules.chosen) > 1:
+    if RuleKind.NEVER in rules.chosen and len(rules.chosen) > 1:
         raise CycleRefused("“Never” goes with none of the others. Take it away, or the others.")
     if not 1 <= rules.months <= MOST_MONTHS:
         raise CycleRefused(f"The months are from 1 to {MOST_MONTHS}.")
     if rules == before:
         raise CycleRefused("These are its rules already. Change them, or leave them.")
-    chosen = [rule.value for rule in Rule if rule in rules.chosen]
+    chosen = [rule.value for rule in RuleKind if rule in rules.chosen]
     row = TopicRule.objects.create(topic=topic, chosen=chosen, months=rules.months, by=by, at=at)
     record("set", row, by=by, at=at, before={"words": before.sentence}, after={"words": rules.sentence})
     return row
 
 
-def _added(cycle: Cycle, each: Asked, *, by: Person, at: datetime) -> Commentary:
+def _added(cycle: Cycle, each: TopicDue, *, by: Person, at: datetime) -> Commentary:
     made = Commentary.objects.create(cycle=cycle, topic=each.topic)
     why = " ".join(each.reasons) or "Offered, and asked for by hand."
     record("asked for", made, by=by, at=at, after={"needed because": why})

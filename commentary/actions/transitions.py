@@ -14,7 +14,7 @@ from commentary.queries import ledger
 from commentary.queries.ledger import Desk
 from commentary.text import markup
 from commentary.workflow import approval_values, transitions
-from commentary.workflow.exceptions import AlreadyMoved, Changed, Objected, ReasonRefused
+from commentary.workflow.exceptions import AlreadyMoved, ChangedSinceSeen, Objected, ReasonRefused
 from commentary.workflow.transitions import STEPS, Heading, Place, Stage, Step
 from safeguarding.audit.events import record
 from safeguarding.models import Person
@@ -37,8 +37,8 @@ def take(
     """Move the commentary by the step named, or refuse and change nothing.
 
     `version` and `digest` are those that were on the page; `passages` those that a return is of, none for all. Raise
-    `Objected`, `ReasonRefused`, `Changed` (the words or figures are not those seen) or `AlreadyMoved` (somebody was
-    first).
+    `Objected`, `ReasonRefused`, `ChangedSinceSeen` (the commentary or figures are not those seen) or `AlreadyMoved`
+    (somebody was first).
     """
     taken = STEPS.get(step)
     if taken is None:
@@ -47,7 +47,7 @@ def take(
     _check(taken, desk, by)
     alone, why = _named(taken, desk, passages), _reason(taken, reason)
     if taken.by_digest and digest != desk.digest:
-        raise Changed(
+        raise ChangedSinceSeen(
             "The words or figures changed while you had the page open, so nothing was approved. Read them as they are "
             "now, then decide."
         )

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from commentary.actions import CyclePlan
 from commentary.models import Cycle
 from commentary.workflow.timetable import PARTS, Dates, Plan, within_reach
-from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.topic_rules import RuleKind, TopicRules
 from indicators.rules import periods
 from indicators.rules.periods import Interval, Kind, PeriodUnclear
 from safeguarding.accounts.forms import one_button
@@ -26,7 +26,7 @@ LARGEST = 999
 REQUIRED_DATES = ("commentary_due_on", "approval_due_on")
 
 
-class Day(forms.DateField):
+class DayField(forms.DateField):
     """A date, shown as people write it."""
 
     def __init__(self, *, required: bool = True, **kwargs: Any) -> None:
@@ -52,7 +52,7 @@ class DatesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, words in PARTS.items():
             if name not in self.fields:
-                self.fields[name] = Day(label=words, required=name in REQUIRED_DATES)
+                self.fields[name] = DayField(label=words, required=name in REQUIRED_DATES)
 
     @property
     def dates(self) -> Dates:
@@ -72,7 +72,7 @@ class OpenCycleForm(DatesForm):
     )
     appendix = forms.CharField(help_text="As in “Appendix 2”, if the report is one.", required=False, max_length=40)
     committee = forms.CharField(required=False, max_length=160)
-    meeting_on = Day(
+    meeting_on = DayField(
         label="Meeting on",
         required=False,
         help_text="As in 25 March 2010. The day of publication follows from it. Leave it empty if it is not set yet.",
@@ -166,7 +166,7 @@ class RulesForm(forms.Form):
     chosen = forms.MultipleChoiceField(
         label="Words are needed",
         help_text="Choose one or more; any of them is enough.",
-        choices=[(rule.value, capfirst(rule.value)) for rule in Rule],
+        choices=[(rule.value, capfirst(rule.value)) for rule in RuleKind],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose when it needs words, or “never”."},
     )
@@ -181,9 +181,9 @@ class RulesForm(forms.Form):
     helper = one_button("Keep these rules")
 
     @classmethod
-    def of(cls, rules: Rules) -> RulesForm:
+    def of(cls, rules: TopicRules) -> RulesForm:
         return cls(initial={"chosen": [rule.value for rule in rules.chosen], "months": rules.months})
 
     @property
-    def rules(self) -> Rules:
-        return Rules(frozenset(map(Rule, self.cleaned_data["chosen"])), self.cleaned_data["months"])
+    def rules(self) -> TopicRules:
+        return TopicRules(frozenset(map(RuleKind, self.cleaned_data["chosen"])), self.cleaned_data["months"])

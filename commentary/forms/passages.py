@@ -28,7 +28,7 @@ GUIDANCE = {
 }
 
 
-class Words(forms.CharField):
+class PassageField(forms.CharField):
     """Text of any length. What cannot be printed is taken out; nothing is cut or trimmed."""
 
     widget = forms.Textarea
@@ -70,7 +70,7 @@ class PostedWords(forms.Form):
         super().__init__(*args, **kwargs)
         self.places = {field_name(place): place for place in places}
         for name, place in self.places.items():
-            self.fields[name] = Words(
+            self.fields[name] = PassageField(
                 label=transitions.title(place) or "Commentary",
                 help_text=GUIDANCE[place[0]],
                 widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "true"}),
@@ -128,7 +128,7 @@ class StepForm(forms.Form):
     step = forms.CharField(widget=forms.HiddenInput, max_length=30)
     version = VersionField()
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = Words(label="Reason", help_text="The writer sees it, and it is kept.")
+    reason = PassageField(label="Reason", help_text="The writer sees it, and it is kept.")
     passages = PlacesField(
         label="Only these passages",
         help_text="They alone can be written then. Tick none to return them all.",
@@ -159,7 +159,7 @@ class PostedStep(forms.Form):
     step = forms.CharField(max_length=30)
     version = VersionField()
     digest = forms.CharField(required=False, max_length=64)
-    reason = Words()
+    reason = PassageField()
     passages = PlacesField(required=False)
 
 

@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """A stage, and the service's commentaries that are at it, each with whether it is late; late ones first."""
 
     stage: str
@@ -30,25 +30,25 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardRow:
     """A service: how many of its commentaries are late, how many done, of how many, and where each stands."""
 
     service: str
     late: int
     done: int
     many: int
-    columns: tuple[Column, ...]
+    columns: tuple[BoardColumn, ...]
 
 
-def lines(desks: Iterable[Desk], today: date) -> tuple[Line, ...]:
+def lines(desks: Iterable[Desk], today: date) -> tuple[BoardRow, ...]:
     """One for each service: most late first, then the fewest done, then by name."""
     ordered = sorted(desks, key=lambda desk: (desk.service, desk.service_id))
     made = [_line(list(own), today) for _, own in groupby(ordered, key=lambda desk: desk.service_id)]
     return tuple(sorted(made, key=lambda line: (-line.late, line.done - line.many, line.service)))
 
 
-def _line(desks: list[Desk], today: date) -> Line:
-    return Line(
+def _line(desks: list[Desk], today: date) -> BoardRow:
+    return BoardRow(
         service=desks[0].service,
         late=sum(desk.late(today) for desk in desks),
         done=sum(desk.settled for desk in desks),
@@ -57,6 +57,6 @@ def _line(desks: list[Desk], today: date) -> Line:
     )
 
 
-def _column(stage: str, desks: list[Desk], today: date) -> Column:
+def _column(stage: str, desks: list[Desk], today: date) -> BoardColumn:
     own = [(desk, desk.late(today)) for desk in desks if desk.stage_words == stage]
-    return Column(stage, tuple(sorted(own, key=lambda each: (not each[1], each[0].topic))))
+    return BoardColumn(stage, tuple(sorted(own, key=lambda each: (not each[1], each[0].topic))))

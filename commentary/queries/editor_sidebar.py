@@ -17,8 +17,8 @@ from commentary.models import Commentary, Passage
 from commentary.queries import remark_threads
 from commentary.queries.ledger import Desk
 from commentary.text import markup
-from commentary.text.markup import Block
-from commentary.workflow.remark_rules import Remark
+from commentary.text.markup import MarkupBlock
+from commentary.workflow.remark_rules import RemarkThread
 from commentary.workflow.transitions import Heading, Place
 from indicators.charts import charts, svg
 from indicators.charts.charts import Chart
@@ -42,8 +42,8 @@ class LastTime:
     """The words on the same topic in the latest cycle before, and the remarks on them; `label` is its month."""
 
     label: str = ""
-    words: Mapping[Place, tuple[Block, ...]] = field(default_factory=dict)
-    remarks: Mapping[Place, tuple[Remark, ...]] = field(default_factory=dict)
+    words: Mapping[Place, tuple[MarkupBlock, ...]] = field(default_factory=dict)
+    remarks: Mapping[Place, tuple[RemarkThread, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,18 @@ class Box:
 
     field: BoundField
     count: str
-    remarks: tuple[remark_threads.Beside, ...]
-    last_time: tuple[Block, ...]
-    last_remarks: tuple[Remark, ...]
+    remarks: tuple[remark_threads.VisibleThread, ...]
+    last_time: tuple[MarkupBlock, ...]
+    last_remarks: tuple[RemarkThread, ...]
 
 
 @dataclass(frozen=True)
-class Drawing:
+class SidebarChart:
     """A chart with the id of its title, and the shapes that it is made of."""
 
     id: str
     chart: Chart
-    elements: tuple[svg.Element, ...]
+    elements: tuple[svg.SvgElement, ...]
     width: str = f"{WIDTH:g}"
     height: str = f"{HEIGHT:g}"
 
@@ -79,7 +79,7 @@ def figures(desk: Desk) -> tuple[Figures, ...]:
 def _drawn(chart: Chart) -> SafeString:
     """The same values make the same picture, so it is drawn once."""
     name = re.sub(r"\W+", "-", chart.code.lower())
-    drawing = Drawing(f"chart-{name}", chart, svg.elements(charts.draw(chart, WIDTH, HEIGHT)))
+    drawing = SidebarChart(f"chart-{name}", chart, svg.elements(charts.draw(chart, WIDTH, HEIGHT)))
     return render_to_string("components/chart.html", {"drawing": drawing})
 
 
@@ -98,7 +98,7 @@ def last_time(commentary: Commentary) -> LastTime:
 
 
 def boxes(
-    form: PostedWords, last: LastTime, remarks: Mapping[Place, tuple[remark_threads.Beside, ...]]
+    form: PostedWords, last: LastTime, remarks: Mapping[Place, tuple[remark_threads.VisibleThread, ...]]
 ) -> Iterator[Box]:
     """A box for each passage that the form has."""
     for name, place in form.places.items():

@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from commentary.checks import identifying
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.queries import report_rows
-from commentary.queries.report_rows import Aside, Member, Save, Typed, Wording, Words
+from commentary.queries.report_rows import Aside, Member, Save, TypedFigure, Wording, Words
 from commentary.workflow import approval_values, required_passages, transitions
 from commentary.workflow.transitions import Heading, Moment, Passage, Place, Stage
 from indicators.report_rows import queries
@@ -249,7 +249,7 @@ def _desk(
     facts: dict[int, Facts],
     words: Words,
     saves: list[Save],
-    typed: dict[int, list[Typed]],
+    typed: dict[int, list[TypedFigure]],
     approval: Approval | None,
     aside: tuple[Aside, ...],
 ) -> Desk:
@@ -295,7 +295,9 @@ def _returned(row: Commentary, ids: Mapping[str, int]) -> frozenset[Place]:
     return frozenset((Heading(heading), code) for heading, code in found if not code or code in ids)
 
 
-def _contributors(row: Commentary, ids: Mapping[str, int], saves: list[Save], typed: list[Typed]) -> frozenset[int]:
+def _contributors(
+    row: Commentary, ids: Mapping[str, int], saves: list[Save], typed: list[TypedFigure]
+) -> frozenset[int]:
     """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3).
 
     Whose words were carried wrote them too. A return of some passages forgives the earlier edits of these alone, and no

@@ -12,16 +12,16 @@ from commentary.models import Passage
 from commentary.models import Remark as Row
 from commentary.queries import ledger
 from commentary.queries.ledger import Desk
-from commentary.workflow.remark_rules import Act, Remark, Said, objection
+from commentary.workflow.remark_rules import Act, RemarkReply, RemarkThread, objection
 from commentary.workflow.transitions import Heading, Moment, Place
 from safeguarding.models import Person
 
 
 @dataclass(frozen=True)
-class Beside:
+class VisibleThread:
     """A remark as somebody sees it beside its passage: may they answer it, may they resolve it?"""
 
-    remark: Remark
+    remark: RemarkThread
     answerable: bool
     resolvable: bool
 
@@ -29,33 +29,33 @@ class Beside:
 COLUMNS = ("pk", "to_id", "kind", "heading", "indicator__code", "text", "version", "by_id", "name", "at")
 
 
-def beside(desk: Desk, person: Person) -> dict[Place, tuple[Beside, ...]]:
+def beside(desk: Desk, person: Person) -> dict[Place, tuple[VisibleThread, ...]]:
     """The remarks on a commentary by their passages, oldest first, for this person. Two queries at most."""
     moment = ledger.moment(desk)
     found = remarks_of(desk.commentary_id)
     return {place: tuple(_beside(each, moment, person) for each in held) for place, held in found.items()}
 
 
-def _beside(remark: Remark, moment: Moment, person: Person) -> Beside:
+def _beside(remark: RemarkThread, moment: Moment, person: Person) -> VisibleThread:
     answerable, resolvable = (not objection(act, moment, person, remark) for act in (Act.ANSWER, Act.RESOLVE))
-    return Beside(remark, answerable, resolvable)
+    return VisibleThread(remark, answerable, resolvable)
 
 
-def remarks_of(commentary_id: int) -> dict[Place, tuple[Remark, ...]]:
+def remarks_of(commentary_id: int) -> dict[Place, tuple[RemarkThread, ...]]:
     """The remarks on a commentary by their passages, oldest first. One query, and one more where there are any."""
     rows = list(Row.objects.filter(commentary=commentary_id).order_by("pk").values_list(*COLUMNS, named=True))
-    said: dict[int, list[Said]] = defaultdict(list)
+    said: dict[int, list[RemarkReply]] = defaultdict(list)
     for row in rows:
         if row.to_id:
             resolves = row.kind == Row.Kind.RESOLUTION
-            said[row.to_id].append(Said(row.text, row.by_id, row.name, row.at, resolves))
+            said[row.to_id].append(RemarkReply(row.text, row.by_id, row.name, row.at, resolves))
     written = _written(commentary_id) if rows else {}
-    found: dict[Place, tuple[Remark, ...]] = defaultdict(tuple)
+    found: dict[Place, tuple[RemarkThread, ...]] = defaultdict(tuple)
     for row in rows:
         if not row.to_id:
             place = Heading(row.heading), row.indicator__code or ""
             changed = written.get(place, 0) > row.version
-            remark = Remark(row.pk, place, row.text, row.by_id, row.name, row.at, tuple(said[row.pk]), changed)
+            remark = RemarkThread(row.pk, place, row.text, row.by_id, row.name, row.at, tuple(said[row.pk]), changed)
             found[place] += (remark,)
     return dict(found)
 

@@ -42,7 +42,7 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedFigure:
     """That somebody typed a figure of an indicator; `stands` if no later figure replaced it."""
 
     by_id: int
@@ -117,7 +117,7 @@ def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
     return {row.commentary_id: row for row in rows}
 
 
-def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[Typed]]:
+def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[TypedFigure]]:
     """Who typed figures that the month's rows show: last year's, and this year's up to the month."""
     year = periods.financial_year(month.ends_on)
     last_year = periods.financial_year(periods.last_year(month).ends_on)
@@ -130,9 +130,9 @@ def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[T
     rows = list(shown.filter(extract__kind=Extract.Kind.TYPED).values_list(*columns))
     lines = shown.order_by("id").values_list("indicator_id", "period_id", "id") if rows else ()
     last = {(indicator, period): pk for indicator, period, pk in lines}
-    typed: dict[int, list[Typed]] = defaultdict(list)
+    typed: dict[int, list[TypedFigure]] = defaultdict(list)
     for pk, indicator, period, by_id, loaded_at, read_at in rows:
-        typed[indicator].append(Typed(by_id, loaded_at or read_at, last[indicator, period] == pk))
+        typed[indicator].append(TypedFigure(by_id, loaded_at or read_at, last[indicator, period] == pk))
     return typed
 
 

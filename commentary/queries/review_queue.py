@@ -43,7 +43,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueRow:
     """One that waits, as the page shows it: `objection` says why it cannot be ticked although it was opened."""
 
     waiting: Waiting
@@ -68,7 +68,7 @@ class ForOthers:
 
 
 @dataclass(frozen=True)
-class Place:
+class QueuePosition:
     """Where one stands in the queue: the ids of its neighbours, its number, and of how many."""
 
     before: int | None
@@ -118,7 +118,7 @@ def queue(person: Person, *, lapsed: bool = True) -> Queue:
     return Queue(person, tuple(ordered), tuple(unsettled.values()))
 
 
-def rows_of(shown: Sequence[Waiting], person: Person) -> tuple[Row, ...]:
+def rows_of(shown: Sequence[Waiting], person: Person) -> tuple[QueueRow, ...]:
     """The rows of a page. Three queries; twelve for each cycle of which the person has opened one."""
     ids = [each.commentary_id for each in shown]
     opened = set(Opened.objects.filter(by=person, commentary__in=ids).values_list("commentary_id", "digest"))
@@ -134,7 +134,7 @@ def rows_of(shown: Sequence[Waiting], person: Person) -> tuple[Row, ...]:
     )  # fmt: skip
 
 
-def place_of(commentary_id: int, person: Person) -> Place | None:
+def place_of(commentary_id: int, person: Person) -> QueuePosition | None:
     """Where a commentary stands among those submitted that the person may decide on; None if it is not one.
 
     Whether an approval still counts is not asked for all of them here, so an approved one is reached from the queue.
@@ -144,7 +144,7 @@ def place_of(commentary_id: int, person: Person) -> Place | None:
         return None
     at = ids.index(commentary_id)
     after = ids[at + 1] if at + 1 < len(ids) else None
-    return Place(ids[at - 1] if at else None, after, at + 1, len(ids))
+    return QueuePosition(ids[at - 1] if at else None, after, at + 1, len(ids))
 
 
 def first(person: Person) -> int | None:
@@ -156,9 +156,9 @@ def _step(stage: str) -> Step:
     return STEPS["approve" if stage == Stage.SUBMITTED else "confirm"]
 
 
-def _row(waiting: Waiting, writers: tuple[str, ...], remarks: int, desk: Desk | None, person: Person) -> Row:
+def _row(waiting: Waiting, writers: tuple[str, ...], remarks: int, desk: Desk | None, person: Person) -> QueueRow:
     objection = transitions.objection(waiting.step, ledger.moment(desk), person) if desk else ""
-    return Row(waiting, writers, remarks, desk, objection)
+    return QueueRow(waiting, writers, remarks, desk, objection)
 
 
 def _for_others(step: Step, desk: Desk, person: Person) -> ForOthers:

@@ -21,7 +21,7 @@ WROTE = "wrote"  # the verb of the events that sessions stand for here
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One thing that was done, in words; `from_at` where it took a time, `why` where somebody had to say so.
 
     `digest` is of the words and figures that were approved or confirmed.
@@ -35,14 +35,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Change:
+class PassageChange:
     """A passage before and after a session of writing, as one text."""
 
     title: str
     pieces: tuple[Piece, ...]
 
 
-def history(commentary: Commentary) -> tuple[Entry, ...]:
+def history(commentary: Commentary) -> tuple[TimelineEntry, ...]:
     """The latest first. Two queries."""
     events = Event.objects.filter(kind="commentary", thing_id=str(commentary.pk)).exclude(verb=WROTE)
     done = [*map(_of_event, events.order_by("-number")), *map(_of_session, sessions_of(commentary))]
@@ -58,7 +58,7 @@ def sessions_of(commentary: Commentary) -> tuple[Session, ...]:
     return sessions(Saved(pk, (Heading(heading), code or ""), *rest) for pk, heading, code, *rest in rows)
 
 
-def changes(shown: Iterable[Session]) -> Iterator[tuple[Session, tuple[Change, ...]]]:
+def changes(shown: Iterable[Session]) -> Iterator[tuple[Session, tuple[PassageChange, ...]]]:
     """Each session with what it changed, word by word. One query for them all."""
     asked = list(shown)
     pks = {pk for session in asked for each in session.rewritten for pk in (each.before, each.after) if pk}
@@ -67,20 +67,20 @@ def changes(shown: Iterable[Session]) -> Iterator[tuple[Session, tuple[Change, .
         yield session, tuple(_change(each, texts) for each in session.rewritten)
 
 
-def _change(rewritten: Rewritten, texts: dict[int, str]) -> Change:
+def _change(rewritten: Rewritten, texts: dict[int, str]) -> PassageChange:
     before = texts[rewritten.before] if rewritten.before else ""
     pieces = word_diff.compared(before, texts[rewritten.after])
-    return Change(transitions.title(rewritten.place) or "Commentary", pieces)
+    return PassageChange(transitions.title(rewritten.place) or "Commentary", pieces)
 
 
-def _of_event(event: Event) -> Entry:
+def _of_event(event: Event) -> TimelineEntry:
     """What was done, of which passages it was, and over which words and figures, by their digest."""
     passages = event.after.get("only") or [event.after[name] for name in ("passage",) if event.after.get(name)]
     passages = passages or [f"{each['passage'] or 'the words'}, from {each['from']}" for each in _carried(event)]
     of = f": {' and '.join(passages)}" if passages else ""
     covering = f", covering for {event.after['covering for']}," if event.after.get("covering for") else ","
     words = f"{event.by_name}, {event.by_job_title}{covering} {event.verb} it{of}."
-    return Entry(event.at, words, event.why, digest=event.after.get("digest", ""))
+    return TimelineEntry(event.at, words, event.why, digest=event.after.get("digest", ""))
 
 
 def _carried(event: Event) -> list[dict[str, Any]]:
@@ -88,7 +88,7 @@ def _carried(event: Event) -> list[dict[str, Any]]:
     return [each for each in event.after.get("passages", ()) if "from" in each]
 
 
-def _of_session(session: Session) -> Entry:
+def _of_session(session: Session) -> TimelineEntry:
     passages = (
         f"{transitions.title(each.place) or 'the commentary'} "
         f"({each.length} character{'' if each.length == 1 else 's'})"
@@ -96,4 +96,4 @@ def _of_session(session: Session) -> Entry:
     )
     words = f"{session.last.name}, {session.last.job_title}, wrote: {'; '.join(passages)}."
     began = session.first.at if session.first.at != session.last.at else None
-    return Entry(session.last.at, words, from_at=began)
+    return TimelineEntry(session.last.at, words, from_at=began)

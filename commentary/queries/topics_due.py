@@ -14,7 +14,7 @@ from django.db.models import Max, QuerySet
 from commentary.models import Commentary, Cycle, Topic, TopicRule
 from commentary.queries import report_rows
 from commentary.workflow import topic_rules
-from commentary.workflow.topic_rules import Case, Rule, Rules
+from commentary.workflow.topic_rules import Case, RuleKind, TopicRules
 from commentary.workflow.transitions import Stage
 from indicators.report_rows import queries
 from indicators.report_rows.row import Standing
@@ -23,11 +23,11 @@ from indicators.rules.periods import Interval
 
 
 @dataclass(frozen=True)
-class Asked:
+class TopicDue:
     """A topic that may have words, in one cycle: why it needs them, if it does, and whether it has been asked."""
 
     topic: Topic
-    rules: Rules
+    rules: TopicRules
     reasons: tuple[str, ...]
     not_known_yet: str
     commentary_id: int | None
@@ -38,14 +38,14 @@ class Asked:
         return bool(self.reasons) and self.commentary_id is None
 
 
-def of_cycle(cycle: Cycle) -> tuple[Asked, ...]:
+def of_cycle(cycle: Cycle) -> tuple[TopicDue, ...]:
     """Every topic that may have words, in the topics' order. Ten queries, however many there are."""
     asked = dict(Commentary.objects.standing().filter(cycle=cycle).values_list("topic_id", "pk"))
     topics = list((with_words() | Topic.objects.filter(pk__in=asked)).select_related("service").order_by("position"))
     cases = _cases(topics, cycle.period.interval)
     rules = rules_of(topics)
     return tuple(
-        Asked(
+        TopicDue(
             topic,
             rules[topic.pk],
             topic_rules.reasons(rules[topic.pk], cases[topic.pk]),
@@ -69,12 +69,12 @@ def reasons_of(standings: Mapping[Topic, Iterable[Standing]], month: Interval) -
     return {pk: topic_rules.reasons(rules[pk], case) for pk, case in cases.items()}
 
 
-def rules_of(topics: Iterable[Topic]) -> dict[int, Rules]:
+def rules_of(topics: Iterable[Topic]) -> dict[int, TopicRules]:
     """The rules of each topic, by its id; one that nobody set rules for has words every month. One query."""
     ids = [topic.pk for topic in topics]
     rows = TopicRule.objects.filter(topic__in=ids).order_by("id").values_list("topic_id", "chosen", "months")
-    stated = {topic: Rules(frozenset(map(Rule, chosen)), months) for topic, chosen, months in rows}
-    return {pk: stated.get(pk, Rules()) for pk in ids}
+    stated = {topic: TopicRules(frozenset(map(RuleKind, chosen)), months) for topic, chosen, months in rows}
+    return {pk: stated.get(pk, TopicRules()) for pk in ids}
 
 
 def _cases(topics: list[Topic], month: Interval) -> dict[int, Case]:

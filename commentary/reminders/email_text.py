@@ -14,7 +14,7 @@ from indicators.rules.working_days import Calendar
 
 
 @dataclass(frozen=True)
-class Item:
+class EmailItem:
     """Something to do: in words that hold nothing that people wrote, its address within the site, and by when."""
 
     words: str
@@ -28,7 +28,9 @@ class Letter:
     text: str
 
 
-def letter(name: str, items: Sequence[Item], today: date, plan: Plan, site: str, calendar: Calendar) -> Letter | None:
+def letter(
+    name: str, items: Sequence[EmailItem], today: date, plan: Plan, site: str, calendar: Calendar
+) -> Letter | None:
     """The day's reminder, late things first; None where nothing presses."""
     late = [each for each in items if each.due_on < today]
     due = [each for each in items if each.due_on == today]
@@ -45,7 +47,7 @@ def letter(name: str, items: Sequence[Item], today: date, plan: Plan, site: str,
     return Letter(f"Safeguarding report: {subject}", "\n\n".join([f"{name},", *told, end]) + "\n")
 
 
-def _group(words: str, items: Sequence[Item], site: str) -> str:
+def _group(words: str, items: Sequence[EmailItem], site: str) -> str:
     ordered = sorted(items, key=lambda each: (each.due_on, each.words))
     lines = [f"- {each.words}\n  Due on {written(each.due_on)}.\n  {site}{each.link}" for each in ordered]
     return "\n".join([f"{words}:", *lines])

@@ -20,7 +20,7 @@ from django.utils.timezone import localdate, localtime
 
 from commentary.models import Reminder, ReminderRound
 from commentary.queries import current_plan
-from commentary.reminders.email_text import Item, Letter, letter
+from commentary.reminders.email_text import EmailItem, Letter, letter
 from commentary.workflow.timetable import Plan
 from indicators.rules.bank_holidays import england
 from indicators.rules.working_days import is_working
@@ -63,7 +63,7 @@ def _made(at: datetime) -> list[Reminder]:
 def _letter(person: Person, plan: Plan, at: datetime) -> Letter | None:
     """What presses for the person, of the tasks that say how a mail may name them."""
     held = todo.tasks(person, at)
-    items = [Item(task.in_mail, task.link, task.due_on) for task in held if task.in_mail and task.due_on]
+    items = [EmailItem(task.in_mail, task.link, task.due_on) for task in held if task.in_mail and task.due_on]
     return letter(person.name, items, localdate(at), plan, settings.SITE_ADDRESS.rstrip("/"), england())
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commentary.text.word_diff import Kind, Piece, compared
+from commentary.text.word_diff import Piece, PieceKind, compared
 from commentary.workflow.transitions import Heading, title
 from indicators.rules.formatting import Missing, Unit, decimals_to_tell, show
 from indicators.rules.judgement import Basis, Polarity, Status, Trend
@@ -42,7 +42,7 @@ CALLED = {
 
 
 @dataclass(frozen=True)
-class Difference:
+class ApprovalDifference:
     """One thing as it was approved and as it is; `words` where it is a passage of text, not a figure."""
 
     what: str
@@ -60,7 +60,7 @@ class Reworded:
 
     @property
     def same(self) -> bool:
-        return all(piece.kind is Kind.SAME for piece in self.pieces)
+        return all(piece.kind is PieceKind.SAME for piece in self.pieces)
 
 
 def reworded(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Reworded, ...]:
@@ -73,28 +73,28 @@ def words_of(covers: Mapping[str, Any]) -> dict[str, str]:
     return {_title(heading, code): text for heading, code, text in covers["passages"]}
 
 
-def word_count(passages: Iterable[Reworded], kind: Kind) -> int:
+def word_count(passages: Iterable[Reworded], kind: PieceKind) -> int:
     """How many words were added, or taken out."""
     return sum(len(WORDS.findall(each.text)) for passage in passages for each in passage.pieces if each.kind is kind)
 
 
-def differences(approved: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Difference, ...]:
+def differences(approved: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[ApprovalDifference, ...]:
     """Figures first, then words; what was added or taken away is against "Nothing"."""
     return (*_figures(approved, now), *_words(approved, now))
 
 
-def _words(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+def _words(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[ApprovalDifference]:
     before, after = words_of(approved), words_of(now)
     for what in dict.fromkeys((*before, *after)):
         if before.get(what) != after.get(what):
-            yield Difference(what, before.get(what, NOTHING), after.get(what, NOTHING), words=True)
+            yield ApprovalDifference(what, before.get(what, NOTHING), after.get(what, NOTHING), words=True)
 
 
 def _title(heading: str, code: str) -> str:
     return title((Heading[heading], code)) or "Commentary"
 
 
-def _figures(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+def _figures(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[ApprovalDifference]:
     before, after = ({row["code"]: row for row in covers["rows"]} for covers in (approved, now))
     for code in dict.fromkeys((*before, *after)):
         if code in before and code in after:
@@ -103,21 +103,21 @@ def _figures(approved: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Di
                 yield _difference(code, name, was[name], is_now[name], Unit[is_now["unit"]])
         else:
             was, is_now = ("In the report" if code in side else NOTHING for side in (before, after))
-            yield Difference(code, was, is_now)
+            yield ApprovalDifference(code, was, is_now)
 
 
-def _difference(code: str, name: str, was: Any, is_now: Any, unit: Unit) -> Difference:
+def _difference(code: str, name: str, was: Any, is_now: Any, unit: Unit) -> ApprovalDifference:
     """One value of a row before and now: a figure under the label of its period, anything else under its name."""
     figures = [value for value in (was, is_now) if isinstance(value, dict) and "period" in value]
     if not figures:
-        return Difference(f"{code}, {CALLED[name]}", _text(name, was, unit), _text(name, is_now, unit))
+        return ApprovalDifference(f"{code}, {CALLED[name]}", _text(name, was, unit), _text(name, is_now, unit))
     exact = [Decimal(figure["value"]) for figure in figures if figure["value"] is not None]
     decimals = decimals_to_tell(exact[0], exact[-1], 1) if exact else 1
     labels = [_label(figure["period"]) for figure in figures]
     before, after = (_figure(value, unit, decimals) if value else NOTHING for value in (was, is_now))
     if labels[0] != labels[-1]:
         before, after = f"{before} in {labels[0]}", f"{after} in {labels[-1]}"
-    return Difference(f"{code}, {labels[-1]}", before, after)
+    return ApprovalDifference(f"{code}, {labels[-1]}", before, after)
 
 
 def _figure(figure: Mapping[str, Any], unit: Unit, decimals: int) -> str:

@@ -41,7 +41,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Block:
+class MarkupBlock:
     """A paragraph (`marker` empty) or a list item (`marker` "•", or "1." and so on); `level` counts lists around it."""
 
     runs: tuple[Run, ...]
@@ -54,12 +54,12 @@ class Block:
 
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str) -> tuple[MarkupBlock, ...]:
     """The text as paragraphs and list items, in order. A second paragraph of an item has its level and no marker.
 
     The same text is taken apart once, since a page and the checks on it ask dozens of times.
     """
-    made: list[Block] = []
+    made: list[MarkupBlock] = []
     ordered: list[bool] = []
     marker = ""
     for token in PARSER.parse(text):
@@ -70,11 +70,11 @@ def blocks(text: str) -> tuple[Block, ...]:
         elif token.type == "list_item_open":
             marker = f"{token.info}{token.markup}" if ordered[-1] else "•"
         elif token.type == "inline":
-            made.append(Block(_runs(token.children or ()), marker, len(ordered)))
+            made.append(MarkupBlock(_runs(token.children or ()), marker, len(ordered)))
             marker = ""
         elif token.type == "list_item_close":
             if marker:  # an item with nothing in it
-                made.append(Block((), marker, len(ordered)))
+                made.append(MarkupBlock((), marker, len(ordered)))
             marker = ""
     return tuple(made)
 

@@ -17,7 +17,7 @@ WORD = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_WORDS = 1_500  # more than so many on either side, between lines that are alike, count as one change
 
 
-class Kind(StrEnum):
+class PieceKind(StrEnum):
     SAME = "same"
     TAKEN = "taken"
     ADDED = "added"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Piece:
     """Characters that both texts have, or one of them."""
 
-    kind: Kind
+    kind: PieceKind
     text: str
 
 
@@ -47,10 +47,10 @@ def _of_words(was: str, is_now: str) -> Iterator[Piece]:
         words = [was], [is_now]
     for taken, added in _apart(*words):
         if taken == added:
-            yield Piece(Kind.SAME, "".join(taken))
+            yield Piece(PieceKind.SAME, "".join(taken))
         else:
-            yield Piece(Kind.TAKEN, "".join(taken))
-            yield Piece(Kind.ADDED, "".join(added))
+            yield Piece(PieceKind.TAKEN, "".join(taken))
+            yield Piece(PieceKind.ADDED, "".join(added))
 
 
 def _apart(was: Sequence[str], is_now: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:

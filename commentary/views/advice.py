@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commentary import actions
 from commentary.checks import SOURCES
-from commentary.forms.passages import Words, buttons
+from commentary.forms.passages import PassageField, buttons
 from commentary.models import Commentary
 from commentary.queries import ledger
 from commentary.queries.advice import advice
@@ -22,7 +22,7 @@ from safeguarding.permissions import Permission
 
 class ReasonForm(forms.Form):
     use_required_attribute = False
-    reason = Words(
+    reason = PassageField(
         label="Why does this need no change?",
         help_text="Whoever approves this reads it, and it is kept. If the words change, the advice comes back.",
         widget=forms.Textarea(attrs={"rows": 3}),

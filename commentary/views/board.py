@@ -43,7 +43,7 @@ def board(request: PersonsRequest) -> HttpResponse:
     return render(request, "commentary/board.html", context)
 
 
-def _lines(request: PersonsRequest, cycle: Cycle) -> tuple[boards.Line, ...]:
+def _lines(request: PersonsRequest, cycle: Cycle) -> tuple[boards.BoardRow, ...]:
     rows = Commentary.objects.standing().filter(cycle=cycle).visible_to(request.user)
     return boards.lines(ledger.desk(cycle, commentaries=rows), timezone.localdate())
 

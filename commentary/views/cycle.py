@@ -39,7 +39,7 @@ NAMES = ("title", "appendix", "committee")
 
 
 @dataclass(frozen=True)
-class Row:
+class TimetableRow:
     """A part of a timetable: in words, its day, how far off, and which working day after the month's end it is, where
     that is near enough to say anything."""
 
@@ -147,15 +147,15 @@ def _dates_in(form: OpenCycleForm) -> Dates | None:
         return None
 
 
-def rows_of(dates: Dates, month: Interval) -> tuple[Row, ...]:
+def rows_of(dates: Dates, month: Interval) -> tuple[TimetableRow, ...]:
     return tuple(_row(words, getattr(dates, name), month) for name, words in PARTS.items())
 
 
-def _row(words: str, day: date | None, month: Interval) -> Row:
+def _row(words: str, day: date | None, month: Interval) -> TimetableRow:
     if day is None:
-        return Row(words)
+        return TimetableRow(words)
     number = timetable.working_days_since(month.ends_on, day, england())
-    return Row(words, day, how_far(day, timezone.localdate()), number if 0 < number <= MOST_TOLD else None)
+    return TimetableRow(words, day, how_far(day, timezone.localdate()), number if 0 < number <= MOST_TOLD else None)
 
 
 # -- one cycle -------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from commentary.models import Commentary, Cycle
 from commentary.queries import changes_since, ledger, remark_threads, review_queue, topics
 from commentary.queries.advice import Advised, advised
 from commentary.queries.ledger import Desk
-from commentary.queries.remark_threads import Beside
+from commentary.queries.remark_threads import VisibleThread
 from commentary.queries.timeline import history
 from commentary.text import markup
 from commentary.workflow import transitions
@@ -30,20 +30,20 @@ from safeguarding.permissions import Permission, may
 
 # Late and early alike, in the order in which they need somebody.
 ORDER = (Stage.SUBMITTED, Stage.RETURNED, Stage.DRAFT, Stage.APPROVED)
-NOTHING: Mapping[Place, tuple[Beside, ...]] = MappingProxyType({})
+NOTHING: Mapping[Place, tuple[VisibleThread, ...]] = MappingProxyType({})
 DECISIONS = frozenset({"approve", "confirm", "return"})
 OUT_OF_DATE = "The page was not complete, so nothing was done. Open it again and try once more."
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedPassage:
     """A passage as it will be printed, with the remarks on it; `value` is how forms name it."""
 
     title: str
-    blocks: tuple[markup.Block, ...]
+    blocks: tuple[markup.MarkupBlock, ...]
     anchor: str = ""
     value: str = ""
-    remarks: tuple[Beside, ...] = ()
+    remarks: tuple[VisibleThread, ...] = ()
     carried: str = ""
 
 
@@ -99,7 +99,7 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
     return _onwards(request, pk, place) if posted["step"] in DECISIONS else redirect("commentary:detail", pk)
 
 
-def _onwards(request: PersonsRequest, pk: int, place: review_queue.Place | None) -> HttpResponse:
+def _onwards(request: PersonsRequest, pk: int, place: review_queue.QueuePosition | None) -> HttpResponse:
     """To the next that waits for this reviewer: the one after it, else the first; the queue where there is none."""
     after = place.after if place and place.after else review_queue.first(request.user)
     return redirect("commentary:detail", after) if after and after != pk else redirect("commentary:review")
@@ -126,14 +126,14 @@ def found(request: PersonsRequest, pk: int) -> Commentary:
     return get_object_or_404(rows, pk=pk)
 
 
-def _printed(desk: Desk, remarks: Mapping[Place, tuple[Beside, ...]] = NOTHING) -> tuple[Printed, ...]:
+def _printed(desk: Desk, remarks: Mapping[Place, tuple[VisibleThread, ...]] = NOTHING) -> tuple[PrintedPassage, ...]:
     """Every passage that has words or remarks."""
     written = {each.place: each for each in desk.passages}
     passages = (
         written.get(place, Passage(*place, "")) for place in desk.places if place in written or place in remarks
     )
     return tuple(
-        Printed(
+        PrintedPassage(
             each.title, markup.blocks(each.text), each.anchor, place_value(each.place), remarks.get(each.place, ()),
             each.carried,
         )

@@ -27,14 +27,14 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Earlier:
+class EarlierPassage:
     """A heading with the words that stand there, if any, and those that may be carried there, if any."""
 
     title: str
     name: str
     passage: Passage | None
     offer: Offer | None
-    blocks: tuple[markup.Block, ...]
+    blocks: tuple[markup.MarkupBlock, ...]
 
 
 @page(Permission.WRITE_COMMENTARY)
@@ -87,7 +87,9 @@ def _page(
     return render(request, "commentary/carry.html", context, status=409 if refusal else 200)
 
 
-def _earlier(place: Place, passage: Passage | None, offer: Offer | None) -> Earlier:
+def _earlier(place: Place, passage: Passage | None, offer: Offer | None) -> EarlierPassage:
     carried = passage is not None and passage.carried
     text = passage.text if passage and carried else offer.text if offer else ""
-    return Earlier(transitions.title(place) or "Commentary", field_name(place), passage, offer, markup.blocks(text))
+    return EarlierPassage(
+        transitions.title(place) or "Commentary", field_name(place), passage, offer, markup.blocks(text)
+    )

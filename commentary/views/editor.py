@@ -17,7 +17,7 @@ from commentary.queries.advice import advised
 from commentary.queries.ledger import Desk
 from commentary.relogin import keeping_words
 from commentary.text import conflicts, markup
-from commentary.views.detail import Printed, found, returned_only, shown
+from commentary.views.detail import PrintedPassage, found, returned_only, shown
 from commentary.workflow import transitions
 from commentary.workflow.transitions import Stage
 from safeguarding.exceptions import Refused
@@ -88,7 +88,7 @@ def _editor(
     *,
     refusal: str = "",
     clashes: tuple[conflicts.Clash, ...] = (),
-    previewed: tuple[Printed, ...] = (),
+    previewed: tuple[PrintedPassage, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
     last_time = editor_sidebar.last_time(commentary)
@@ -105,10 +105,10 @@ def _editor(
     return render(request, "commentary/edit.html", context, status=status)
 
 
-def _shut(desk: Desk, form: PassagesForm) -> tuple[Printed, ...]:
+def _shut(desk: Desk, form: PassagesForm) -> tuple[PrintedPassage, ...]:
     """The passages that stay as they were submitted, as they will be printed."""
     passages = (each for each in desk.passages if (each.heading, each.indicator) not in form.places.values())
-    return tuple(Printed(each.title, markup.blocks(each.text)) for each in passages)
+    return tuple(PrintedPassage(each.title, markup.blocks(each.text)) for each in passages)
 
 
 @page(Permission.WRITE_COMMENTARY)
@@ -120,6 +120,6 @@ def preview(request: PersonsRequest, pk: int) -> HttpResponse:
     return render(request, "commentary/_preview.html", {"previewed": previewed})
 
 
-def _previewed(form: PostedWords) -> tuple[Printed, ...]:
+def _previewed(form: PostedWords) -> tuple[PrintedPassage, ...]:
     filled = ((place, text) for place, text in form.texts.items() if text.strip())
-    return tuple(Printed(transitions.title(place), markup.blocks(text)) for place, text in filled)
+    return tuple(PrintedPassage(transitions.title(place), markup.blocks(text)) for place, text in filled)

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from commentary import actions
-from commentary.forms.passages import PlacesField, Words, buttons
+from commentary.forms.passages import PassageField, PlacesField, buttons
 from commentary.queries import ledger, remark_threads
 from commentary.queries.ledger import Desk
-from commentary.queries.remark_threads import Beside
+from commentary.queries.remark_threads import VisibleThread
 from commentary.text import markup
 from commentary.views.detail import found, shown
 from commentary.workflow.transitions import field_name
@@ -28,9 +28,9 @@ class SaidForm(forms.Form):
     """An answer, or the words with which a remark is resolved; the button says which."""
 
     use_required_attribute = False
-    text = Words(label="Your words", widget=forms.Textarea(attrs={"rows": 4}))
+    text = PassageField(label="Your words", widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, beside: Beside, text: str) -> None:
+    def __init__(self, beside: VisibleThread, text: str) -> None:
         super().__init__(initial={"text": text})
         self.fields["text"].help_text = "Resolving needs none." if beside.resolvable else ""
         answer = [Submit("answer", "Answer")] if beside.answerable else []

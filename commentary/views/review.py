@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from commentary import actions
-from commentary.actions import Chosen, Outcome
-from commentary.queries.review_queue import ROWS, Row, queue, rows_of
+from commentary.actions import BulkApprovalResult, SelectedCommentary
+from commentary.queries.review_queue import ROWS, QueueRow, queue, rows_of
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
 
@@ -25,7 +25,7 @@ CHOSEN = re.compile(r"(\d{1,9}):(\d{1,9}):([0-9a-f]{64})")
 @page(Permission.REVIEW_COMMENTARY)
 def review(request: PersonsRequest) -> HttpResponse:
     """What waits, first due first. The ones that were opened as they stand may be approved together."""
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[BulkApprovalResult, ...] = ()
     if request.method == "POST":
         outcomes = actions.approve_several(_chosen(request), by=request.user, at=timezone.now())
     waits, today = queue(request.user), timezone.localdate()
@@ -40,7 +40,7 @@ def review(request: PersonsRequest) -> HttpResponse:
     return render(request, "commentary/review.html", context)
 
 
-def _lines(rows: tuple[Row, ...], today: date) -> list[dict[str, object]]:
+def _lines(rows: tuple[QueueRow, ...], today: date) -> list[dict[str, object]]:
     """The rows in the words of the page. Mappings, as a template reads these quickest, and a queue is opened often."""
     detail, dates = reverse("commentary:detail", args=[0]), {each.waiting.due_on for each in rows}
     told = {on: date_format(on) for on in dates}
@@ -63,7 +63,7 @@ def _lines(rows: tuple[Row, ...], today: date) -> list[dict[str, object]]:
     ]
 
 
-def _chosen(request: PersonsRequest) -> tuple[Chosen, ...]:
+def _chosen(request: PersonsRequest) -> tuple[SelectedCommentary, ...]:
     """Each that was ticked, once. Anything that this page would not have posted counts as none."""
     found = (CHOSEN.fullmatch(text) for text in dict.fromkeys(request.POST.getlist("chosen")))
-    return tuple(Chosen(int(each[1]), int(each[2]), each[3]) for each in found if each)
+    return tuple(SelectedCommentary(int(each[1]), int(each[2]), each[3]) for each in found if each)

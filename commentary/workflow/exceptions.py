@@ -21,7 +21,7 @@ class RemarkRefused(Refused):
     """A remark, or what is said to one, is empty, too long or there already."""
 
 
-class Changed(Refused):
+class ChangedSinceSeen(Refused):
     """The words or figures are not those that the person saw (P2)."""
 
 

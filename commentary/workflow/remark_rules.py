@@ -30,7 +30,7 @@ PERMISSIONS: dict[Act, tuple[Permission, ...]] = {
 
 
 @dataclass(frozen=True)
-class Said:
+class RemarkReply:
     """What somebody said to a remark, or that they resolved it, with or without words."""
 
     text: str
@@ -41,7 +41,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Remark:
+class RemarkThread:
     """A reviewer's note on a passage, with what was said to it, oldest first.
 
     `changed` says whether the passage was written in since it was made.
@@ -53,7 +53,7 @@ class Remark:
     by_id: int
     name: str
     at: datetime
-    said: tuple[Said, ...] = ()
+    said: tuple[RemarkReply, ...] = ()
     changed: bool = False
 
     @property
@@ -70,7 +70,7 @@ class Remark:
         return bool(self.said) and not self.resolved and self.said[-1].by_id != self.by_id
 
 
-def objection(act: Act, moment: Moment, person: Mover, remark: Remark | None = None) -> str:
+def objection(act: Act, moment: Moment, person: Mover, remark: RemarkThread | None = None) -> str:
     """Why this person may not do this now, in a sentence; empty if they may. Button and action ask it."""
     if not any(may(person, permission, service_id=moment.service_id) for permission in PERMISSIONS[act]):
         return f"You may not {act.value} for this service."

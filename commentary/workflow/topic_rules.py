@@ -18,7 +18,7 @@ from indicators.rules.periods import Interval
 HALF_YEARS = (9, 3)  # the months in which the halves of a financial year end
 
 
-class Rule(StrEnum):
+class RuleKind(StrEnum):
     """The value is kept in the database, and shown."""
 
     ALWAYS = "every month"
@@ -30,10 +30,10 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True)
-class Rules:
+class TopicRules:
     """The rules of a topic; `months` is how long after its last words `SINCE_LAST` asks for new ones."""
 
-    chosen: frozenset[Rule] = frozenset({Rule.ALWAYS})
+    chosen: frozenset[RuleKind] = frozenset({RuleKind.ALWAYS})
     months: int = 3
 
     @property
@@ -41,9 +41,9 @@ class Rules:
         """In words: "red or amber; 3 months after its last words"."""
         return "; ".join(
             f"{self.months} month{'' if self.months == 1 else 's'} after its last words"
-            if rule is Rule.SINCE_LAST
+            if rule is RuleKind.SINCE_LAST
             else rule.value
-            for rule in Rule
+            for rule in RuleKind
             if rule in self.chosen
         )
 
@@ -58,11 +58,11 @@ class Case:
 
 
 # -- the rules: why words are needed, or nothing -------------------------------------------------------------------
-def _always(case: Case, rules: Rules) -> str:
+def _always(case: Case, rules: TopicRules) -> str:
     return "It has words every month."
 
 
-def _red_or_amber(case: Case, rules: Rules) -> str:
+def _red_or_amber(case: Case, rules: TopicRules) -> str:
     """The worst first, so that one sentence says enough."""
     for status in (Status.ALERT, Status.WARNING):
         if codes := [each.code for each in case.standings if each.status == status]:
@@ -70,12 +70,12 @@ def _red_or_amber(case: Case, rules: Rules) -> str:
     return ""
 
 
-def _getting_worse(case: Case, rules: Rules) -> str:
+def _getting_worse(case: Case, rules: TopicRules) -> str:
     codes = [each.code for each in case.standings if each.trend == Trend.GETTING_WORSE]
     return f"{_listed(codes)}: {Trend.GETTING_WORSE.value.lower()}." if codes else ""
 
 
-def _since_last(case: Case, rules: Rules) -> str:
+def _since_last(case: Case, rules: TopicRules) -> str:
     if case.last_words is None:
         return "It has had no approved words yet."
     ago = _number(case.month) - _number(case.last_words)
@@ -83,32 +83,32 @@ def _since_last(case: Case, rules: Rules) -> str:
     return f"Its last words are of {case.last_words.label}, {since}." if ago >= rules.months else ""
 
 
-def _six_monthly(case: Case, rules: Rules) -> str:
+def _six_monthly(case: Case, rules: TopicRules) -> str:
     return "It has words every September and March." if case.month.ends_on.month in HALF_YEARS else ""
 
 
-def _never(case: Case, rules: Rules) -> str:
+def _never(case: Case, rules: TopicRules) -> str:
     return ""
 
 
-RULES: dict[Rule, Callable[[Case, Rules], str]] = {
-    Rule.ALWAYS: _always,
-    Rule.RED_OR_AMBER: _red_or_amber,
-    Rule.GETTING_WORSE: _getting_worse,
-    Rule.SINCE_LAST: _since_last,
-    Rule.SIX_MONTHLY: _six_monthly,
-    Rule.NEVER: _never,
+RULES: dict[RuleKind, Callable[[Case, TopicRules], str]] = {
+    RuleKind.ALWAYS: _always,
+    RuleKind.RED_OR_AMBER: _red_or_amber,
+    RuleKind.GETTING_WORSE: _getting_worse,
+    RuleKind.SINCE_LAST: _since_last,
+    RuleKind.SIX_MONTHLY: _six_monthly,
+    RuleKind.NEVER: _never,
 }
-BY_FIGURES = frozenset({Rule.RED_OR_AMBER, Rule.GETTING_WORSE})
+BY_FIGURES = frozenset({RuleKind.RED_OR_AMBER, RuleKind.GETTING_WORSE})
 
 
-def reasons(rules: Rules, case: Case) -> tuple[str, ...]:
+def reasons(rules: TopicRules, case: Case) -> tuple[str, ...]:
     """Why the topic needs words in the month, a sentence a rule; none where it needs none."""
-    said = (RULES[rule](case, rules) for rule in Rule if rule in rules.chosen)
+    said = (RULES[rule](case, rules) for rule in RuleKind if rule in rules.chosen)
     return tuple(sentence for sentence in said if sentence)
 
 
-def not_known_yet(rules: Rules, case: Case) -> str:
+def not_known_yet(rules: TopicRules, case: Case) -> str:
     """Which figures may still make the topic need words, in a sentence; empty where none are awaited."""
     if not rules.chosen & BY_FIGURES or reasons(rules, case):
         return ""

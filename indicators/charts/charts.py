@@ -13,8 +13,8 @@ from math import ceil, floor, log10
 from indicators.charts import line_labels, surroundings
 from indicators.charts.axes import FAINT, GREY, LOOKS, OTHERS, SAMPLE, SIZE, TARGET, WIDEST, Look, Plot, line
 from indicators.charts.line_labels import Name
-from indicators.charts.shapes import Path, Shape, Text
-from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.charts.shapes import Path, Shape, TextShape
+from indicators.charts.surroundings import BenchmarkLine, LastYear, Limits, Note
 
 STEPS = (1, 2, 2.5, 5, 10)
 AIMED_TICKS = 5
@@ -24,7 +24,7 @@ LATER = {
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """One line of a chart: a value for each month, None where there is none."""
 
     name: str
@@ -43,13 +43,13 @@ class Chart:
     title: str
     sentence: str
     months: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     target: Decimal | None
     target_text: str
     usual: str = field(default="", metadata=LATER)
     limits: Limits | None = field(default=None, metadata=LATER)
     last_year: LastYear | None = field(default=None, metadata=LATER)
-    others: tuple[Reached, ...] = field(default=(), metadata=LATER)
+    others: tuple[BenchmarkLine, ...] = field(default=(), metadata=LATER)
     notes: tuple[Note, ...] = field(default=(), metadata=LATER)
 
     @property
@@ -95,7 +95,7 @@ def _gutter(chart: Chart, width: float) -> float:
     return min(0.34 * width, SAMPLE + (longest + 1) * SIZE * WIDEST)
 
 
-def _looks(chart: Chart) -> list[tuple[Line, Look]]:
+def _looks(chart: Chart) -> list[tuple[ChartLine, Look]]:
     return [(each, LOOKS[number % len(LOOKS)]) for number, each in enumerate(chart.lines)]
 
 
@@ -122,10 +122,10 @@ def _grid(chart: Chart, plot: Plot, ticks: Sequence[float], unit: str) -> Iterat
     for tick in ticks:
         y = plot.y(tick)
         yield Path(((plot.left, y), (plot.right, y)), stroke=GREY if tick == 0 else FAINT, width=0.6)
-        yield Text(plot.left - 5, y + SIZE * 0.33, f"{tick:.10g}{unit}", SIZE, GREY, "end")
+        yield TextShape(plot.left - 5, y + SIZE * 0.33, f"{tick:.10g}{unit}", SIZE, GREY, "end")
     for number, month in enumerate(chart.months):
         if month:  # where there is no room for every name, some are empty
-            yield Text(plot.x(number), plot.bottom + 13, month, SIZE, GREY, "middle")
+            yield TextShape(plot.x(number), plot.bottom + 13, month, SIZE, GREY, "middle")
 
 
 def _target(chart: Chart, plot: Plot) -> Iterator[Shape]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.charts.charts import Chart
-from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.charts.surroundings import BenchmarkLine, LastYear, Limits, Note
 from indicators.report_rows.values import Mark
 from indicators.rules import periods
 from indicators.rules.control_limits import FEWEST_MONTHS, ControlChart, Signal, control_chart
@@ -50,8 +50,8 @@ def around(chart: Chart, months: Sequence[Interval], series: Series, others: Seq
     )
 
 
-def _reached(mark: Mark, series: Series) -> Reached:
-    return Reached(mark.group, mark.year, mark.value, series.written(mark.value))
+def _reached(mark: Mark, series: Series) -> BenchmarkLine:
+    return BenchmarkLine(mark.group, mark.year, mark.value, series.written(mark.value))
 
 
 def _comparable(series: Series, latest: Interval) -> dict[Interval, Decimal]:

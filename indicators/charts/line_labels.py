@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indicators.charts.axes import LEADING, SIZE, TARGET, WIDEST, Look, Plot, marker
-from indicators.charts.shapes import Path, Point, Shape, Text
+from indicators.charts.shapes import Path, Point, Shape, TextShape
 
 ABOVE, BELOW = 8, 16  # how far names may go beyond the plot
 
@@ -60,7 +60,7 @@ def drawn(name: Name, left: float, middle: float) -> Iterator[Shape]:
     first = middle - (len(name.lines) - 1) * LEADING / 2 + SIZE * 0.33
     for number, words in enumerate(name.lines):
         y = round(first + number * LEADING, 2)
-        yield Text(left + 29, y, words, SIZE, look.colour, bold=look is TARGET)
+        yield TextShape(left + 29, y, words, SIZE, look.colour, bold=look is TARGET)
 
 
 def wrapped(words: str, room: float) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
-from indicators.charts.charts import Chart, Line
+from indicators.charts.charts import Chart, ChartLine
 from indicators.charts.context import Series, around
 from indicators.report_rows.explanations import aim, shown
 from indicators.report_rows.values import Facts
@@ -36,7 +36,7 @@ def months(facts: Facts, month: Interval) -> Chart | None:
         title=f"{facts.code}: month by month",
         sentence=_sentence(facts, shown_months),
         months=tuple(_label(place, shown_months) for place in range(len(shown_months))),
-        lines=(Line(facts.code, values),),
+        lines=(ChartLine(facts.code, values),),
         target=target.value if target else None,
         target_text=aim(facts.reading, target) if target else "",
     )

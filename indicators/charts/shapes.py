@@ -24,7 +24,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Text:
+class TextShape:
     """One line of words; `y` is its baseline and `anchor` is "start", "middle" or "end" of it at `x`."""
 
     x: float
@@ -36,7 +36,7 @@ class Text:
     bold: bool = False
 
 
-Shape = Path | Text
+Shape = Path | TextShape
 
 
 def polygon(corners: int, radius: float, turned: float = 0.0) -> tuple[Point, ...]:

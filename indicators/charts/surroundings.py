@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.charts.axes import BEFORE, GREY, OTHERS, USUAL, Look, Plot, line
-from indicators.charts.shapes import Path, Shape, Text
+from indicators.charts.shapes import Path, Shape, TextShape
 
 SMALL = 7.0
 TICK = 9.0  # how far a tick reaches into the plot
@@ -32,7 +32,7 @@ class LastYear:
 
 
 @dataclass(frozen=True)
-class Reached:
+class BenchmarkLine:
     """What others reached: the group ("England"), of which year, the value and how it is printed."""
 
     group: str
@@ -51,7 +51,7 @@ class Note:
 
 
 def named(
-    limits: Limits | None, last_year: LastYear | None, others: Iterable[Reached]
+    limits: Limits | None, last_year: LastYear | None, others: Iterable[BenchmarkLine]
 ) -> Iterator[tuple[str, Decimal, Look]]:
     """The name of each, the value that it stands beside, and its look."""
     if limits:
@@ -78,7 +78,7 @@ def year_before(last_year: LastYear | None, plot: Plot) -> Iterator[Shape]:
     return line(last_year.values if last_year else (), BEFORE, plot)
 
 
-def reached(others: Iterable[Reached], plot: Plot) -> Iterator[Shape]:
+def reached(others: Iterable[BenchmarkLine], plot: Plot) -> Iterator[Shape]:
     """A short tick for each, at the right edge."""
     for each in others:
         y = plot.y(float(each.value))
@@ -91,11 +91,13 @@ def noted(notes: Iterable[Note], plot: Plot) -> Iterator[Shape]:
         if note.breaks:
             yield from _break(note.month, plot)
         else:
-            yield Text(plot.x(note.month), plot.top - 1.5, "R", SMALL, GREY, "middle", bold=True)
+            yield TextShape(plot.x(note.month), plot.top - 1.5, "R", SMALL, GREY, "middle", bold=True)
 
 
 def _break(month: int, plot: Plot) -> Iterator[Shape]:
     x = plot.start(month)
     yield Path(((x, plot.top), (x, plot.bottom)), stroke=GREY, width=0.8, dash=(4, 2))
     late = month * 2 > plot.months
-    yield Text(x - 3 if late else x + 3, plot.bottom - 4, "New definition", SMALL, GREY, "end" if late else "start")
+    yield TextShape(
+        x - 3 if late else x + 3, plot.bottom - 4, "New definition", SMALL, GREY, "end" if late else "start"
+    )

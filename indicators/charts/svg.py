@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.charts.icons import BOX, ICONS, icon
-from indicators.charts.shapes import Path, Shape, Text
+from indicators.charts.shapes import Path, Shape, TextShape
 
 
 @dataclass(frozen=True)
-class Element:
+class SvgElement:
     tag: str
     attributes: tuple[tuple[str, str], ...]
     words: str = ""
@@ -24,13 +24,13 @@ class Symbol:
     """An icon, drawn once in a page and used by its id."""
 
     id: str
-    elements: tuple[Element, ...]
+    elements: tuple[SvgElement, ...]
     box: str = f"0 0 {BOX:g} {BOX:g}"
 
 
-def elements(shapes: Iterable[Shape]) -> tuple[Element, ...]:
+def elements(shapes: Iterable[Shape]) -> tuple[SvgElement, ...]:
     """The shapes, back to front."""
-    return tuple(_text(shape) if isinstance(shape, Text) else _path(shape) for shape in shapes)
+    return tuple(_text(shape) if isinstance(shape, TextShape) else _path(shape) for shape in shapes)
 
 
 def symbols() -> tuple[Symbol, ...]:
@@ -43,8 +43,8 @@ def symbol_id(word: str) -> str:
     return f"icon-{word.lower().replace(' ', '-')}" if word in ICONS else ""
 
 
-def _path(path: Path) -> Element:
-    return Element(
+def _path(path: Path) -> SvgElement:
+    return SvgElement(
         "polygon" if path.closed else "polyline",
         _known(
             ("points", " ".join(f"{x:g},{y:g}" for x, y in path.points)),
@@ -56,10 +56,10 @@ def _path(path: Path) -> Element:
     )
 
 
-def _text(text: Text) -> Element:
+def _text(text: TextShape) -> SvgElement:
     place = (("x", f"{text.x:g}"), ("y", f"{text.y:g}"), ("font-size", f"{text.size:g}"), ("fill", text.colour))
     looks = (("text-anchor", text.anchor), ("font-weight", "bold" if text.bold else ""))
-    return Element("text", _known(*place, *looks), text.words)
+    return SvgElement("text", _known(*place, *looks), text.words)
 
 
 def _known(*attributes: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ from safeguarding.permissions import Permission, may
 
 
 @dataclass(frozen=True)
-class Section:
+class DataQualitySection:
     """`objection` says why the person, who otherwise might, may not check it. Forms are None where there is no need."""
 
     stated: DataQuality | None
@@ -32,7 +32,7 @@ def standing(extract: Extract) -> DataQuality | None:
     return rows.select_related("by", "extract", "checked__by").first()
 
 
-def section(extract: Extract, person: Person, posted: forms.Form | None = None) -> Section | None:
+def section(extract: Extract, person: Person, posted: forms.Form | None = None) -> DataQualitySection | None:
     """None where nothing is to be stated: what was typed says where it comes from. A refused form keeps its words."""
     if extract.kind == Extract.Kind.TYPED or extract.stage not in (Extract.Stage.READ, Extract.Stage.LOADED):
         return None
@@ -49,4 +49,4 @@ def section(extract: Extract, person: Person, posted: forms.Form | None = None) 
         checking = posted if isinstance(posted, CheckForm) else CheckForm(initial={"quality": stated.pk})
         checking.helper = one_button("Keep what I found")
         checking.helper.form_action = reverse("indicators:check-quality", args=[extract.pk])
-    return Section(stated, checked, stating, None if objection else checking, objection)
+    return DataQualitySection(stated, checked, stating, None if objection else checking, objection)

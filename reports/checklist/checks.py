@@ -20,7 +20,7 @@ from reports.layout import saved_layouts
 from reports.layout.schema import STANDARD, Outline, Shown, figures
 from reports.public.words_at_risk import risks
 from reports.snapshot.apply_layout import Laid
-from reports.snapshot.queries import Measured
+from reports.snapshot.queries import MeasureCounts
 from reports.snapshot.schema import Source
 from safeguarding.exceptions import Refused
 from safeguarding.permissions import RoleName
@@ -191,7 +191,7 @@ def _of_counts(found: Laid) -> Iterator[Gap]:
             yield Gap(Severity.WARNING, f"{named}{SMALL_NAMED}{small}.", page, OFFICER, named + SMALL_SHOWN)
 
 
-def _small(each: Measured) -> str:
+def _small(each: MeasureCounts) -> str:
     found = [f"{tally.number} ({month.short_label})" for month, tally in each.tallies.items() if tally.number in SMALL]
     return ", ".join(found)
 

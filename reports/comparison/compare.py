@@ -25,7 +25,7 @@ IN_THE_REPORT = "In the report"
 
 
 @dataclass(frozen=True)
-class Change:
+class ComparedChange:
     """One thing as it was and as it is; `pieces` are the two as one where it is a text."""
 
     what: str
@@ -35,18 +35,18 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    figures: tuple[Change, ...]
-    statuses: tuple[Change, ...]
-    words: tuple[Change, ...]
-    charts: tuple[Change, ...]
-    sources: tuple[Change, ...]
-    layout: tuple[Change, ...]
+class ReportComparison:
+    figures: tuple[ComparedChange, ...]
+    statuses: tuple[ComparedChange, ...]
+    words: tuple[ComparedChange, ...]
+    charts: tuple[ComparedChange, ...]
+    sources: tuple[ComparedChange, ...]
+    layout: tuple[ComparedChange, ...]
 
 
-def compare(before: Snapshot, after: Snapshot) -> Comparison:
+def compare(before: Snapshot, after: Snapshot) -> ReportComparison:
     """Each change, in the order printed; what was added or taken away is against "Nothing"."""
-    return Comparison(
+    return ReportComparison(
         (*_figures(before, after), *_counts(before, after)),
         tuple(_statuses(before, after)),
         tuple(_words(before, after)),
@@ -57,7 +57,7 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------
-def _figures(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+def _figures(before: Snapshot, after: Snapshot) -> Iterator[ComparedChange]:
     for code, was, is_now in _side_by_side(_by_code(before), _by_code(after)):
         if was is None or is_now is None:
             yield _in_one(code, was, is_now)
@@ -65,12 +65,12 @@ def _figures(before: Snapshot, after: Snapshot) -> Iterator[Change]:
             yield from _cells_apart(code, was, is_now)
 
 
-def _cells_apart(code: str, was: Standing, is_now: Standing) -> Iterator[Change]:
+def _cells_apart(code: str, was: Standing, is_now: Standing) -> Iterator[ComparedChange]:
     for place, cell, cell_now in _side_by_side(_cells(was), _cells(is_now)):
         if _bare(cell) != _bare(cell_now):
             texts = told_apart(*(asdict(each) if each else None for each in (cell, cell_now)))
             headings = " against ".join(dict.fromkeys(each.heading for each in (cell, cell_now) if each))
-            yield Change(f"{code}, {'target for ' if place == TARGET else ''}{headings}", *texts)
+            yield ComparedChange(f"{code}, {'target for ' if place == TARGET else ''}{headings}", *texts)
 
 
 def _cells(standing: Standing) -> dict[str, Cell]:
@@ -85,11 +85,11 @@ def _bare(cell: Cell | None) -> Cell | None:
     return replace(cell, heading="", restated=False, source="", row=0) if cell else None
 
 
-def _counts(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+def _counts(before: Snapshot, after: Snapshot) -> Iterator[ComparedChange]:
     was, is_now = _shares(before), _shares(after)
     for what in was:
         if what in is_now and _share(was[what]) != _share(is_now[what]):
-            yield Change(what, _share(was[what]), _share(is_now[what]))
+            yield ComparedChange(what, _share(was[what]), _share(is_now[what]))
 
 
 def _shares(snapshot: Snapshot) -> dict[str, Share]:
@@ -116,19 +116,19 @@ JUDGED: tuple[tuple[str, Callable[[Standing], str]], ...] = (
 )
 
 
-def _statuses(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+def _statuses(before: Snapshot, after: Snapshot) -> Iterator[ComparedChange]:
     for code, was, is_now in _side_by_side(_by_code(before), _by_code(after)):
         for what, of in JUDGED:
             before_text, after_text = ((of(side) if side else "") or NOTHING for side in (was, is_now))
             if before_text != after_text:
-                yield Change(f"{code}, {what}", before_text, after_text)
+                yield ComparedChange(f"{code}, {what}", before_text, after_text)
 
 
 # -- words -----------------------------------------------------------------------------------------------------------
-def _words(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+def _words(before: Snapshot, after: Snapshot) -> Iterator[ComparedChange]:
     for change in _changes(_texts(before), _texts(after)):
         was, is_now = ("" if side == NOTHING else side for side in (change.before, change.after))
-        yield Change(change.what, was, is_now, compared(was, is_now))
+        yield ComparedChange(change.what, was, is_now, compared(was, is_now))
 
 
 def _texts(snapshot: Snapshot) -> dict[str, str]:
@@ -146,7 +146,7 @@ def _texts(snapshot: Snapshot) -> dict[str, str]:
 
 
 # -- charts ----------------------------------------------------------------------------------------------------------
-def _charts(before: Snapshot, after: Snapshot) -> Iterator[Change]:
+def _charts(before: Snapshot, after: Snapshot) -> Iterator[ComparedChange]:
     """What is read off each. Its points are the counts and percentages of its analysis, which are among the figures."""
     for what, was, is_now in _side_by_side(_drawn(before), _drawn(after)):
         if was is None or is_now is None:
@@ -224,12 +224,12 @@ def _side_by_side(
         yield name, before.get(name), after.get(name)
 
 
-def _in_one(what: str, was: object, is_now: object) -> Change:
+def _in_one(what: str, was: object, is_now: object) -> ComparedChange:
     """A thing that came or went."""
-    return Change(what, IN_THE_REPORT if was else NOTHING, IN_THE_REPORT if is_now else NOTHING)
+    return ComparedChange(what, IN_THE_REPORT if was else NOTHING, IN_THE_REPORT if is_now else NOTHING)
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ComparedChange]:
     for what, was, is_now in _side_by_side(before, after):
         if was != is_now:
-            yield Change(what, was or NOTHING, is_now or NOTHING)
+            yield ComparedChange(what, was or NOTHING, is_now or NOTHING)

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from reports.comparison.compare import Change, compare
-from reports.comparison.compare import Comparison as Found
+from reports.comparison.compare import ComparedChange, compare
+from reports.comparison.compare import ReportComparison as Found
 from reports.forms import CompareForm
 from reports.models import Report
 from reports.snapshot.schema import from_json
@@ -57,7 +57,7 @@ def compared(request: PersonsRequest) -> HttpResponse:
 
 def _kind(asked: str, found: Found) -> str:
     """What is asked for, or else the first kind that has changes."""
-    changes: dict[str, tuple[Change, ...]] = {key: getattr(found, key) for key in KINDS}
+    changes: dict[str, tuple[ComparedChange, ...]] = {key: getattr(found, key) for key in KINDS}
     first = next((key for key, each in changes.items() if each), "figures")
     return asked if asked in KINDS else first
 

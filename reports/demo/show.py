@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports.demo import background, build, council, files, story
 from reports.models import File, Report
-from reports.verification.verify import Kind, verify
+from reports.verification.verify import VerdictKind, verify
 
 
 def whole_job(out: Path) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _files(out: Path) -> Iterator[str]:
         path = out / file.name
         path.write_bytes(file.content)
         verdict = verify(path.read_bytes())
-        if verdict.kind is not Kind.GENUINE:
+        if verdict.kind is not VerdictKind.GENUINE:
             raise RuntimeError(f"{path}: {verdict.sentence}")
         yield f"  {path}\n      {verdict.sentence}"
 

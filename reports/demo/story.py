@@ -15,9 +15,9 @@ from commentary.models import Commentary, Cycle, Topic
 from commentary.queries.ledger import Desk, Place, desk_of
 from commentary.workflow import timetable
 from commentary.workflow.timetable import PARTS, Dates, Plan
-from commentary.workflow.topic_rules import Rules
+from commentary.workflow.topic_rules import TopicRules
 from commentary.workflow.transitions import Heading
-from indicators.actions import Typed, load_extract, read_extract, type_figure
+from indicators.actions import TypedEntry, load_extract, read_extract, type_figure
 from indicators.data_quality.actions import Statement, check_quality, state_quality
 from indicators.extracts.preview.existing import preview_of
 from indicators.models import Extract, Indicator, QualityCheck
@@ -83,7 +83,7 @@ def january_figures() -> Iterator[str]:
     yield from checked(files.VACANCIES, council.STAFF, on(4, 9, 35))
     officer = person(council.OFFICER)
     self_assessed = Indicator.objects.get(code="NI 51")
-    typed = Typed("15", note="Self-assessment agreed with the health trust on 31 December 2009")
+    typed = TypedEntry("15", note="Self-assessment agreed with the health trust on 31 December 2009")
     type_figure(self_assessed, council.YEAR, typed, by=officer, at=on(4, 9, 40))
     yield told(on(4, 9, 40), f"{officer.name} typed NI 51 for {council.YEAR.label}: 15.")
 
@@ -233,7 +233,7 @@ def rules(at: datetime) -> Iterator[str]:
     officer = person(council.OFFICER)
     for shared in TOPICS:
         if shared.rules:
-            chosen = Rules(frozenset(shared.rules))
+            chosen = TopicRules(frozenset(shared.rules))
             set_rules(Topic.objects.get(name=shared.name), chosen, by=officer, at=at)
             yield told(at, f"{officer.name} said when “{shared.name}” needs words: {chosen.sentence}.")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commentary.models import Topic
-from commentary.workflow.topic_rules import Rule
+from commentary.workflow.topic_rules import RuleKind
 from commentary.workflow.transitions import Heading
 from reports.demo.council import CAMHS, FIRST_RESPONSE, IN_CARE, PROTECTION, WORKFORCE
 
@@ -33,7 +33,7 @@ class Shared:
     head: str = ""
     first: str = ""
     returned_why: str = ""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RuleKind, ...] = ()
 
 
 MANAGER, HEAD = "manager@demo.example", "head@demo.example"
@@ -45,12 +45,12 @@ TOPICS = (
     Shared("Initial and core assessments", FIRST_RESPONSE, EACH, ("NI 59", "NI 60"), "assessments", MANAGER, HEAD),
     Shared("Referrals", FIRST_RESPONSE, PLAIN, ("NI 68",), "referrals", MANAGER, HEAD),
     Shared("Placement moves", IN_CARE, PLAIN, ("NI 62",), "placement-moves", CARE_MANAGER, CARE_HEAD,
-           rules=(Rule.RED_OR_AMBER, Rule.GETTING_WORSE)),
+           rules=(RuleKind.RED_OR_AMBER, RuleKind.GETTING_WORSE)),
     Shared("Adoption", IN_CARE, HEADINGS, ("NI 61",), "adoption", CARE_MANAGER, CARE_HEAD),
     Shared("Reviews of children in care", IN_CARE, PLAIN, ("NI 66",), "reviews-of-children-in-care",
            CARE_MANAGER, CARE_HEAD),
     Shared("Length of placement", IN_CARE, PLAIN, ("NI 63",), "length-of-placement", CARE_MANAGER, CARE_HEAD,
-           rules=(Rule.GETTING_WORSE, Rule.SINCE_LAST)),
+           rules=(RuleKind.GETTING_WORSE, RuleKind.SINCE_LAST)),
     Shared("Child protection reviews", PROTECTION, HEADINGS, ("NI 67",), "child-protection-reviews",
            PROTECTION_MANAGER, HEAD),
     Shared("Second plans", PROTECTION, PLAIN, ("NI 65",), "second-plans", PROTECTION_MANAGER, HEAD,
@@ -60,9 +60,9 @@ TOPICS = (
     Shared("Long plans", PROTECTION, HEADINGS, ("NI 64",), "long-plans", PROTECTION_MANAGER, HEAD),
     Shared("CAMHS", CAMHS, NONE, ("NI 51",)),
     Shared("Vacancies", WORKFORCE, PLAIN, ("L0508",), "vacancies", WORKFORCE_MANAGER, WORKFORCE_HEAD,
-           rules=(Rule.SIX_MONTHLY,)),
+           rules=(RuleKind.SIX_MONTHLY,)),
     Shared("Managers' posts", WORKFORCE, PLAIN, ("L0509",), "managers-posts", WORKFORCE_MANAGER, WORKFORCE_HEAD,
-           rules=(Rule.GETTING_WORSE, Rule.SIX_MONTHLY)),
+           rules=(RuleKind.GETTING_WORSE, RuleKind.SIX_MONTHLY)),
 )  # fmt: skip
 
 

@@ -18,11 +18,11 @@ from reports.disclosure.words import Decisions, published, vetted
 from reports.snapshot.schema import (
     Beside,
     Chart,
+    ChartLine,
     Check,
     Detail,
     DetailBlock,
     DetailRow,
-    Line,
     Quality,
     Section,
     Share,
@@ -179,7 +179,7 @@ class Writer:
         for line in chart.lines:
             found = [shares for row, shares in rows if sentences.heights(row.share_of, row.shares) == line.values]
             drawn.append(sentences.Drawn(line.name, found[0] if found else (), chart.months))
-        lines = tuple(Line(each.name, each.values) for each in drawn)
+        lines = tuple(ChartLine(each.name, each.values) for each in drawn)
         whole_story = all(each.is_whole for each in drawn) and not self.rules.rounds
         said = chart.sentence if whole_story else sentences.told(drawn, chart.target_text)
         return self._around(replace(chart, lines=lines, sentence=said), drawn)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from commentary.checks.children import A_FEW, PEOPLE, identifying
 from commentary.checks.draft import paragraphs, sentences
-from commentary.text.markup import Block, blocks
+from commentary.text.markup import MarkupBlock, blocks
 from commentary.workflow import transitions
 from indicators.rules import periods
 from reports.snapshot.schema import Group, Passage, Snapshot, Words
@@ -65,7 +65,7 @@ class AtRisk:
     withheld: frozenset[str]  # the numbers that no words of this topic may give away
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[MarkupBlock, ...]:
         """The words as they are printed."""
         return blocks(self.passage.text)
 

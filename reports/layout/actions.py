@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from reports.layout import saved_layouts
-from reports.layout.saved_layouts import Kept
+from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import SHIPPED, Outline, to_json
 from reports.models import OutlineVersion
 from safeguarding.audit.events import record
@@ -21,7 +21,7 @@ from safeguarding.permissions import Permission, require
 LONGEST_SLUG = 40
 
 
-class ChangedMeanwhile(Refused):
+class LayoutChanged(Refused):
     """Somebody else has changed the outline since the page was opened."""
 
 
@@ -30,19 +30,19 @@ class NameTaken(Refused):
 
 
 @transaction.atomic
-def change(slug: str, outline: Outline, *, version: int, by: Person, at: datetime) -> Kept:
+def change(slug: str, outline: Outline, *, version: int, by: Person, at: datetime) -> SavedLayout:
     """Keep the outline as the version after the one that the person had before them. No change keeps nothing."""
     require(by, Permission.ASSEMBLE_REPORTS)
     kept = saved_layouts.current(slug)
     if kept.version != version:
-        raise ChangedMeanwhile(MEANWHILE)
+        raise LayoutChanged(MEANWHILE)
     if kept.outline == outline:
         return kept
-    return _added(Kept(slug, version + 1, outline), "changed", kept.outline, by, at)
+    return _added(SavedLayout(slug, version + 1, outline), "changed", kept.outline, by, at)
 
 
 @transaction.atomic
-def add(name: str, *, like: str, by: Person, at: datetime) -> Kept:
+def add(name: str, *, like: str, by: Person, at: datetime) -> SavedLayout:
     """Add an outline of another name, which begins like one that there is."""
     require(by, Permission.ASSEMBLE_REPORTS)
     slug = slugify(name)[:LONGEST_SLUG].strip("-")
@@ -51,7 +51,7 @@ def add(name: str, *, like: str, by: Person, at: datetime) -> Kept:
     if slug in SHIPPED or OutlineVersion.objects.filter(slug=slug).exists():
         raise NameTaken(f"There is an outline called “{name}” already. Choose another name.")
     outline = replace(saved_layouts.current(like).outline, name=name)
-    return _added(Kept(slug, 1, outline), "added", None, by, at)
+    return _added(SavedLayout(slug, 1, outline), "added", None, by, at)
 
 
 MEANWHILE = (
@@ -60,13 +60,13 @@ MEANWHILE = (
 )
 
 
-def _added(kept: Kept, verb: str, before: Outline | None, by: Person, at: datetime) -> Kept:
+def _added(kept: SavedLayout, verb: str, before: Outline | None, by: Person, at: datetime) -> SavedLayout:
     plan = to_json(kept.outline)
     try:
         with transaction.atomic():
             row = OutlineVersion.objects.create(slug=kept.slug, version=kept.version, plan=plan, by=by, at=at)
     except IntegrityError as error:
-        raise ChangedMeanwhile(MEANWHILE) from error
+        raise LayoutChanged(MEANWHILE) from error
     earlier = json.loads(to_json(before)) if before else {}
     record(verb, row, by=by, at=at, before=earlier, after=json.loads(plan))
     return kept

@@ -14,8 +14,8 @@ from django.http import QueryDict
 
 from indicators.models import Section
 from indicators.rules.judgement import Status
-from reports.layout.saved_layouts import Kept
-from reports.layout.schema import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, Outline, Paper, Part, Shown, headed
+from reports.layout.saved_layouts import SavedLayout
+from reports.layout.schema import LONGEST_ANALYSIS, MEANINGS, MOST_MONTHS, LayoutSection, Outline, Paper, Shown, headed
 from reports.renderers.pdf.report.analysis import MOST_ON_A4
 from reports.renderers.pdf.report.indicators import fits
 
@@ -38,7 +38,7 @@ class AddOutlineForm(forms.Form):
     )
     like = forms.ChoiceField(label="Begin like")
 
-    def __init__(self, every: Sequence[Kept], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, every: Sequence[SavedLayout], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["like"].choices = [(kept.slug, kept.outline.name) for kept in every]  # type: ignore[attr-defined]
         self.helper = FormHelper()
@@ -105,7 +105,7 @@ class OutlineForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, kept: Kept, sections: Sequence[Section], groups: Sequence[str], posted: QueryDict | None
+        self, kept: SavedLayout, sections: Sequence[Section], groups: Sequence[str], posted: QueryDict | None
     ) -> None:
         self.groups = tuple(dict.fromkeys((*groups, *kept.outline.without)))
         super().__init__(posted, initial=_initial(kept, sections, self.groups))
@@ -168,7 +168,7 @@ class OutlineForm(forms.Form):
     def outline(self) -> Outline:
         """What was chosen. Where all sections are as usual none is named, so that one added later is printed too."""
         given, parts = self.cleaned_data, tuple(self._parts())
-        usual = tuple(Part(section.number) for section in self.sections)
+        usual = tuple(LayoutSection(section.number) for section in self.sections)
         return Outline(
             name=self.name, title=given["title"], appendix=given["appendix"], committee=given["committee"],
             parts=() if parts == usual else parts, months=given["months"],
@@ -177,17 +177,17 @@ class OutlineForm(forms.Form):
             paper=given["paper"], without=tuple(group for group in self.groups if group not in given["others"]),
         )  # fmt: skip
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[LayoutSection]:
         placed = [(self._given(s, "place"), s.number, self._part(s)) for s in self.sections if self._given(s, "place")]
         return [part for _, _, part in sorted(placed, key=lambda each: each[:2])]
 
-    def _part(self, section: Section) -> Part:
+    def _part(self, section: Section) -> LayoutSection:
         note = self._given(section, "note") or ""
         if not section.analysis_title:
-            return Part(section.number, note)
+            return LayoutSection(section.number, note)
         analysis, months = self._given(section, "analysis"), self._given(section, "months")
         to_latest, charts = self._given(section, "to") == "latest", self._given(section, "charts")
-        return Part(section.number, note, analysis, months, to_latest, charts)
+        return LayoutSection(section.number, note, analysis, months, to_latest, charts)
 
     def _given(self, section: Section, name: str) -> Any:
         return self.cleaned_data.get(f"section-{section.number}-{name}")
@@ -203,7 +203,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _initial(kept: Kept, sections: Sequence[Section], groups: Sequence[str]) -> dict[str, Any]:
+def _initial(kept: SavedLayout, sections: Sequence[Section], groups: Sequence[str]) -> dict[str, Any]:
     outline = kept.outline
     return {
         "version": kept.version, "title": outline.title, "appendix": outline.appendix, "committee": outline.committee,
@@ -218,7 +218,7 @@ def _of_sections(outline: Outline, sections: Sequence[Section]) -> Iterator[tupl
     ordered = sorted((s for s in sections if outline.part(s.number)), key=lambda s: outline.place(s.number))
     places = {section.number: place for place, section in enumerate(ordered, 1)}
     for section in sections:
-        part = outline.part(section.number) or Part(section.number)
+        part = outline.part(section.number) or LayoutSection(section.number)
         said = {
             "place": places.get(section.number), "note": part.note, "analysis": part.analysis, "months": part.months,
             "to": "latest" if part.to_latest else "month", "charts": part.charts,
@@ -227,14 +227,14 @@ def _of_sections(outline: Outline, sections: Sequence[Section]) -> Iterator[tupl
 
 
 @dataclass(frozen=True)
-class Seen:
+class LayoutPreview:
     """How an outline comes out: its headings in order, and its sections with what is said of each."""
 
     headings: tuple[str, ...]
     sections: tuple[tuple[str, str], ...]
 
 
-def seen(outline: Outline, sections: Sequence[Section]) -> Seen:
+def seen(outline: Outline, sections: Sequence[Section]) -> LayoutPreview:
     """The shape of a report by the outline, without figures."""
     back = outline.months - 1
     months = [*(f"{n} month{'s' if n > 1 else ''} before" for n in range(back, 0, -1)), "Month of the report"]
@@ -242,11 +242,11 @@ def seen(outline: Outline, sections: Sequence[Section]) -> Seen:
     others = [headed(shown) for shown in Shown if shown in outline.columns and shown != Shown.LAST_YEAR]
     ordered = sorted((s for s in sections if outline.part(s.number)), key=lambda s: outline.place(s.number))
     said = tuple((f"{section.number}. {section.title}", _said(outline, section)) for section in ordered)
-    return Seen(("Code", "Description", *last_year, *months, *others, "Commentary"), said)
+    return LayoutPreview(("Code", "Description", *last_year, *months, *others, "Commentary"), said)
 
 
 def _said(outline: Outline, section: Section) -> str:
-    part = outline.part(section.number) or Part(section.number)
+    part = outline.part(section.number) or LayoutSection(section.number)
     note = part.note or section.note
     said = [f"Note: {note}"] if note else []
     if section.analysis_title and outline.analyses and part.analysis:

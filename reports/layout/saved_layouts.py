@@ -13,7 +13,7 @@ from safeguarding.exceptions import Refused
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedLayout:
     """An outline by the name that stands in addresses, and which version of it this is."""
 
     slug: str
@@ -25,24 +25,24 @@ class NoOutline(Refused):
     """There is no outline of that name."""
 
 
-def every() -> tuple[Kept, ...]:
+def every() -> tuple[SavedLayout, ...]:
     """The latest version of each: those of the system first, then others by name. One query."""
-    latest = {slug: Kept(slug, 1, outline) for slug, outline in SHIPPED.items()}
+    latest = {slug: SavedLayout(slug, 1, outline) for slug, outline in SHIPPED.items()}
     rows = OutlineVersion.objects.order_by("version")
-    latest |= {row.slug: Kept(row.slug, row.version, from_json(row.plan)) for row in rows}
+    latest |= {row.slug: SavedLayout(row.slug, row.version, from_json(row.plan)) for row in rows}
     ours = [kept for slug, kept in latest.items() if slug in SHIPPED]
     others = [kept for slug, kept in latest.items() if slug not in SHIPPED]
     return (*ours, *sorted(others, key=lambda kept: kept.outline.name.casefold()))
 
 
-def current(slug: str) -> Kept:
+def current(slug: str) -> SavedLayout:
     """The latest version. Raise `NoOutline` where there is none of that name."""
     row = OutlineVersion.objects.filter(slug=slug).order_by("-version").first()
     if row:
-        return Kept(slug, row.version, from_json(row.plan))
+        return SavedLayout(slug, row.version, from_json(row.plan))
     if slug not in SHIPPED:
         raise NoOutline(f"There is no outline called “{slug}”.")
-    return Kept(slug, 1, SHIPPED[slug])
+    return SavedLayout(slug, 1, SHIPPED[slug])
 
 
 def of(report: Report) -> Outline:

@@ -79,7 +79,7 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Part:
+class LayoutSection:
     """A section of the report. `note` blank is the section's own; `months` and `to_latest` are of its analysis.
 
     Its analysis ends with the latest month that has counts, or with the report's month.
@@ -107,7 +107,7 @@ class Outline:
     title: str = ""
     appendix: str = ""
     committee: bool = False
-    parts: tuple[Part, ...] = ()
+    parts: tuple[LayoutSection, ...] = ()
     months: int = 2
     columns: tuple[str, ...] = USUAL
     long_months: int = 6
@@ -121,10 +121,10 @@ class Outline:
         """Does it have any of the columns?"""
         return any(column in self.columns for column in columns)
 
-    def part(self, section: int) -> Part | None:
+    def part(self, section: int) -> LayoutSection | None:
         """How it prints a section; None where it does not."""
         if not self.parts:
-            return Part(section)
+            return LayoutSection(section)
         return next((part for part in self.parts if part.section == section), None)
 
     def place(self, section: int) -> int:
@@ -184,6 +184,6 @@ def to_json(outline: Outline) -> str:
 def from_json(text: str) -> Outline:
     """The outline that `to_json` wrote, also an earlier one that lacks what outlines have had since."""
     kept: dict[str, Any] = json.loads(text)
-    kept["parts"] = [Part(**part) for part in kept.get("parts", ())]
+    kept["parts"] = [LayoutSection(**part) for part in kept.get("parts", ())]
     read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
     return Outline(**read)

@@ -62,7 +62,7 @@ def outline(request: PersonsRequest, slug: str) -> HttpResponse:
     return render(request, "reports/outline.html", context, status=status)
 
 
-def _saved(saved: saved_layouts.Kept, before: saved_layouts.Kept) -> str:
+def _saved(saved: saved_layouts.SavedLayout, before: saved_layouts.SavedLayout) -> str:
     if saved == before:
         return "Nothing was changed, so there is no new version."
     return f"Version {saved.version} is saved. The next report that is assembled by this outline comes out like this."

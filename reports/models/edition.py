@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from commentary.models import Cycle
-from commentary.text.markup import Block, blocks
+from commentary.text.markup import MarkupBlock, blocks
 from reports.disclosure import Outcome
 
 PERSON = settings.AUTH_USER_MODEL
@@ -49,6 +49,6 @@ class DisclosureDecision(models.Model):
         return f"the passage {self.heading or 'without a heading'} of {self.topic}, {self.cycle}"[:300]
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[MarkupBlock, ...]:
         """The words that take the passage's place, as they are printed."""
         return blocks(self.words)

@@ -17,7 +17,7 @@ ABOUT = ("council", "title", "period", "version")
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedReport:
     """What a manifest says beside the snapshot: addresses, files, the sign-off, and the event that recorded it."""
 
     address: str
@@ -28,7 +28,7 @@ class Published:
     event: dict[str, Any]
 
 
-def manifest(content: dict[str, Any], published: Published) -> dict[str, Any]:
+def manifest(content: dict[str, Any], published: PublishedReport) -> dict[str, Any]:
     """The manifest of a snapshot's JSON, as it was read by `json.loads`."""
     return {
         "manifest": 1,

@@ -64,12 +64,12 @@ def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(request, report.public_edition.snapshot.encode(), JSON)
 
 
-def _published(report: Report) -> manifest.Published:
+def _published(report: Report) -> manifest.PublishedReport:
     slug = rendering.lasting(report)
     event = Event.objects.get(kind="report", thing_id=str(report.pk), verb="published")
     sign_off, at = report.sign_off, report.published_at
     assert at is not None
-    return manifest.Published(
+    return manifest.PublishedReport(
         address=_absolute("published", slug),
         published_at=at.isoformat(),
         snapshot={"sha256": report.public_edition.digest, "address": _absolute("snapshot", slug)},

@@ -23,8 +23,8 @@ from reports.open_data.csvw import LICENCE
 from reports.renderers.html import parts, style_hash
 from reports.snapshot.schema import from_json
 from reports.verification import verify_row as rows
-from reports.verification.verify import Kind as VerdictKind
 from reports.verification.verify import Verdict
+from reports.verification.verify import VerdictKind as VerdictKind
 from reports.views import in_order
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import public

@@ -9,23 +9,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.renderers import wording
-from reports.renderers.table_model import Entry, Heading
+from reports.renderers.table_model import TableCell, TableHeading
 from reports.snapshot.schema import Detail, DetailBlock, DetailRow, Source
 
 
 @dataclass(frozen=True)
-class Measure:
+class AnalysisRow:
     id: str
     name: str
     share_of: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True)
-class Block:
+class AnalysisBlock:
     id: str
     title: str
-    measures: tuple[Measure, ...]
+    measures: tuple[AnalysisRow, ...]
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class Analysis:
     title: str
     note: str
     sources: str
-    months: tuple[Heading, ...]
-    blocks: tuple[Block, ...]
+    months: tuple[TableHeading, ...]
+    blocks: tuple[AnalysisBlock, ...]
     columns: int
 
 
 def analysis(detail: Detail, sources: Iterable[Source], id: str) -> Analysis:
     """The table of a detailed analysis: months over No. and %, blocks of measures down."""
-    months = tuple(Heading(f"{id}-month{place}", month) for place, month in enumerate(detail.months, 1))
+    months = tuple(TableHeading(f"{id}-month{place}", month) for place, month in enumerate(detail.months, 1))
     return Analysis(
         id,
         detail.title,
@@ -59,21 +59,21 @@ def _counted_in(detail: Detail, names: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names.get(source, source) for source in found))
 
 
-def _block(block: DetailBlock, months: tuple[Heading, ...], id: str) -> Block:
-    return Block(
+def _block(block: DetailBlock, months: tuple[TableHeading, ...], id: str) -> AnalysisBlock:
+    return AnalysisBlock(
         id, block.title, tuple(_measure(row, months, id, f"{id}-row{n}") for n, row in enumerate(block.rows, 1))
     )
 
 
-def _measure(row: DetailRow, months: tuple[Heading, ...], block: str, id: str) -> Measure:
-    entries: list[Entry] = []
+def _measure(row: DetailRow, months: tuple[TableHeading, ...], block: str, id: str) -> AnalysisRow:
+    entries: list[TableCell] = []
     for share, month in zip(row.shares, months, strict=True):
         texts = (("no", "No.", wording.count(share)), ("percent", "%", wording.percent(row, share)))
         entries += [
-            Entry(f"{month.text} {word}", f"{month.id} {month.id}-{key} {block} {id}", text, _kind(text))
+            TableCell(f"{month.text} {word}", f"{month.id} {month.id}-{key} {block} {id}", text, _kind(text))
             for key, word, text in texts
         ]
-    return Measure(id, row.name, row.share_of, tuple(entries))
+    return AnalysisRow(id, row.name, row.share_of, tuple(entries))
 
 
 def _kind(text: str) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from io import StringIO
 
 from reports.renderers import wording
-from reports.renderers.flat_table import Entry, Figure, columns, count_headings, count_rows, rows
+from reports.renderers.flat_table import Entry, PrintedNumber, columns, count_headings, count_rows, rows
 from reports.snapshot.schema import Signing, Snapshot
 
 REPORT_HEADINGS = (
@@ -53,7 +53,7 @@ def _written(
     corrects = ((CORRECTS, wording.corrects(snapshot.correction)),) if snapshot.correction else ()
     report: tuple[Entry, ...] = (
         snapshot.council, snapshot.full_title, snapshot.period, wording.on(snapshot.generated_on),
-        Figure(Decimal(snapshot.version)), wording.standing_of(signing), wording.edition(snapshot),
+        PrintedNumber(Decimal(snapshot.version)), wording.standing_of(signing), wording.edition(snapshot),
         wording.content_digest(snapshot),
         *(words for _, words in corrects),
     )  # fmt: skip
@@ -67,4 +67,4 @@ def _written(
 
 
 def _cell(entry: Entry) -> str | Decimal:
-    return entry.value if isinstance(entry, Figure) else inert(wording.legible(entry))
+    return entry.value if isinstance(entry, PrintedNumber) else inert(wording.legible(entry))

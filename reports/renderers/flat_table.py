@@ -1,6 +1,6 @@
 """The report as tables, one fact a cell, for CSV and XLSX: which columns there are, and what stands in each.
 
-Pure. A cell is text or a `Figure`; how either is written is for the format.
+Pure. A cell is text or a `PrintedNumber`; how either is written is for the format.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ NARROW, MEDIUM, WIDE, WIDEST = 11, 20, 44, 90
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedNumber:
     """A number as printed, to the decimals printed: 41.4 and whether "%" follows it."""
 
     value: Decimal
     percent: bool = False
 
 
-Entry = str | Figure
+Entry = str | PrintedNumber
 
 
 @dataclass(frozen=True)
-class Row:
+class FlatRow:
     """An indicator, with the section and the topic that it stands in, and what is beside its usual figures."""
 
     section: Section
@@ -42,31 +42,31 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Column:
+class FlatColumn:
     """A heading, a width in characters, and what stands under it."""
 
     heading: str
     width: int
-    entry: Callable[[Row], Entry]
+    entry: Callable[[FlatRow], Entry]
 
 
 def entry(text: str) -> Entry:
     """A printed figure as a number; any other words as they are."""
     found = PRINTED.fullmatch(text)
-    return Figure(Decimal(found[1]), bool(found[2])) if found else text
+    return PrintedNumber(Decimal(found[1]), bool(found[2])) if found else text
 
 
-def rows(snapshot: Snapshot) -> Iterator[Row]:
+def rows(snapshot: Snapshot) -> Iterator[FlatRow]:
     """Every indicator, in the order printed."""
     return (
-        Row(section, group, standing, beside)
+        FlatRow(section, group, standing, beside)
         for section in snapshot.sections
         for group in section.groups
         for standing, beside in group.rows
     )
 
 
-def columns(snapshot: Snapshot) -> tuple[Column, ...]:
+def columns(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
     """The columns of the table of indicators that are printed. Headings name the report's own periods."""
     known = {source.sha256: source for source in snapshot.sources}
     headings = figure_headings(snapshot)
@@ -80,21 +80,21 @@ def columns(snapshot: Snapshot) -> tuple[Column, ...]:
         *_chosen(snapshot, (Shown.STATUS, STATUS), (Shown.TARGET, _target(snapshot)), (Shown.STATUS, WHY)),
         *(_other(group, part) for group in _others(snapshot) for part in OTHER_PARTS),
         *(_count(heading, place, part, snapshot) for place, heading in enumerate(headings) for part in PARTS),
-        Column("Provisional", MEDIUM, lambda row: _named(snapshot, row.standing, "provisional")),
-        Column("Restated", MEDIUM, lambda row: _named(snapshot, row.standing, "restated")),
+        FlatColumn("Provisional", MEDIUM, lambda row: _named(snapshot, row.standing, "provisional")),
+        FlatColumn("Restated", MEDIUM, lambda row: _named(snapshot, row.standing, "restated")),
         *WORDS,
-        Column("SHA-256 of the sources", MEDIUM, lambda row: _sources(row, snapshot)),
-        Column("Data quality of the sources", WIDE, lambda row: _qualities(row, snapshot, known)),
+        FlatColumn("SHA-256 of the sources", MEDIUM, lambda row: _sources(row, snapshot)),
+        FlatColumn("Data quality of the sources", WIDE, lambda row: _qualities(row, snapshot, known)),
         *_differing(snapshot),
     )
 
 
-def _differing(snapshot: Snapshot) -> tuple[Column, ...]:
+def _differing(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
     """In a correction, what differs from the report that it replaces."""
     if (correction := snapshot.correction) is None:
         return ()
     return (
-        Column(
+        FlatColumn(
             f"Differs from version {correction.version}",
             WIDE,
             lambda row: wording.differs(correction, row.standing.code),
@@ -109,13 +109,13 @@ def figure_headings(snapshot: Snapshot) -> tuple[str, ...]:
     return (*last_year, *snapshot.months, *value)
 
 
-def _chosen(snapshot: Snapshot, *pairs: tuple[str, tuple[Column, ...]]) -> Iterator[Column]:
+def _chosen(snapshot: Snapshot, *pairs: tuple[str, tuple[FlatColumn, ...]]) -> Iterator[FlatColumn]:
     """The columns of those that the report prints."""
     return (column for shown, made in pairs if snapshot.shows(shown) for column in made)
 
 
-def _target(snapshot: Snapshot) -> tuple[Column, ...]:
-    return (Column(f"{snapshot.year} target", NARROW, lambda row: entry(row.standing.target.text)),)
+def _target(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
+    return (FlatColumn(f"{snapshot.year} target", NARROW, lambda row: entry(row.standing.target.text)),)
 
 
 PARTS = ("numerator", "denominator")
@@ -130,28 +130,30 @@ def _others(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(dict.fromkeys(met))
 
 
-def _other(group: str, part: tuple[str, int, str]) -> Column:
+def _other(group: str, part: tuple[str, int, str]) -> FlatColumn:
     after, width, name = part
-    return Column(f"Others: {group}{after}", width, lambda row: _other_entry(row, group, name))
+    return FlatColumn(f"Others: {group}{after}", width, lambda row: _other_entry(row, group, name))
 
 
-def _other_entry(row: Row, group: str, name: str) -> Entry:
+def _other_entry(row: FlatRow, group: str, name: str) -> Entry:
     found = next((other for other in row.beside.others if other.group == group), None)
     return entry(getattr(found, name)) if found else ""
 
 
-def _of(heading: str, width: int, path: str) -> Column:
+def _of(heading: str, width: int, path: str) -> FlatColumn:
     """A column of one text of each indicator's `Standing`."""
     read = attrgetter(path)
-    return Column(heading, width, lambda row: read(row.standing))
+    return FlatColumn(heading, width, lambda row: read(row.standing))
 
 
-def _figure(heading: str, place: int, snapshot: Snapshot) -> Column:
-    return Column(heading, NARROW, lambda row: entry(wording.figures(row.standing, snapshot)[place].text))
+def _figure(heading: str, place: int, snapshot: Snapshot) -> FlatColumn:
+    return FlatColumn(heading, NARROW, lambda row: entry(wording.figures(row.standing, snapshot)[place].text))
 
 
-def _count(heading: str, place: int, part: str, snapshot: Snapshot) -> Column:
-    return Column(f"{heading} {part}", NARROW, lambda row: _known(wording.figures(row.standing, snapshot)[place], part))
+def _count(heading: str, place: int, part: str, snapshot: Snapshot) -> FlatColumn:
+    return FlatColumn(
+        f"{heading} {part}", NARROW, lambda row: _known(wording.figures(row.standing, snapshot)[place], part)
+    )
 
 
 def _known(cell: Cell, part: str) -> Entry:
@@ -166,16 +168,16 @@ def _named(snapshot: Snapshot, standing: Standing, mark: str) -> str:
     return "; ".join(heading for heading, cell in pairs if getattr(cell, mark))
 
 
-def _approval(heading: str, width: int, text: Callable[[Group], str]) -> Column:
-    return Column(heading, width, lambda row: text(row.group) if row.group.words else "")
+def _approval(heading: str, width: int, text: Callable[[Group], str]) -> FlatColumn:
+    return FlatColumn(heading, width, lambda row: text(row.group) if row.group.words else "")
 
 
-def _sources(row: Row, snapshot: Snapshot) -> str:
+def _sources(row: FlatRow, snapshot: Snapshot) -> str:
     """The digests of the extracts that the row's figures came from."""
     return "; ".join(dict.fromkeys(each.source for each in wording.figures(row.standing, snapshot) if each.source))
 
 
-def _qualities(row: Row, snapshot: Snapshot, known: Mapping[str, Source]) -> str:
+def _qualities(row: FlatRow, snapshot: Snapshot, known: Mapping[str, Source]) -> str:
     """What is said of the data of each extract that the row's figures came from, a line for each."""
     used = dict.fromkeys(cell.source for cell in wording.figures(row.standing, snapshot) if cell.source in known)
     said = ((known[digest].name, " ".join(wording.quality(known[digest]))) for digest in used)
@@ -183,21 +185,21 @@ def _qualities(row: Row, snapshot: Snapshot, known: Mapping[str, Source]) -> str
 
 
 PLACE = (
-    Column("Section number", NARROW, lambda row: Figure(Decimal(row.section.number))),
-    Column("Section", MEDIUM, lambda row: row.section.title),
+    FlatColumn("Section number", NARROW, lambda row: PrintedNumber(Decimal(row.section.number))),
+    FlatColumn("Section", MEDIUM, lambda row: row.section.title),
     _of("Code", NARROW, "code"),
     _of("Description", WIDE, "description"),
     _of("What it measures", WIDE, "measured"),
     _of("Unit", NARROW, "unit"),
 )
-CASES = (Column("Cases", MEDIUM, lambda row: wording.cases(row.standing)),)
+CASES = (FlatColumn("Cases", MEDIUM, lambda row: wording.cases(row.standing)),)
 TREND = (
     _of("Trend", MEDIUM, "trend_text"),
     _of("Why this trend", WIDE, "trend_why"),
 )
 LONG_TREND = (
-    Column("Long trend", MEDIUM, lambda row: row.beside.long_trend_text),
-    Column("Why this long trend", WIDE, lambda row: row.beside.long_trend_why),
+    FlatColumn("Long trend", MEDIUM, lambda row: row.beside.long_trend_text),
+    FlatColumn("Why this long trend", WIDE, lambda row: row.beside.long_trend_why),
 )
 STATUS = (_of("Status", NARROW, "status"),)
 WHY = (
@@ -206,10 +208,10 @@ WHY = (
     _of("Status changed by hand", WIDE, "overridden"),
 )
 WORDS = (
-    Column("Notes", WIDE, lambda row: "\n".join(row.standing.notes)),
-    Column("Section note", WIDE, lambda row: row.section.note),
-    Column("Commentary on", MEDIUM, lambda row: row.group.topic),
-    Column("Commentary", WIDEST, lambda row: wording.commentary(row.group.words)),
+    FlatColumn("Notes", WIDE, lambda row: "\n".join(row.standing.notes)),
+    FlatColumn("Section note", WIDE, lambda row: row.section.note),
+    FlatColumn("Commentary on", MEDIUM, lambda row: row.group.topic),
+    FlatColumn("Commentary", WIDEST, lambda row: wording.commentary(row.group.words)),
     _approval("Written by", MEDIUM, lambda group: "; ".join(group.words.written_by)),  # type: ignore[union-attr]
     _approval("Approved by", MEDIUM, lambda group: group.words.approved_by),  # type: ignore[union-attr]
     _approval("Approved by: job title", MEDIUM, lambda group: group.words.approved_job_title),  # type: ignore[union-attr]
@@ -265,7 +267,7 @@ def count_rows(snapshot: Snapshot) -> Iterator[tuple[Entry, ...]]:
                     yield (
                         detail.title, detail.data_to.isoformat(), block.code, block.title, row.name, row.share_of,
                         month, *shares(row, share), detail.note,
-                        share.source, Figure(Decimal(share.row)) if share.row else "",
+                        share.source, PrintedNumber(Decimal(share.row)) if share.row else "",
                         said.get(share.source, ""), *beside, *((differs,) if snapshot.correction else ()),
                     )  # fmt: skip
 

@@ -93,19 +93,19 @@ def _legend(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], .
 
 
 @dataclass(frozen=True)
-class Drawing:
+class HtmlChart:
     """A chart with the id of its title, and the shapes that it is made of."""
 
     id: str
     chart: Chart
-    elements: tuple[svg.Element, ...]
+    elements: tuple[svg.SvgElement, ...]
     width: str = f"{CHART_WIDTH:g}"
     height: str = f"{CHART_HEIGHT:g}"
 
 
-def _detail(detail: Detail, snapshot: Snapshot, id: str) -> tuple[analysis_page.Analysis, tuple[Drawing, ...]]:
+def _detail(detail: Detail, snapshot: Snapshot, id: str) -> tuple[analysis_page.Analysis, tuple[HtmlChart, ...]]:
     drawings = tuple(
-        Drawing(f"{id}-chart{place}", chart, svg.elements(charts.draw(chart, CHART_WIDTH, CHART_HEIGHT)))
+        HtmlChart(f"{id}-chart{place}", chart, svg.elements(charts.draw(chart, CHART_WIDTH, CHART_HEIGHT)))
         for place, chart in enumerate(detail.charts, 1)
     )
     return analysis_page.analysis(detail, snapshot.sources, id), drawings

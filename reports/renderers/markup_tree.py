@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commentary.text.markup import Block, Run, blocks
+from commentary.text.markup import MarkupBlock, Run, blocks
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """One item of a list; `number` is empty for a bullet."""
 
     number: str
@@ -24,7 +24,7 @@ class Node:
     """A paragraph, if it has runs; otherwise a list."""
 
     runs: tuple[Run, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[ListItem, ...] = ()
 
     @property
     def numbered(self) -> bool:
@@ -35,7 +35,7 @@ def tree(text: str) -> tuple[Node, ...]:
     return _nodes(blocks(text), 0)
 
 
-def _nodes(found: Sequence[Block], level: int) -> tuple[Node, ...]:
+def _nodes(found: Sequence[MarkupBlock], level: int) -> tuple[Node, ...]:
     """The blocks at a level as nodes; a run of blocks that lie deeper is a list, or two where the kind changes."""
     nodes: list[Node] = []
     start = 0
@@ -52,25 +52,25 @@ def _nodes(found: Sequence[Block], level: int) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _items(found: Sequence[Block], level: int) -> list[Item]:
+def _items(found: Sequence[MarkupBlock], level: int) -> list[ListItem]:
     starts = [0, *(place for place, block in enumerate(found) if place and block.level == level and block.marker)]
     return [
-        Item(_number(found[start], level), _nodes(_unmarked(found[start:end]), level))
+        ListItem(_number(found[start], level), _nodes(_unmarked(found[start:end]), level))
         for start, end in zip(starts, [*starts[1:], len(found)], strict=True)
     ]
 
 
-def _unmarked(found: Sequence[Block]) -> Sequence[Block]:
+def _unmarked(found: Sequence[MarkupBlock]) -> Sequence[MarkupBlock]:
     """Without an empty first block: the item holds what follows."""
     return found if found[0].runs else found[1:]
 
 
-def _number(block: Block, level: int) -> str:
+def _number(block: MarkupBlock, level: int) -> str:
     return block.marker.rstrip(".)") if block.level == level and block.marker != "•" else ""
 
 
-def _lists(items: Sequence[Item]) -> list[Node]:
-    lists: list[list[Item]] = []
+def _lists(items: Sequence[ListItem]) -> list[Node]:
+    lists: list[list[ListItem]] = []
     for item in items:
         if lists and bool(lists[-1][-1].number) == bool(item.number):
             lists[-1].append(item)

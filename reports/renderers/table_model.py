@@ -20,7 +20,7 @@ MARKS = (("provisional", "Provisional"), ("restated", "Restated"))
 
 
 @dataclass(frozen=True)
-class Heading:
+class TableHeading:
     """What stands over a column, or over several; `kind` is how it looks, and `rows` how far down it reaches."""
 
     id: str
@@ -31,7 +31,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Entry:
+class TableCell:
     """A cell. `label` names its column where the columns are not side by side; `kind` is how it looks."""
 
     label: str
@@ -44,21 +44,21 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class TableRow:
     id: str
     headers: str
     code: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TableCell, ...]
 
 
 @dataclass(frozen=True)
-class Passage:
+class TablePassage:
     heading: str
     nodes: tuple[markup_tree.Node, ...]
 
 
 @dataclass(frozen=True)
-class Topic:
+class TableTopic:
     """The rows that share a commentary; `passages` is empty where there is none.
 
     `pages` are about as many as the shared commentary fills in print. Chromium works out the height of a cell that
@@ -68,24 +68,24 @@ class Topic:
 
     label: str
     headers: str
-    rows: tuple[Indicator, ...]
-    passages: tuple[Passage, ...]
+    rows: tuple[TableRow, ...]
+    passages: tuple[TablePassage, ...]
     pages: range
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     id: str
     number: int
     title: str
     note: str
-    over: tuple[Heading, ...]
-    under: tuple[Heading, ...]
+    over: tuple[TableHeading, ...]
+    under: tuple[TableHeading, ...]
     widths: tuple[str, ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[TableTopic, ...]
 
 
-def tables(snapshot: Snapshot) -> tuple[Table, ...]:
+def tables(snapshot: Snapshot) -> tuple[ReportTable, ...]:
     """One table a section."""
     return tuple(_table(snapshot, section, f"s{place}") for place, section in enumerate(snapshot.sections, 1))
 
@@ -109,15 +109,15 @@ ALWAYS = ("code", "description", "month", "commentary")
 
 
 @dataclass(frozen=True)
-class Head:
+class TableHead:
     """A table's columns by what they are, the months among them, and the heading over those of the year."""
 
-    columns: dict[str, Heading]
-    months: tuple[Heading, ...]
-    year: Heading
+    columns: dict[str, TableHeading]
+    months: tuple[TableHeading, ...]
+    year: TableHeading
 
 
-def _head(snapshot: Snapshot, id: str) -> Head:
+def _head(snapshot: Snapshot, id: str) -> TableHead:
     shown = [key for key in COLUMNS if key in ALWAYS or key in snapshot.columns]
     of_year = sum(key in OF_THE_YEAR for key in shown)
     columns = {}
@@ -125,15 +125,15 @@ def _head(snapshot: Snapshot, id: str) -> Head:
         words, kind, _ = COLUMNS[key]
         text = snapshot.last_year if key == Shown.LAST_YEAR else words
         rows = 1 if key in OF_THE_YEAR or not of_year else 2
-        columns[key] = Heading(f"{id}-{key.replace(' ', '-')}", text, kind, rows=rows)
+        columns[key] = TableHeading(f"{id}-{key.replace(' ', '-')}", text, kind, rows=rows)
     months = tuple(
-        Heading(f"{id}-month{place}", month, "figure", rows=2 if of_year else 1)
+        TableHeading(f"{id}-month{place}", month, "figure", rows=2 if of_year else 1)
         for place, month in enumerate(snapshot.months, 1)
     )
-    return Head(columns, months, Heading(f"{id}-year", snapshot.year, "year", span=of_year, rows=1))
+    return TableHead(columns, months, TableHeading(f"{id}-year", snapshot.year, "year", span=of_year, rows=1))
 
 
-def _over(head: Head) -> Iterator[Heading]:
+def _over(head: TableHead) -> Iterator[TableHeading]:
     """The upper level of the heading: the year stands once, over all that is of it."""
     of_year = [key for key in head.columns if key in OF_THE_YEAR]
     for key, heading in head.columns.items():
@@ -145,14 +145,14 @@ def _over(head: Head) -> Iterator[Heading]:
             yield head.year
 
 
-def _table(snapshot: Snapshot, section: Section, id: str) -> Table:
+def _table(snapshot: Snapshot, section: Section, id: str) -> ReportTable:
     head, topics, first = _head(snapshot, id), [], 1
     for group in section.groups:
         topics.append(_topic(group, head, [f"{id}-row{first + n}" for n in range(len(group.standings))]))
         first += len(group.standings)
     widths = [COLUMNS[key][2] for key in head.columns for _ in (head.months if key == "month" else (key,))]
     under = tuple(heading for key, heading in head.columns.items() if key in OF_THE_YEAR)
-    return Table(
+    return ReportTable(
         id, section.number, section.title, section.note, tuple(_over(head)), under, tuple(widths), tuple(topics)
     )
 
@@ -164,47 +164,48 @@ def texts(standing: Standing, snapshot: Snapshot) -> tuple[str, ...]:
     return (standing.code, *(entry.text for entry in _entries(standing, beside, head, "")))
 
 
-def _topic(group: Group, head: Head, ids: list[str]) -> Topic:
+def _topic(group: Group, head: TableHead, ids: list[str]) -> TableTopic:
     length = sum(len(passage.text) for passage in group.words.passages) if group.words else 0
-    return Topic(
+    return TableTopic(
         f"Commentary on {group.topic}",
         " ".join([head.columns["commentary"].id, *ids]),
         tuple(
-            Indicator(id, head.columns["code"].id, standing.code, tuple(_entries(standing, beside, head, id)))
+            TableRow(id, head.columns["code"].id, standing.code, tuple(_entries(standing, beside, head, id)))
             for id, (standing, beside) in zip(ids, group.rows, strict=True)
         ),
         tuple(
-            Passage(each.heading, markup_tree.tree(each.text)) for each in (group.words.passages if group.words else ())
+            TablePassage(each.heading, markup_tree.tree(each.text))
+            for each in (group.words.passages if group.words else ())
         ),
         range(1 + length // A_PAGE if len(ids) > 1 else 0),
     )
 
 
-def _entries(standing: Standing, beside: Beside, head: Head, row: str) -> Iterator[Entry]:
+def _entries(standing: Standing, beside: Beside, head: TableHead, row: str) -> Iterator[TableCell]:
     for key, heading in head.columns.items():
         if key == "month":
             yield from _months(standing, head.months, row)
         elif key not in ("code", "commentary"):
-            yield _entry(key, standing, beside, Place(heading, head.year, row))
+            yield _entry(key, standing, beside, CellPlace(heading, head.year, row))
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """Where a cell stands: under which heading, in which row."""
 
-    heading: Heading
-    year: Heading
+    heading: TableHeading
+    year: TableHeading
     row: str
 
-    def entry(self, text: str, kind: str = "figure", icon: str = "", marks: tuple[str, ...] = ()) -> Entry:
-        return Entry(self.heading.text, f"{self.heading.id} {self.row}", text, kind, icon, marks)
+    def entry(self, text: str, kind: str = "figure", icon: str = "", marks: tuple[str, ...] = ()) -> TableCell:
+        return TableCell(self.heading.text, f"{self.heading.id} {self.row}", text, kind, icon, marks)
 
-    def of_year(self, text: str, kind: str = "figure", icon: str = "", marks: tuple[str, ...] = ()) -> Entry:
+    def of_year(self, text: str, kind: str = "figure", icon: str = "", marks: tuple[str, ...] = ()) -> TableCell:
         label, headers = f"{self.year.text} {self.heading.text.lower()}", f"{self.year.id} {self.heading.id} {self.row}"
-        return Entry(label, headers, text, kind, icon, marks)
+        return TableCell(label, headers, text, kind, icon, marks)
 
 
-def _entry(key: str, standing: Standing, beside: Beside, place: Place) -> Entry:
+def _entry(key: str, standing: Standing, beside: Beside, place: CellPlace) -> TableCell:
     match key:
         case "description":
             return place.entry(standing.description, "description")
@@ -226,22 +227,22 @@ def _entry(key: str, standing: Standing, beside: Beside, place: Place) -> Entry:
             return place.entry("\n".join(wording.others(beside)), "others" if beside.others else "missing word")
 
 
-def _judged(text: str, word: str, place: Place) -> Entry:
+def _judged(text: str, word: str, place: CellPlace) -> TableCell:
     return place.entry(text, "word" if word else "missing word", svg.symbol_id(word))
 
 
-def _months(standing: Standing, months: tuple[Heading, ...], row: str) -> Iterator[Entry]:
+def _months(standing: Standing, months: tuple[TableHeading, ...], row: str) -> Iterator[TableCell]:
     """A cell a month; one across all of them where none is collected."""
     if {cell.missing for cell in standing.months} == {Missing.NOT_COLLECTED.value}:
         label, ids = " and ".join(month.text for month in months), " ".join(month.id for month in months)
-        yield Entry(label, f"{ids} {row}", Missing.NOT_COLLECTED.value, "missing", span=len(months))
+        yield TableCell(label, f"{ids} {row}", Missing.NOT_COLLECTED.value, "missing", span=len(months))
         return
     for cell, month in zip(standing.months, months, strict=True):
         yield _figure(cell, month.text, f"{month.id} {row}")
 
 
-def _figure(cell: Cell, label: str, headers: str) -> Entry:
-    return Entry(label, headers, cell.text, "missing" if cell.missing else "figure", marks=_marks(cell))
+def _figure(cell: Cell, label: str, headers: str) -> TableCell:
+    return TableCell(label, headers, cell.text, "missing" if cell.missing else "figure", marks=_marks(cell))
 
 
 def _marks(cell: Cell) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from reports.renderers.flat_table import (
     WIDE,
     WIDEST,
     Entry,
-    Figure,
+    PrintedNumber,
     columns,
     count_headings,
     count_rows,
@@ -46,7 +46,7 @@ PAPERS = {"A4": 9, "A3": 8}  # as a workbook numbers them
 
 
 @dataclass(frozen=True)
-class Sheet:
+class XlsxSheet:
     """A table: headings with the widths of their columns, and rows."""
 
     title: str
@@ -83,9 +83,9 @@ def pieces(text: str) -> tuple[str, ...]:
 # -- The sheets ----------------------------------------------------------------------------------------------------
 
 
-def _indicators(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+def _indicators(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
     shown = columns(snapshot)
-    return Sheet(
+    return XlsxSheet(
         "Indicators",
         tuple((column.heading, column.width) for column in shown),
         tuple(tuple(column.entry(row) for column in shown) for row in rows(snapshot)),
@@ -93,14 +93,14 @@ def _indicators(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     )
 
 
-def _counts(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+def _counts(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
     widths = (MEDIUM, NARROW, NARROW, WIDE, WIDE, WIDE, NARROW, NARROW, NARROW, WIDE, MEDIUM, NARROW, WIDE)
     titles = count_headings(snapshot)
     headings = tuple(zip(titles, chain(widths, repeat(WIDE)), strict=False))
-    return Sheet("Detailed analysis", headings, tuple(count_rows(snapshot)))
+    return XlsxSheet("Detailed analysis", headings, tuple(count_rows(snapshot)))
 
 
-def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+def _notes(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
     about = (
         ("Report", snapshot.full_title),
         ("Council", snapshot.council),
@@ -123,7 +123,7 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> Sheet:
     notes += [(f"Data quality of {name}", words) for name, words in said if words]
     legend = [(f"Status: {word}", meaning) for word, meaning in STATUSES]
     legend += [(f"Trend: {word}", meaning) for word, meaning in TRENDS]
-    return Sheet("Notes", (("About", WIDE), ("Text", WIDEST)), (*about, *notes, *legend))
+    return XlsxSheet("Notes", (("About", WIDE), ("Text", WIDEST)), (*about, *notes, *legend))
 
 
 def _of_chart(chart: Chart) -> Iterator[tuple[str, str]]:
@@ -132,7 +132,7 @@ def _of_chart(chart: Chart) -> Iterator[tuple[str, str]]:
     yield from ((f"{chart.title}: {name}", value) for name, value in chart.facts)
 
 
-def _sources(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+def _sources(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
     headings = (
         ("Source", WIDE), ("Kind", MEDIUM), ("Rows", NARROW), ("Loaded by", MEDIUM), ("Job title", MEDIUM),
         ("Loaded at", WIDE), ("SHA-256", 70),
@@ -144,14 +144,14 @@ def _sources(snapshot: Snapshot, signing: Signing | None) -> Sheet:
         )
         for source in snapshot.sources
     )  # fmt: skip
-    return Sheet("Sources", headings, listed)
+    return XlsxSheet("Sources", headings, listed)
 
 
 def _rows_in(source: Source) -> Entry:
-    return wording.rows(source) if source.rows is None else Figure(Decimal(source.rows))
+    return wording.rows(source) if source.rows is None else PrintedNumber(Decimal(source.rows))
 
 
-def _sign_off(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+def _sign_off(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
     headings = (
         ("What", WIDE), ("By", MEDIUM), ("Job title", MEDIUM), ("At", WIDE), ("Statement", WIDE), ("SHA-256", 70),
     )  # fmt: skip
@@ -168,23 +168,31 @@ def _sign_off(snapshot: Snapshot, signing: Signing | None) -> Sheet:
         for section in snapshot.sections for group in section.groups if (words := group.words)
     )  # fmt: skip
     verify = ("How to check this copy", "", "", "", f"Give this file to {wording.verify_at(snapshot)}", "")
-    return Sheet("Sign-off", headings, (signed, *approved, verify))
+    return XlsxSheet("Sign-off", headings, (signed, *approved, verify))
 
 
-def _restatements(snapshot: Snapshot, signing: Signing | None) -> Sheet:
+def _restatements(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
     """Of a correction: everything that differs from the report that it replaces."""
     assert snapshot.correction is not None
     headings = tuple(zip(wording.RESTATED, (NARROW, WIDE, WIDE, WIDE, WIDE), strict=True))
-    return Sheet("Restatements", headings, tuple(wording.restated(each) for each in snapshot.correction.restatements))
+    return XlsxSheet(
+        "Restatements", headings, tuple(wording.restated(each) for each in snapshot.correction.restatements)
+    )
 
 
-SHEETS: tuple[Callable[[Snapshot, Signing | None], Sheet], ...] = (_indicators, _counts, _notes, _sources, _sign_off)
+SHEETS: tuple[Callable[[Snapshot, Signing | None], XlsxSheet], ...] = (
+    _indicators,
+    _counts,
+    _notes,
+    _sources,
+    _sign_off,
+)
 
 
 # -- Writing -------------------------------------------------------------------------------------------------------
 
 
-def _write(worksheet: Worksheet, sheet: Sheet, paper: int) -> None:
+def _write(worksheet: Worksheet, sheet: XlsxSheet, paper: int) -> None:
     worksheet.title = sheet.title
     table = [[_pieces(entry) for entry in row] for row in sheet.rows]
     spans = [max((len(row[place]) for row in table), default=1) for place in range(len(sheet.headings))]
@@ -212,7 +220,7 @@ def _heads(heading: tuple[str, int], span: int) -> list[Entry]:
 
 
 def _pieces(entry: Entry) -> tuple[Entry, ...]:
-    return (entry,) if isinstance(entry, Figure) else pieces(wording.legible(entry))
+    return (entry,) if isinstance(entry, PrintedNumber) else pieces(wording.legible(entry))
 
 
 def _padded(parts: Sequence[Entry], span: int) -> list[Entry]:
@@ -225,7 +233,7 @@ def _row(worksheet: Worksheet, number: int, entries: Iterable[Entry]) -> None:
             continue
         cell = worksheet.cell(number, place)
         cell.alignment = TOP
-        if isinstance(entry, Figure):
+        if isinstance(entry, PrintedNumber):
             cell.value, cell.number_format = entry.value, _number_format(entry)
         else:
             cell.value = _escaped(entry)
@@ -233,7 +241,7 @@ def _row(worksheet: Worksheet, number: int, entries: Iterable[Entry]) -> None:
             cell.quotePrefix = entry[0] in "=+-@#"  # stays text when somebody edits it
 
 
-def _number_format(figure: Figure) -> str:
+def _number_format(figure: PrintedNumber) -> str:
     exponent = figure.value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
     return "0" + ("." + "0" * decimals if decimals > 0 else "") + ('"%"' if figure.percent else "")

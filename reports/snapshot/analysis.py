@@ -16,10 +16,10 @@ from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit, show
 from indicators.rules.judgement import percentage
 from indicators.rules.periods import Interval
-from reports.layout.schema import Part
+from reports.layout.schema import LayoutSection
 from reports.snapshot.apply_layout import Laid
-from reports.snapshot.queries import Measured, Printed
-from reports.snapshot.schema import Chart, Detail, DetailBlock, DetailRow, Line, Share
+from reports.snapshot.queries import MeasureCounts, PrintedIndicator
+from reports.snapshot.schema import Chart, ChartLine, Detail, DetailBlock, DetailRow, Share
 
 NONE_HELD = Share(None, "", None)
 
@@ -35,12 +35,12 @@ def details(found: Laid) -> tuple[Detail, ...]:
 
 
 def _detail(
-    section: Section, measured: tuple[Measured, ...], printed: dict[str, Printed], found: Laid
+    section: Section, measured: tuple[MeasureCounts, ...], printed: dict[str, PrintedIndicator], found: Laid
 ) -> Detail | None:
     held = [period for each in measured for period in each.tallies]
     if not held:
         return None
-    part = found.outline.part(section.number) or Part(section.number)
+    part = found.outline.part(section.number) or LayoutSection(section.number)
     months = periods.months_to(max(held) if part.to_latest else found.month, part.months)
     blocks = [
         (indicator, tuple(rows)) for indicator, rows in groupby(measured, key=lambda each: each.measure.indicator)
@@ -65,27 +65,27 @@ def _note(months: Months, month: Interval) -> str:
 
 
 # -- rows ----------------------------------------------------------------------------------------------------------
-def _block(indicator: Indicator, rows: tuple[Measured, ...], months: Months) -> DetailBlock:
+def _block(indicator: Indicator, rows: tuple[MeasureCounts, ...], months: Months) -> DetailBlock:
     made = tuple(DetailRow(each.measure.name, _name_of_whole(each, rows), _shares(each, rows, months)) for each in rows)
     return DetailBlock(indicator.code, f"{indicator.code}: {indicator.short_title}", made)
 
 
-def _whole(part: Measured, rows: tuple[Measured, ...]) -> Measured | None:
+def _whole(part: MeasureCounts, rows: tuple[MeasureCounts, ...]) -> MeasureCounts | None:
     """The row that this one is a percentage of, each its own."""
     return next((each for each in rows if each.measure.pk == part.measure.share_of_id), None)
 
 
-def _name_of_whole(part: Measured, rows: tuple[Measured, ...]) -> str:
+def _name_of_whole(part: MeasureCounts, rows: tuple[MeasureCounts, ...]) -> str:
     whole = _whole(part, rows)
     return whole.measure.name if whole else ""
 
 
-def _shares(part: Measured, rows: tuple[Measured, ...], months: Months) -> tuple[Share, ...]:
+def _shares(part: MeasureCounts, rows: tuple[MeasureCounts, ...], months: Months) -> tuple[Share, ...]:
     whole = _whole(part, rows)
     return tuple(_share(part, whole, month) for month in months)
 
 
-def _share(part: Measured, whole: Measured | None, month: Interval) -> Share:
+def _share(part: MeasureCounts, whole: MeasureCounts | None, month: Interval) -> Share:
     tally = part.tallies.get(month)
     if tally is None:
         return NONE_HELD
@@ -102,7 +102,9 @@ def _percent(value: Decimal) -> str:
 
 
 # -- graphs --------------------------------------------------------------------------------------------------------
-def _chart(code: str, rows: tuple[Measured, ...], printed: Printed | None, months: Months) -> Chart | None:
+def _chart(
+    code: str, rows: tuple[MeasureCounts, ...], printed: PrintedIndicator | None, months: Months
+) -> Chart | None:
     drawn = [(each, _shares(each, rows, months)) for each in rows if each.measure.line]
     if not drawn:
         return None
@@ -115,7 +117,9 @@ def _chart(code: str, rows: tuple[Measured, ...], printed: Printed | None, month
         title=f"{code}: month by month{against}",
         sentence=" ".join(sentences),
         months=tuple(month.short_label for month in months),
-        lines=tuple(Line(each.measure.line, tuple(_height(each, share) for share in shares)) for each, shares in drawn),
+        lines=tuple(
+            ChartLine(each.measure.line, tuple(_height(each, share) for share in shares)) for each, shares in drawn
+        ),
         target=aim.value if aim else None,
         target_text=aim.text if aim else "",
     )
@@ -124,7 +128,7 @@ def _chart(code: str, rows: tuple[Measured, ...], printed: Printed | None, month
     return around(chart, months, series, facts.benchmarks if facts else ())
 
 
-def _series(each: Measured, rows: tuple[Measured, ...], breaks_on: date | None) -> Series:
+def _series(each: MeasureCounts, rows: tuple[MeasureCounts, ...], breaks_on: date | None) -> Series:
     """The line in every month that has a count."""
     whole = _whole(each, rows)
     heights = {month: _height(each, _share(each, whole, month)) for month in each.tallies}
@@ -143,13 +147,13 @@ def _number(value: Decimal) -> str:
     return show(value, Unit.COUNT, 1)
 
 
-def _height(each: Measured, share: Share) -> Decimal | None:
+def _height(each: MeasureCounts, share: Share) -> Decimal | None:
     if each.measure.share_of_id:
         return share.value
     return None if share.number is None else Decimal(share.number)
 
 
-def _told(each: Measured, shares: tuple[Share, ...], months: Months) -> str:
+def _told(each: MeasureCounts, shares: tuple[Share, ...], months: Months) -> str:
     """The line in words: where it began and ended."""
     name = each.measure.line
     points = list(_points(each, shares, months))
@@ -160,7 +164,7 @@ def _told(each: Measured, shares: tuple[Share, ...], months: Months) -> str:
     return f"{name} went from {points[0]} to {points[-1]}."
 
 
-def _points(each: Measured, shares: tuple[Share, ...], months: Months) -> Iterator[str]:
+def _points(each: MeasureCounts, shares: tuple[Share, ...], months: Months) -> Iterator[str]:
     for share, month in zip(shares, months, strict=True):
         if _height(each, share) is not None:
             yield f"{share.percent if each.measure.share_of_id else share.number} in {month.label}"

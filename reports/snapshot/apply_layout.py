@@ -13,7 +13,7 @@ from indicators.report_rows.row import cell, stand
 from indicators.rules import periods
 from indicators.rules.judgement import Basis
 from reports.layout.schema import Outline, Shown
-from reports.snapshot.queries import Gathered, Measured, Printed
+from reports.snapshot.queries import Gathered, MeasureCounts, PrintedIndicator
 from reports.snapshot.schema import Beside, Other
 
 
@@ -22,7 +22,7 @@ class Laid(Gathered):
     """What an outline prints, and the indicators of its sections that it leaves out by their status."""
 
     outline: Outline
-    left_out: tuple[Printed, ...]
+    left_out: tuple[PrintedIndicator, ...]
 
 
 def laid(found: Gathered, outline: Outline) -> Laid:
@@ -49,7 +49,7 @@ def laid(found: Gathered, outline: Outline) -> Laid:
     return replace(made, sources_by_id={pk: each for pk, each in found.sources_by_id.items() if each.sha256 in used})
 
 
-def _compared(each: Printed, outline: Outline, month: periods.Interval) -> Printed:
+def _compared(each: PrintedIndicator, outline: Outline, month: periods.Interval) -> PrintedIndicator:
     """The indicator without the groups of others that the outline leaves out, in its sentences too."""
     marks = tuple(mark for mark in each.facts.benchmarks if mark.group not in outline.without)
     if marks == each.facts.benchmarks:
@@ -58,7 +58,7 @@ def _compared(each: Printed, outline: Outline, month: periods.Interval) -> Print
     return replace(each, facts=facts, standing=stand(facts, month))
 
 
-def _measured(found: Gathered, outline: Outline, printed: set[int]) -> tuple[Measured, ...]:
+def _measured(found: Gathered, outline: Outline, printed: set[int]) -> tuple[MeasureCounts, ...]:
     """The measures of the analyses that are printed; where some indicators are left out by status, theirs too."""
     kept = [each for each in found.measured if _analysed(outline, each.measure.indicator.section.number)]
     shown = [each for each in kept if not outline.statuses or each.measure.indicator_id in printed]
@@ -90,7 +90,7 @@ def _months(found: Laid) -> tuple[periods.Interval, ...]:
     return periods.months_to(found.month, max(found.outline.months, long))
 
 
-def beside(each: Printed, found: Laid) -> Beside:
+def beside(each: PrintedIndicator, found: Laid) -> Beside:
     """What the outline has beside the indicator's usual figures."""
     made = Beside()
     if found.outline.shows(Shown.LONG_TREND):

@@ -17,7 +17,7 @@ from reports.disclosure import COMMITTEE
 from reports.layout.schema import BESIDE, Shown, summary
 from reports.snapshot.analysis import details
 from reports.snapshot.apply_layout import Laid, beside
-from reports.snapshot.queries import Printed
+from reports.snapshot.queries import PrintedIndicator
 from reports.snapshot.schema import Group, Passage, Section, Snapshot, Words
 
 
@@ -50,7 +50,7 @@ def snapshot_of(found: Laid, *, version: int, at: datetime) -> Snapshot:
     )
 
 
-def _standings(printed: tuple[Printed, ...]) -> tuple[Standing, ...]:
+def _standings(printed: tuple[PrintedIndicator, ...]) -> tuple[Standing, ...]:
     return tuple(each.standing for each in printed)
 
 
@@ -67,7 +67,7 @@ def _sections(found: Laid) -> Iterator[Section]:
         yield Section(section.number, section.title, note, tuple(_groups(found, printed)))
 
 
-def _groups(found: Laid, printed: Iterable[Printed]) -> Iterator[Group]:
+def _groups(found: Laid, printed: Iterable[PrintedIndicator]) -> Iterator[Group]:
     """A topic whose indicators stand apart prints its words with each part of it."""
     for topic, members in groupby(printed, key=lambda each: each.topic):
         assert topic is not None  # the checklist stops a report whose indicators have none

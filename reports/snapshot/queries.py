@@ -29,7 +29,7 @@ COUNTS_FROM = 2
 
 
 @dataclass(frozen=True)
-class Tally:
+class CountWithSource:
     """A count as it is held: its number, and the extract (by its SHA-256) and row that it came from."""
 
     number: int
@@ -39,15 +39,15 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasureCounts:
     """A measure and its count in each month that has one."""
 
     measure: Measure
-    tallies: Mapping[Interval, Tally]
+    tallies: Mapping[Interval, CountWithSource]
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedIndicator:
     """An indicator that is in force in the report's month: its row, and the topic that it belongs to, if any."""
 
     indicator: Indicator
@@ -68,10 +68,10 @@ class Gathered:
 
     cycle: Cycle
     month: Interval
-    printed: tuple[Printed, ...]
+    printed: tuple[PrintedIndicator, ...]
     desks: Mapping[int, Desk]
     reasons: Mapping[int, tuple[str, ...]]
-    measured: tuple[Measured, ...]
+    measured: tuple[MeasureCounts, ...]
     sources_by_id: Mapping[int, Source]
     unresolved: Mapping[int, int]
     gone_ahead: tuple[GoneAhead, ...] = ()
@@ -92,7 +92,7 @@ def gathered(cycle: Cycle) -> Gathered:
     desks = {each.topic_id: each for each in desk(cycle)}
     topics = _topics(desks)
     printed = tuple(
-        Printed(each, topics.get(each.pk), stand(facts[each.pk], month), facts[each.pk])
+        PrintedIndicator(each, topics.get(each.pk), stand(facts[each.pk], month), facts[each.pk])
         for each in indicators
         if each.pk in facts
     )
@@ -118,7 +118,7 @@ def _topics(desks: Mapping[int, Desk]) -> dict[int, Topic]:
     return now | {row.indicator_id: row.topic for row in rows if row.topic_id in desks}
 
 
-def _by_topic(printed: tuple[Printed, ...]) -> dict[Topic, list[Standing]]:
+def _by_topic(printed: tuple[PrintedIndicator, ...]) -> dict[Topic, list[Standing]]:
     found: dict[Topic, list[Standing]] = defaultdict(list)
     for each in printed:
         if each.topic:
@@ -126,8 +126,8 @@ def _by_topic(printed: tuple[Printed, ...]) -> dict[Topic, list[Standing]]:
     return found
 
 
-def _measured(month: Interval) -> tuple[Measured, ...]:
-    tallies: dict[int, dict[Interval, Tally]] = defaultdict(dict)
+def _measured(month: Interval) -> tuple[MeasureCounts, ...]:
+    tallies: dict[int, dict[Interval, CountWithSource]] = defaultdict(dict)
     earliest = month.starts_on.replace(year=month.starts_on.year - COUNTS_FROM)
     rows = (
         Count.objects.standing()
@@ -137,13 +137,13 @@ def _measured(month: Interval) -> tuple[Measured, ...]:
         .values_list("measure_id", "period__starts_on", "number", "restated", "extract__sha256", "row")
     )
     for measure, starts_on, number, restated, source, row in rows:
-        tallies[measure][periods.month_of(starts_on)] = Tally(number, restated, source, row)
+        tallies[measure][periods.month_of(starts_on)] = CountWithSource(number, restated, source, row)
     measures = Measure.objects.exclude(indicator__section__analysis_title="").select_related("indicator__section")
     ordered = measures.order_by("indicator__section__number", "indicator__position", "position")
-    return tuple(Measured(measure, tallies.get(measure.pk, {})) for measure in ordered)
+    return tuple(MeasureCounts(measure, tallies.get(measure.pk, {})) for measure in ordered)
 
 
-def _sources(held: Mapping[int, Facts], measured: tuple[Measured, ...]) -> dict[int, Source]:
+def _sources(held: Mapping[int, Facts], measured: tuple[MeasureCounts, ...]) -> dict[int, Source]:
     """Every extract that a figure or count comes from, by its id, in the order loaded."""
     digests = {figure.source for facts in held.values() for figure in facts.figures.values()}
     digests |= {tally.source for each in measured for tally in each.tallies.values()}

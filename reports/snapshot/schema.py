@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from indicators.charts.charts import Chart as Chart  # its fields are part of a snapshot's format
-from indicators.charts.charts import Line as Line
+from indicators.charts.charts import ChartLine as ChartLine
 from indicators.report_rows.row import Standing
 from reports.layout.schema import USUAL, Paper
 from reports.layout.schema import Beside as Beside  # as are theirs

@@ -38,7 +38,7 @@ SEAL = b"/ETSI.CAdES.detached"
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
-class Kind(StrEnum):
+class VerdictKind(StrEnum):
     """What was found. Only `GENUINE` is a file to rely on."""
 
     GENUINE = "genuine"
@@ -58,7 +58,7 @@ class Verdict:
     not tried. A later program may lay a report out differently, and the file is genuine all the same.
     """
 
-    kind: Kind
+    kind: VerdictKind
     sentence: str
     sha256: str
     file: File | None = None
@@ -90,8 +90,8 @@ def verify(content: bytes) -> Verdict:
     if file:
         return _verdict(file, found)
     if _speaks_of_ours(content):
-        return Verdict(Kind.ALTERED, ALTERED, found)
-    return Verdict(Kind.UNKNOWN, UNKNOWN, found)
+        return Verdict(VerdictKind.ALTERED, ALTERED, found)
+    return Verdict(VerdictKind.UNKNOWN, UNKNOWN, found)
 
 
 def verify_digest(text: str) -> Verdict:
@@ -100,7 +100,7 @@ def verify_digest(text: str) -> Verdict:
     if not DIGEST.fullmatch(found):
         raise NotADigest("A SHA-256 has 64 characters, each 0 to 9 or a to f. Copy all of it, or choose the file.")
     file = _file(found)
-    return _verdict(file, found) if file else Verdict(Kind.UNKNOWN, UNKNOWN, found)
+    return _verdict(file, found) if file else Verdict(VerdictKind.UNKNOWN, UNKNOWN, found)
 
 
 ALTERED = (
@@ -125,33 +125,33 @@ def _verdict(file: File, digest: str) -> Verdict:
     report = file.report
     fault = integrity.fault_of(file) or integrity.fault(report)
     if fault:
-        return Verdict(Kind.ALTERED, f"Altered in our keeping. {fault} Tell the council.", digest, file)
+        return Verdict(VerdictKind.ALTERED, f"Altered in our keeping. {fault} Tell the council.", digest, file)
     if not file.signed:
         sentence = f"A draft, version {report.version} of {report.of}. It is not signed off; do not rely on it."
-        return Verdict(Kind.DRAFT, sentence, digest, file)
+        return Verdict(VerdictKind.DRAFT, sentence, digest, file)
     same, of = _same_when_made_again(file), file.get_edition_display()
     if report.stage != Stage.PUBLISHED:
         signed = f"Signed off by {_who(report.sign_off)}."
         sentence = f"Our report of {report.of}, not published yet. {of}. {signed}"
-        return Verdict(Kind.SIGNED_OFF, sentence, digest, file, same)
+        return Verdict(VerdictKind.SIGNED_OFF, sentence, digest, file, same)
     kind, stands = standing_now(report)
     return Verdict(
         kind, f"{kind.capitalize()}: our report of {report.of}, unchanged. {of}. {stands}", digest, file, same
     )
 
 
-def standing_now(report: Report) -> tuple[Kind, str]:
+def standing_now(report: Report) -> tuple[VerdictKind, str]:
     """Whether a published report is still the one to rely on; and who signed it off, and when what happened to it."""
     told = f"Signed off by {_who(report.sign_off)}. Published on {_day(report.published_at)}."
     if report.withdrawn:
         gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.told_to_all}"
-        return Kind.WITHDRAWN, f"{told} {gone}"
+        return VerdictKind.WITHDRAWN, f"{told} {gone}"
     if later := report.replaced_by:
         return (
-            Kind.SUPERSEDED,
+            VerdictKind.SUPERSEDED,
             f"{told} A correction, version {later.version}, replaced it on {_day(later.published_at)}.",
         )
-    return Kind.GENUINE, told
+    return VerdictKind.GENUINE, told
 
 
 def _day(at: datetime | None) -> str:

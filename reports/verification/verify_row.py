@@ -21,7 +21,7 @@ from reports.open_data import manifest
 from reports.renderers import table_model
 from reports.snapshot.schema import Snapshot, from_json
 from reports.verification import integrity
-from reports.verification.verify import Kind, standing_now
+from reports.verification.verify import VerdictKind, standing_now
 
 LONGEST = 100_000  # characters; a row's line of the CSV holds its commentary
 BY_HAND = "Changed by hand"
@@ -31,7 +31,7 @@ BY_HAND = "Changed by hand"
 class RowVerdict:
     """What a row is, in a word and in sentences; as it was published, with its digest, where it is one of ours."""
 
-    kind: Kind
+    kind: VerdictKind
     sentence: str
     words: str = ""
     sha256: str = ""
@@ -43,14 +43,14 @@ def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
     altered: RowVerdict | None = None
     for report in reports:
         if fault := integrity.fault(report):
-            return RowVerdict(Kind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
+            return RowVerdict(VerdictKind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
         frozen = report.public_edition.snapshot
         content, digests = from_json(frozen), dict(manifest.rows(json.loads(frozen)))
         for standing in content.standings:
             if _is(text, standing, digests[standing.code], report, content):
                 return _ours(standing, digests[standing.code], report, content)
         altered = altered or _altered(text, content, digests, report)
-    return altered or RowVerdict(Kind.UNKNOWN, UNKNOWN)
+    return altered or RowVerdict(VerdictKind.UNKNOWN, UNKNOWN)
 
 
 UNKNOWN = "Not ours, or altered. It names no indicator of that month's report. Copy the whole row with its code."
@@ -108,4 +108,4 @@ def _altered(text: str, content: Snapshot, digests: dict[str, str], report: Repo
         return None
     standing = max(named, key=lambda each: len(each.code))
     sentence = f"Altered. The public edition of our report of {report.of} says something else of {standing.code}."
-    return RowVerdict(Kind.ALTERED, sentence, words(standing, content), digests[standing.code], report)
+    return RowVerdict(VerdictKind.ALTERED, sentence, words(standing, content), digests[standing.code], report)

@@ -21,7 +21,7 @@ class CoverRefused(Refused):
 
 
 @dataclass(frozen=True)
-class Days:
+class CoverDays:
     """The first and the last day, both of them whole."""
 
     first: date
@@ -29,7 +29,7 @@ class Days:
 
 
 @transaction.atomic
-def ask_for_cover(role: Role, deputy: Person, days: Days, *, by: Person, at: datetime) -> Cover:
+def ask_for_cover(role: Role, deputy: Person, days: CoverDays, *, by: Person, at: datetime) -> Cover:
     """Name a deputy for a head of service. Asked by that head or by an administrator, it is agreed at once."""
     require(by, Permission.ARRANGE_COVER)
     if by.pk != role.person_id and not may(by, Permission.ARRANGE_COVER, service_id=role.service_id):
@@ -55,7 +55,7 @@ def agree_to_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
         raise CoverRefused(f"{cover.role.person} or an administrator has to agree to it.")
     if cover.agreed_at or cover.ended_at:
         raise CoverRefused("It is agreed already, or has been ended. Load the page again to see how it stands now.")
-    if objection := _objection(cover.role, cover.deputy, Days(cover.from_on, cover.to_on), at, besides=cover):
+    if objection := _objection(cover.role, cover.deputy, CoverDays(cover.from_on, cover.to_on), at, besides=cover):
         raise CoverRefused(objection)
     cover.agreed_at, cover.agreed_by = at, by
     cover.save(update_fields=["agreed_at", "agreed_by"])
@@ -86,7 +86,7 @@ def _may_agree(role: Role, by: Person) -> bool:
     return by.pk == role.person_id or may(by, Permission.MANAGE_PEOPLE)
 
 
-def _objection(role: Role, deputy: Person, days: Days, at: datetime, *, besides: Cover | None = None) -> str:
+def _objection(role: Role, deputy: Person, days: CoverDays, at: datetime, *, besides: Cover | None = None) -> str:
     """Why it cannot be, in a sentence; empty if it can."""
     if role.name != RoleName.HEAD_OF_SERVICE or role.ended_at:
         return f"{role.person} is not a head of service now, so there is nothing to cover."

@@ -65,7 +65,7 @@ def cover(request: PersonsRequest) -> HttpResponse:
     form = CoverForm(request.user, request.POST or None)
     if form.is_valid():
         asked = form.cleaned_data
-        days = cover_actions.Days(asked["from_on"], asked["to_on"])
+        days = cover_actions.CoverDays(asked["from_on"], asked["to_on"])
         try:
             made = cover_actions.ask_for_cover(asked["role"], asked["deputy"], days, by=request.user, at=timezone.now())
         except Refused as refused:

@@ -19,7 +19,7 @@ from commentary.text.markup import blocks
 from indicators.charts.charts import draw
 from indicators.charts.icons import BOX, ICONS, icon
 from indicators.charts.shapes import Path as Drawn
-from indicators.charts.shapes import Shape, Text
+from indicators.charts.shapes import Shape, TextShape
 from reports.renderers import wording
 from reports.renderers.pdf.engine.fonts import FILES, FOLDER, font
 from reports.renderers.pdf.report.theme import A4
@@ -231,7 +231,7 @@ def _path(path: Drawn) -> str:
     return f'<{"polygon" if path.closed else "polyline"} points="{points}" {look} stroke-dasharray="{dash}"/>'
 
 
-def _text(text: Text) -> str:
+def _text(text: TextShape) -> str:
     place = f'x="{text.x}" y="{text.y}" font-size="{text.size}" fill="{text.colour}" text-anchor="{text.anchor}"'
     return f"<text {place}>{escape(text.words)}</text>"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commentary.actions import AlreadyMoved, Changed, Objected, take
+from commentary.actions import AlreadyMoved, ChangedSinceSeen, Objected, take
 from commentary.models import Approval
 from commentary.queries import ledger
 from commentary.workflow.transitions import Stage
@@ -43,7 +43,7 @@ def test_figures_that_changed_while_the_page_was_open_are_not_approved(council: 
     build.figure(council.ni_59, build.JANUARY, "40", by=council.officer)
     before = build.trace(commentary)
 
-    with pytest.raises(Changed):
+    with pytest.raises(ChangedSinceSeen):
         take("approve", commentary, version=seen.version, by=council.head, at=build.NOW, digest=seen.digest)
 
     assert build.trace(commentary) == before
@@ -57,7 +57,7 @@ def test_words_that_changed_while_the_page_was_open_are_not_approved(council: bu
     build.stepped("submit", commentary, by=council.writer)
     before = build.trace(commentary)
 
-    with pytest.raises(Changed):
+    with pytest.raises(ChangedSinceSeen):
         take("approve", commentary, version=seen.version, by=council.head, at=build.NOW, digest=seen.digest)
 
     assert build.trace(commentary) == before
@@ -67,7 +67,7 @@ def test_words_that_changed_while_the_page_was_open_are_not_approved(council: bu
 def test_no_digest_or_an_invented_one_approves_nothing(council: build.Council, digest: str) -> None:
     commentary = submitted(council)
 
-    with pytest.raises(Changed):
+    with pytest.raises(ChangedSinceSeen):
         take("approve", commentary, version=commentary.version, by=council.head, at=build.NOW, digest=digest)
 
 

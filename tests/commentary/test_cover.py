@@ -13,7 +13,7 @@ from commentary.models import Approval
 from commentary.queries.review_queue import queue
 from commentary.todo import tasks
 from commentary.workflow.transitions import Stage
-from safeguarding.accounts.cover_actions import Days, ask_for_cover
+from safeguarding.accounts.cover_actions import CoverDays, ask_for_cover
 from safeguarding.models import Event, Person
 from tests.commentary import build
 
@@ -31,7 +31,7 @@ def council(monkeypatch: pytest.MonkeyPatch) -> build.Council:
 
 def covering(council: build.Council, deputy: Person, first: date, last: date) -> Person:
     """The deputy as a request loads them."""
-    ask_for_cover(council.head.roles.get(), deputy, Days(first, last), by=council.head, at=AT)
+    ask_for_cover(council.head.roles.get(), deputy, CoverDays(first, last), by=council.head, at=AT)
     return Person.objects.get(pk=deputy.pk)
 
 

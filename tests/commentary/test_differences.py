@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from commentary.text.approval_diff import Difference, differences, reworded, told_apart, word_count, words_of
-from commentary.text.word_diff import Kind
+from commentary.text.approval_diff import ApprovalDifference, differences, reworded, told_apart, word_count, words_of
+from commentary.text.word_diff import PieceKind
 from commentary.workflow.approval_values import covered
 from commentary.workflow.required_passages import has_words
 from commentary.workflow.transitions import Heading, Passage
@@ -31,11 +31,11 @@ def row(code: str = "NI 59", **more: object) -> dict[str, object]:
     } | more  # fmt: skip
 
 
-def changed(before, after) -> tuple[Difference, ...]:
+def changed(before, after) -> tuple[ApprovalDifference, ...]:
     return differences(covered(*before), covered(*after))
 
 
-def of_rows(before: dict[str, object], after: dict[str, object]) -> tuple[Difference, ...]:
+def of_rows(before: dict[str, object], after: dict[str, object]) -> tuple[ApprovalDifference, ...]:
     return changed(((), (before,)), ((), (after,)))
 
 
@@ -49,9 +49,9 @@ def test_words_changed_added_and_taken_away() -> None:
     after = (Passage(Heading.EXPLANATION, "NI 59", "Why now."), Passage(Heading.PLAIN, "", "More."))
 
     assert changed((PASSAGES, ()), (after, ())) == (
-        Difference("Explanation of Current Performance – NI 59", "Why.", "Why now.", words=True),
-        Difference("Current Activities", "What.", "Nothing", words=True),
-        Difference("Commentary", "Nothing", "More.", words=True),
+        ApprovalDifference("Explanation of Current Performance – NI 59", "Why.", "Why now.", words=True),
+        ApprovalDifference("Current Activities", "What.", "Nothing", words=True),
+        ApprovalDifference("Commentary", "Nothing", "More.", words=True),
     )
 
 
@@ -61,8 +61,8 @@ def test_passages_are_compared_word_by_word_and_the_words_are_counted() -> None:
     same, other, gone = reworded({**before, "Gone": "Two words"}, {**before, "Current Activities": "What now, then."})
 
     assert (same.same, other.same, gone.same) == (True, False, False)
-    assert word_count((same, other, gone), Kind.ADDED) == 2
-    assert word_count((same, other, gone), Kind.TAKEN) == 2
+    assert word_count((same, other, gone), PieceKind.ADDED) == 2
+    assert word_count((same, other, gone), PieceKind.TAKEN) == 2
 
 
 def test_a_figure_is_shown_with_its_counts() -> None:
@@ -71,31 +71,31 @@ def test_a_figure_is_shown_with_its_counts() -> None:
 
     made = of_rows(row(month=before), row(month=after))
 
-    assert made == (Difference("NI 59, Jan 2010", "26% (26 of 100)", "25% (25 of 100), provisional, restated"),)
+    assert made == (ApprovalDifference("NI 59, Jan 2010", "26% (26 of 100)", "25% (25 of 100), provisional, restated"),)
 
 
 def test_two_values_are_shown_with_as_many_decimals_as_it_takes_to_tell_them_apart() -> None:
     made = of_rows(row(), row(year=figure("26.14", periods.year(2009))))
 
-    assert made == (Difference("NI 59, 2009/10", "26.1%", "26.14%"),)
+    assert made == (ApprovalDifference("NI 59, 2009/10", "26.1%", "26.14%"),)
 
 
 def test_a_figure_that_came_or_went_or_is_missing_for_another_reason() -> None:
     missing = figure(None, missing="NO_FIGURE")
 
-    assert of_rows(row(month=missing), row()) == (Difference("NI 59, Jan 2010", "No figure", "41.4%"),)
+    assert of_rows(row(month=missing), row()) == (ApprovalDifference("NI 59, Jan 2010", "No figure", "41.4%"),)
     assert of_rows(row(month=missing), row(month=figure(None, missing="SUPPRESSED"))) == (
-        Difference("NI 59, Jan 2010", "No figure", "Suppressed"),
+        ApprovalDifference("NI 59, Jan 2010", "No figure", "Suppressed"),
     )
     last_year = figure("30", periods.month(2009, 1))
-    assert of_rows(row(), row(compared_with=last_year)) == (Difference("NI 59, Jan 2009", "Nothing", "30%"),)
+    assert of_rows(row(), row(compared_with=last_year)) == (ApprovalDifference("NI 59, Jan 2009", "Nothing", "30%"),)
 
 
 def test_a_figure_of_another_period_says_of_which_each_is() -> None:
     second, third = figure("40", periods.quarter(2009, 2)), figure("41", periods.quarter(2009, 3))
 
     assert of_rows(row(month=second), row(month=third)) == (
-        Difference("NI 59, Q3 2009/10", "40% in Q2 2009/10", "41% in Q3 2009/10"),
+        ApprovalDifference("NI 59, Q3 2009/10", "40% in Q2 2009/10", "41% in Q3 2009/10"),
     )
 
 
@@ -119,14 +119,14 @@ def test_every_other_value_is_said_in_words() -> None:
         "NI 59, status": ("Alert", "OK"),
         "NI 59, changed status": ("Nothing", "OK: Two late cases."),
     }  # fmt: skip
-    assert Difference("NI 59, target", "53%", "Nothing") in of_rows(row(), row(target=None, limits=None))
+    assert ApprovalDifference("NI 59, target", "53%", "Nothing") in of_rows(row(), row(target=None, limits=None))
 
 
 def test_indicators_that_come_and_go() -> None:
     both = ((), (row("NI 59"), row("NI 60")))
 
-    assert changed(((), (row("NI 59"),)), both) == (Difference("NI 60", "Nothing", "In the report"),)
-    assert changed(both, ((), (row("NI 60"),))) == (Difference("NI 59", "In the report", "Nothing"),)
+    assert changed(((), (row("NI 59"),)), both) == (ApprovalDifference("NI 60", "Nothing", "In the report"),)
+    assert changed(both, ((), (row("NI 60"),))) == (ApprovalDifference("NI 59", "In the report", "Nothing"),)
 
 
 def test_printed_cells_that_look_the_same_are_told_apart() -> None:

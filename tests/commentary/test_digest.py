@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from commentary.reminders.email_text import Item, letter
+from commentary.reminders.email_text import EmailItem, letter
 from commentary.workflow.timetable import Plan
 from indicators.rules.bank_holidays import england
 
@@ -14,11 +14,11 @@ TODAY = date(2010, 2, 11)  # a Thursday
 SITE = "https://report.example"
 
 
-def item(words: str, due_on: date) -> Item:
-    return Item(words, f"/commentary/{len(words)}/", due_on)
+def item(words: str, due_on: date) -> EmailItem:
+    return EmailItem(words, f"/commentary/{len(words)}/", due_on)
 
 
-def told(*items: Item, plan: Plan = Plan()):  # noqa: B008  (frozen)
+def told(*items: EmailItem, plan: Plan = Plan()):  # noqa: B008  (frozen)
     return letter("Marsha Greenwood", items, TODAY, plan, SITE, england())
 
 

@@ -24,7 +24,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from commentary.actions import Chosen, approve_several, have_before_them
+from commentary.actions import SelectedCommentary, approve_several, have_before_them
 from commentary.models import Commentary
 from commentary.queries import ledger
 from commentary.queries.ledger import Desk
@@ -307,7 +307,9 @@ def test_w02_whoever_wrote_and_may_approve_is_refused_by_page_post_queue_and_act
     shown = client.get(reverse("commentary:detail", args=[seen.commentary_id])).content.decode()
     refused = by_page("approve", seen, council.head, client)
     by_the_queue("approve", seen, council.head, client)
-    (told,) = approve_several([Chosen(seen.commentary_id, seen.version, seen.digest)], by=council.head, at=build.NOW)
+    (told,) = approve_several(
+        [SelectedCommentary(seen.commentary_id, seen.version, seen.digest)], by=council.head, at=build.NOW
+    )
 
     assert ">Approve<" not in shown
     assert refused

@@ -15,7 +15,7 @@ from commentary.models import Commentary, Cycle
 from commentary.queries import ledger
 from commentary.workflow.transitions import Stage
 from indicators.actions import type_figure
-from indicators.extracts.manual_entry.entry import Typed
+from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.models import Period
 from indicators.rules import periods
 from safeguarding.audit.events import check_chain
@@ -148,7 +148,7 @@ def test_an_approval_never_counts_for_a_figure_that_arrived_at_the_same_moment(
 
         raised = at_once(
             taking("approve", commentary, head, digest),
-            lambda month=month: type_figure(council.ni_59, month, Typed("10"), by=officer, at=ARRIVED),
+            lambda month=month: type_figure(council.ni_59, month, TypedEntry("10"), by=officer, at=ARRIVED),
         )
 
         assert raised[1] is None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commentary.text import markup
-from commentary.text.markup import Block, Run
+from commentary.text.markup import MarkupBlock, Run
 
 MARKS = re.compile(r"[\s*_+\-]|\d+[.)]")
 TEXTS = st.text(st.sampled_from("ab .-*_+1)\n<>&{}[]()#`~!|\\\t\"'é👩") | st.characters(codec="utf-8"), max_size=200)
@@ -17,8 +17,8 @@ TEXTS = st.text(st.sampled_from("ab .-*_+1)\n<>&{}[]()#`~!|\\\t\"'é👩") | st.
 
 def test_paragraphs_bold_and_italic() -> None:
     assert markup.blocks("One **two** *three*\nfour\n\nFive ***six***") == (
-        Block((Run("One "), Run("two", bold=True), Run(" "), Run("three", italic=True), Run("\nfour"))),
-        Block((Run("Five "), Run("six", bold=True, italic=True))),
+        MarkupBlock((Run("One "), Run("two", bold=True), Run(" "), Run("three", italic=True), Run("\nfour"))),
+        MarkupBlock((Run("Five "), Run("six", bold=True, italic=True))),
     )
 
 
@@ -47,7 +47,7 @@ def test_a_second_paragraph_of_an_item_has_no_marker_and_an_empty_item_keeps_its
     ],
 )  # fmt: skip
 def test_what_is_not_a_mark_is_literal(text: str) -> None:
-    assert markup.blocks(text) == (Block((Run(text),)),)
+    assert markup.blocks(text) == (MarkupBlock((Run(text),)),)
 
 
 @given(TEXTS)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from commentary.workflow.topic_rules import Case, Rule, Rules, not_known_yet, reasons
+from commentary.workflow.topic_rules import Case, RuleKind, TopicRules, not_known_yet, reasons
 from indicators.rules import periods
 from indicators.rules.formatting import Missing
 
@@ -17,9 +17,11 @@ def row(code: str, status: str = "OK", trend: str = "No Change", missing: str = 
     return SimpleNamespace(code=code, status=status, trend=trend, months=(None, SimpleNamespace(missing=missing)))
 
 
-def why(*rules: Rule, rows: tuple = (), month: periods.Interval = JANUARY, last: str = "", months: int = 3) -> tuple:
+def why(
+    *rules: RuleKind, rows: tuple = (), month: periods.Interval = JANUARY, last: str = "", months: int = 3
+) -> tuple:
     last_words = periods.parse(last) if last else None
-    return reasons(Rules(frozenset(rules), months), Case(rows, month, last_words))
+    return reasons(TopicRules(frozenset(rules), months), Case(rows, month, last_words))
 
 
 @pytest.mark.parametrize(
@@ -33,14 +35,14 @@ def why(*rules: Rule, rows: tuple = (), month: periods.Interval = JANUARY, last:
     ],
 )
 def test_red_or_amber(rows: tuple, said: tuple) -> None:
-    assert why(Rule.RED_OR_AMBER, rows=rows) == said
+    assert why(RuleKind.RED_OR_AMBER, rows=rows) == said
 
 
 def test_getting_worse() -> None:
     rows = tuple(row(f"NI {number}", trend="Getting Worse") for number in (1, 2, 3))
 
-    assert why(Rule.GETTING_WORSE, rows=rows) == ("NI 1, NI 2 and NI 3: getting worse.",)
-    assert why(Rule.GETTING_WORSE, rows=(row("NI 1", trend="Improving"), row("NI 2", trend=""))) == ()
+    assert why(RuleKind.GETTING_WORSE, rows=rows) == ("NI 1, NI 2 and NI 3: getting worse.",)
+    assert why(RuleKind.GETTING_WORSE, rows=(row("NI 1", trend="Improving"), row("NI 2", trend=""))) == ()
 
 
 @pytest.mark.parametrize(
@@ -53,46 +55,51 @@ def test_getting_worse() -> None:
     ],
 )
 def test_some_months_after_the_last_words(last: str, said: tuple) -> None:
-    assert why(Rule.SINCE_LAST, last=last) == said
+    assert why(RuleKind.SINCE_LAST, last=last) == said
 
 
 def test_one_month_is_not_several() -> None:
-    assert why(Rule.SINCE_LAST, last="Dec-09", months=1) == ("Its last words are of December 2009, the month before.",)
-    assert Rules(frozenset({Rule.SINCE_LAST}), months=1).sentence == "1 month after its last words"
+    assert why(RuleKind.SINCE_LAST, last="Dec-09", months=1) == (
+        "Its last words are of December 2009, the month before.",
+    )
+    assert TopicRules(frozenset({RuleKind.SINCE_LAST}), months=1).sentence == "1 month after its last words"
 
 
 def test_every_september_and_march() -> None:
-    needed = [n for n in range(1, 13) if why(Rule.SIX_MONTHLY, month=periods.month(2010, n))]
+    needed = [n for n in range(1, 13) if why(RuleKind.SIX_MONTHLY, month=periods.month(2010, n))]
 
     assert needed == [3, 9]
 
 
 def test_every_month_and_never() -> None:
-    assert why(Rule.ALWAYS) == ("It has words every month.",)
-    assert why(Rule.NEVER, rows=(row("NI 1", "Alert", "Getting Worse"),), month=MARCH) == ()
+    assert why(RuleKind.ALWAYS) == ("It has words every month.",)
+    assert why(RuleKind.NEVER, rows=(row("NI 1", "Alert", "Getting Worse"),), month=MARCH) == ()
 
 
 def test_any_rule_of_several_is_enough_and_each_says_why() -> None:
     rows = (row("NI 1", "Alert", "Getting Worse"),)
 
-    said = why(Rule.SIX_MONTHLY, Rule.GETTING_WORSE, Rule.RED_OR_AMBER, rows=rows, month=MARCH)
+    said = why(RuleKind.SIX_MONTHLY, RuleKind.GETTING_WORSE, RuleKind.RED_OR_AMBER, rows=rows, month=MARCH)
 
     assert said == ("NI 1: Alert.", "NI 1: getting worse.", "It has words every September and March.")
-    assert why(Rule.SIX_MONTHLY, Rule.RED_OR_AMBER, rows=rows) == ("NI 1: Alert.",)
+    assert why(RuleKind.SIX_MONTHLY, RuleKind.RED_OR_AMBER, rows=rows) == ("NI 1: Alert.",)
 
 
 def test_figures_that_are_awaited_are_named_where_they_may_still_decide() -> None:
     awaited = (row("NI 1", missing=Missing.NO_FIGURE), row("NI 2"))
     said = "Not known yet: there is no figure for January 2010 of NI 1."
 
-    assert not_known_yet(Rules(frozenset({Rule.RED_OR_AMBER})), Case(awaited, JANUARY, None)) == said
-    assert not_known_yet(Rules(frozenset({Rule.SIX_MONTHLY})), Case(awaited, JANUARY, None)) == ""
-    assert not_known_yet(Rules(frozenset({Rule.RED_OR_AMBER})), Case((row("NI 2"),), JANUARY, None)) == ""
-    assert not_known_yet(Rules(frozenset({Rule.RED_OR_AMBER, Rule.ALWAYS})), Case(awaited, JANUARY, None)) == ""
+    assert not_known_yet(TopicRules(frozenset({RuleKind.RED_OR_AMBER})), Case(awaited, JANUARY, None)) == said
+    assert not_known_yet(TopicRules(frozenset({RuleKind.SIX_MONTHLY})), Case(awaited, JANUARY, None)) == ""
+    assert not_known_yet(TopicRules(frozenset({RuleKind.RED_OR_AMBER})), Case((row("NI 2"),), JANUARY, None)) == ""
+    assert (
+        not_known_yet(TopicRules(frozenset({RuleKind.RED_OR_AMBER, RuleKind.ALWAYS})), Case(awaited, JANUARY, None))
+        == ""
+    )
 
 
 def test_rules_are_put_into_words_in_the_tables_order() -> None:
-    rules = Rules(frozenset({Rule.SINCE_LAST, Rule.RED_OR_AMBER}), months=6)
+    rules = TopicRules(frozenset({RuleKind.SINCE_LAST, RuleKind.RED_OR_AMBER}), months=6)
 
     assert rules.sentence == "red or amber; 6 months after its last words"
-    assert Rules().sentence == "every month"
+    assert TopicRules().sentence == "every month"

@@ -17,7 +17,7 @@ from commentary.queries.current_plan import current
 from commentary.todo import tasks
 from commentary.views.cycle import dates_of
 from commentary.workflow.timetable import Plan
-from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.topic_rules import RuleKind, TopicRules
 from commentary.workflow.transitions import Stage
 from safeguarding.models import Event, Person
 from safeguarding.permissions import NotAllowed
@@ -37,11 +37,11 @@ def as_(person: Person) -> Client:
     return client
 
 
-def rules(*chosen: Rule, months: int = 3) -> Rules:
-    return Rules(frozenset(chosen), months)
+def rules(*chosen: RuleKind, months: int = 3) -> TopicRules:
+    return TopicRules(frozenset(chosen), months)
 
 
-def topic(council: build.Council, code: str, *chosen: Rule) -> Topic:
+def topic(council: build.Council, code: str, *chosen: RuleKind) -> Topic:
     """A topic with one indicator that is at its target and no worse."""
     indicator = build.indicator(code, council.service)
     for month in (build.DECEMBER, build.JANUARY):
@@ -64,10 +64,10 @@ def told(person: Person, at=build.NOW) -> list[str]:
 
 # -- topics by rule --------------------------------------------------------------------------------------------------
 def test_opening_a_cycle_asks_for_words_by_rule_and_says_why(council: build.Council) -> None:
-    set_rules(council.topic, rules(Rule.RED_OR_AMBER), by=council.officer, at=build.NOW)
-    topic(council, "NI 61", Rule.RED_OR_AMBER, Rule.SIX_MONTHLY)
-    topic(council, "NI 62", Rule.SINCE_LAST)
-    topic(council, "NI 63", Rule.NEVER)
+    set_rules(council.topic, rules(RuleKind.RED_OR_AMBER), by=council.officer, at=build.NOW)
+    topic(council, "NI 61", RuleKind.RED_OR_AMBER, RuleKind.SIX_MONTHLY)
+    topic(council, "NI 62", RuleKind.SINCE_LAST)
+    topic(council, "NI 63", RuleKind.NEVER)
     to_date = build.periods.year_to_date(build.FEBRUARY.ends_on)
     build.figure(council.ni_59, to_date, "26.1", by=council.officer)
 
@@ -79,7 +79,7 @@ def test_opening_a_cycle_asks_for_words_by_rule_and_says_why(council: build.Coun
 
 
 def test_last_words_count_once_they_are_approved(council: build.Council) -> None:
-    set_rules(council.topic, rules(Rule.SINCE_LAST), by=council.officer, at=build.NOW)
+    set_rules(council.topic, rules(RuleKind.SINCE_LAST), by=council.officer, at=build.NOW)
     build.at_stage(Stage.APPROVED, council.commentary, writer=council.writer, head=council.head)
 
     february = build.open_cycle(build.FEBRUARY, build.PLAN, by=council.officer, at=build.NOW)
@@ -92,7 +92,7 @@ def test_last_words_count_once_they_are_approved(council: build.Council) -> None
 def test_a_figure_that_arrives_later_and_makes_a_topic_need_words_is_told_and_adds_nothing(
     council: build.Council,
 ) -> None:
-    quiet = topic(council, "NI 61", Rule.GETTING_WORSE)
+    quiet = topic(council, "NI 61", RuleKind.GETTING_WORSE)
     ask = "Ask for words on a topic that needs them in January 2010"
     page, board = (
         reverse(f"commentary:{name}", args=args) for name, args in (("cycle", [council.cycle.pk]), ("board", []))
@@ -118,7 +118,7 @@ def test_a_figure_that_arrives_later_and_makes_a_topic_need_words_is_told_and_ad
 def test_a_topic_that_needs_none_and_one_added_later_are_offered_and_asked_with_one_press(
     council: build.Council,
 ) -> None:
-    quiet = topic(council, "NI 61", Rule.NEVER)
+    quiet = topic(council, "NI 61", RuleKind.NEVER)
     client, page = as_(council.officer), reverse("commentary:cycle", args=[council.cycle.pk])
     assert "Ask for words" in client.get(page).content.decode()
 
@@ -160,16 +160,16 @@ def test_asking_is_refused_for_what_is_asked_has_no_words_or_is_closed(council: 
     ("wrong", "says"),
     [
         (rules(), "Choose when"),
-        (rules(Rule.NEVER, Rule.ALWAYS), "goes with none of the others"),
-        (rules(Rule.SINCE_LAST, months=0), "from 1 to 24"),
-        (rules(Rule.ALWAYS), "its rules already"),
+        (rules(RuleKind.NEVER, RuleKind.ALWAYS), "goes with none of the others"),
+        (rules(RuleKind.SINCE_LAST, months=0), "from 1 to 24"),
+        (rules(RuleKind.ALWAYS), "its rules already"),
     ],
 )
-def test_rules_that_cannot_be_are_refused(council: build.Council, wrong: Rules, says: str) -> None:
+def test_rules_that_cannot_be_are_refused(council: build.Council, wrong: TopicRules, says: str) -> None:
     with pytest.raises(CycleRefused, match=says):
         set_rules(council.topic, wrong, by=council.officer, at=build.NOW)
     with pytest.raises(NotAllowed):
-        set_rules(council.topic, rules(Rule.NEVER), by=council.writer, at=build.NOW)
+        set_rules(council.topic, rules(RuleKind.NEVER), by=council.writer, at=build.NOW)
     assert not TopicRule.objects.exists()
 
 
@@ -177,7 +177,7 @@ def test_what_each_topic_needs_takes_as_many_queries_for_many_as_for_one(
     council: build.Council, django_assert_num_queries
 ) -> None:
     for code in ("NI 61", "NI 62", "NI 63"):
-        topic(council, code, Rule.RED_OR_AMBER)
+        topic(council, code, RuleKind.RED_OR_AMBER)
 
     with django_assert_num_queries(10):
         assert len(topics_due.of_cycle(council.cycle)) == 4
@@ -286,7 +286,7 @@ def test_the_plan_is_set_once_for_all_later_cycles(council: build.Council) -> No
 
 def test_the_database_refuses_to_change_plans_rules_and_rounds_of_reminders(council: build.Council) -> None:
     set_plan(Plan(clear_days=6), by=council.officer, at=build.NOW)
-    set_rules(council.topic, rules(Rule.NEVER), by=council.officer, at=build.NOW)
+    set_rules(council.topic, rules(RuleKind.NEVER), by=council.officer, at=build.NOW)
     ReminderRound.objects.create(on=build.NOW.date(), made_at=build.NOW)
 
     for rows, field in ((DefaultPlan.objects, "at"), (TopicRule.objects, "at"), (ReminderRound.objects, "made_at")):
@@ -346,5 +346,5 @@ def test_rules_are_set_on_their_page(council: build.Council) -> None:
     assert "Red or amber; getting worse" in shown
     assert "Every September and March" in client.get(address).content.decode()
     assert topics_due.rules_of([council.topic])[council.topic.pk] == rules(
-        Rule.RED_OR_AMBER, Rule.GETTING_WORSE, months=6
+        RuleKind.RED_OR_AMBER, RuleKind.GETTING_WORSE, months=6
     )

@@ -34,7 +34,7 @@ from commentary.workflow.transitions import Heading
 from indicators.actions import load_extract, read_extract, type_figure, undo_extract
 from indicators.extracts.files import detect
 from indicators.extracts.load import actions as extract_actions
-from indicators.extracts.manual_entry.entry import Typed
+from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.models import Extract, Figure, Indicator, Period
 from indicators.report_rows.queries import facts_of
 from safeguarding.audit.events import check_chain
@@ -208,7 +208,7 @@ class Council(RuleBasedStateMachine):
     def _types(self, code: str, month: str, value: str, by: str) -> int:
         stands = self._standing(code, month)
         act = lambda: type_figure(  # noqa: E731
-            Indicator.objects.get(code=code), given.MONTHS[month], Typed(value), reason="As told.", **self._by(by)
+            Indicator.objects.get(code=code), given.MONTHS[month], TypedEntry(value), reason="As told.", **self._by(by)
         )
         figure = self._done(act, expected=value != stands)
         if not isinstance(figure, Figure):

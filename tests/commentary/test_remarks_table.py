@@ -8,16 +8,16 @@ from itertools import product
 
 import pytest
 
-from commentary.workflow.remark_rules import Act, Remark, Said, objection
+from commentary.workflow.remark_rules import Act, RemarkReply, RemarkThread, objection
 from commentary.workflow.transitions import CLOSED, REPLACED, Heading, Moment, Stage
 from tests.commentary.test_workflow_table import HERE, PEOPLE
 
 AT = datetime(2010, 2, 8, tzinfo=UTC)
 MOMENT = Moment(Stage.SUBMITTED, HERE, has_words=True, contributors=frozenset({PEOPLE["head who wrote"].pk}))
-BY_HEAD = Remark(1, (Heading.ACTIVITIES, ""), "By when?", PEOPLE["head"].pk, "head", AT)
+BY_HEAD = RemarkThread(1, (Heading.ACTIVITIES, ""), "By when?", PEOPLE["head"].pk, "head", AT)
 OWN = replace(BY_HEAD, by_id=PEOPLE["head who wrote"].pk)
-ANSWER = Said("In May.", PEOPLE["manager"].pk, "manager", AT, resolves=False)
-RESOLVED = replace(BY_HEAD, said=(ANSWER, Said("", 2, "head", AT, resolves=True)))
+ANSWER = RemarkReply("In May.", PEOPLE["manager"].pk, "manager", AT, resolves=False)
+RESOLVED = replace(BY_HEAD, said=(ANSWER, RemarkReply("", 2, "head", AT, resolves=True)))
 ALLOWED = {
     Act.MAKE: {"head", "head who wrote"},
     Act.ANSWER: {"manager", "head", "head who wrote"},
@@ -52,7 +52,7 @@ def test_a_closed_cycle_and_a_topic_that_was_split_are_only_read(act):
 
 
 def test_how_a_remark_stands_follows_from_what_was_said_last():
-    by_its_maker = Said("And by whom?", BY_HEAD.by_id, "head", AT, resolves=False)
+    by_its_maker = RemarkReply("And by whom?", BY_HEAD.by_id, "head", AT, resolves=False)
 
     for said, answered, resolved in (
         ((), False, False),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from commentary.models import Reminder, ReminderRound
 from commentary.reminders import send
 from commentary.workflow.transitions import Stage
-from safeguarding.accounts.cover_actions import Days, ask_for_cover
+from safeguarding.accounts.cover_actions import CoverDays, ask_for_cover
 from safeguarding.jobs import scheduler
 from safeguarding.models import Person
 from tests.commentary import build
@@ -140,7 +140,7 @@ def test_without_a_mail_server_none_are_made_and_the_page_says_so(council: build
 def test_a_deputy_is_told_of_late_commentary_while_they_cover_and_not_after(
     council: build.Council, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deputy, days = council.head_elsewhere, Days(date(2010, 2, 12), date(2010, 2, 12))
+    deputy, days = council.head_elsewhere, CoverDays(date(2010, 2, 12), date(2010, 2, 12))
     ask_for_cover(council.head.roles.get(), deputy, days, by=council.head, at=build.NOW)
 
     told = {}

@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from commentary.actions import Chosen, approve_several, have_before_them, make_remark, resolve_remark
+from commentary.actions import SelectedCommentary, approve_several, have_before_them, make_remark, resolve_remark
 from commentary.models import Approval, Commentary, Opened, Passage
-from commentary.queries.review_queue import Place, place_of, queue
+from commentary.queries.review_queue import QueuePosition, place_of, queue
 from commentary.views import review
 from commentary.workflow.transitions import Heading, Stage
 from indicators.models import Extract
@@ -40,12 +40,12 @@ def waiting(council: build.Council, many: int) -> list[Commentary]:
     return made
 
 
-def chosen(commentary: Commentary) -> Chosen:
+def chosen(commentary: Commentary) -> SelectedCommentary:
     desk = build.desk(commentary)
-    return Chosen(commentary.pk, desk.version, desk.digest)
+    return SelectedCommentary(commentary.pk, desk.version, desk.digest)
 
 
-def opened(commentary: Commentary, by) -> Chosen:
+def opened(commentary: Commentary, by) -> SelectedCommentary:
     have_before_them(build.desk(commentary), by=by, at=build.NOW)
     return chosen(commentary)
 
@@ -140,7 +140,7 @@ def test_whose_words_were_carried_or_figure_typed_is_told_who_may(council, clien
     assert "Nothing waits for your decision." in page
     assert "These people may: Henry Head." in page
     assert place_of(commentary.pk, council.head) is None
-    assert place_of(commentary.pk, council.other_head) == Place(None, None, 1, 1)
+    assert place_of(commentary.pk, council.other_head) == QueuePosition(None, None, 1, 1)
 
 
 def test_what_may_tell_who_a_child_is_says_so_and_has_no_tick(council: build.Council, client: Client) -> None:

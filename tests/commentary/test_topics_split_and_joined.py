@@ -22,7 +22,7 @@ from commentary.models import Approval, Commentary, Cycle, Topic, TopicIndicator
 from commentary.queries import ledger, topics
 from commentary.queries.earlier_commentary import offers
 from commentary.queries.topics_due import rules_of
-from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.topic_rules import RuleKind, TopicRules
 from commentary.workflow.transitions import STEPS, Heading, Stage
 from indicators.models import Indicator
 from reports.snapshot.queries import gathered
@@ -317,7 +317,7 @@ def test_a_topic_without_words_gets_no_commentary(council: build.Council) -> Non
 
 
 def test_what_was_split_needs_words_when_it_did_before(council: build.Council) -> None:
-    rules = Rules(frozenset({Rule.NEVER}))
+    rules = TopicRules(frozenset({RuleKind.NEVER}))
     set_rules(council.topic, rules, by=council.officer, at=build.NOW)
 
     initial, core = split(council)

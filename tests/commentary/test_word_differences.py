@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commentary.text.word_diff import MOST_WORDS, Kind, compared
+from commentary.text.word_diff import MOST_WORDS, PieceKind, compared
 
 TEXTS = st.text(st.sampled_from("ab .\n\r\x0b-*é👩‍👧\u2028"), max_size=60)
 
 
 def told(before: str, after: str) -> str:
-    look = {Kind.SAME: "{}", Kind.TAKEN: "[-{}-]", Kind.ADDED: "[+{}+]"}
+    look = {PieceKind.SAME: "{}", PieceKind.TAKEN: "[-{}-]", PieceKind.ADDED: "[+{}+]"}
     return "".join(look[piece.kind].format(piece.text) for piece in compared(before, after))
 
 
@@ -35,16 +35,16 @@ def test_what_was_added_and_taken_stands_in_its_place(before: str, after: str, e
 def test_both_texts_can_be_read_out_of_it(before: str, after: str) -> None:
     pieces = compared(before, after)
 
-    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.ADDED) == before
-    assert "".join(piece.text for piece in pieces if piece.kind is not Kind.TAKEN) == after
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.TAKEN) == after
     assert all(piece.text for piece in pieces)
 
 
 def test_a_stretch_of_too_many_words_counts_as_one_change() -> None:
     long = "word " * MOST_WORDS
 
-    assert [piece.kind for piece in compared(f"a {long}", f"b {long}")] == [Kind.TAKEN, Kind.ADDED]
-    assert [piece.kind for piece in compared(long, long)] == [Kind.SAME]
+    assert [piece.kind for piece in compared(f"a {long}", f"b {long}")] == [PieceKind.TAKEN, PieceKind.ADDED]
+    assert [piece.kind for piece in compared(long, long)] == [PieceKind.SAME]
 
 
 def test_c07_twenty_thousand_words_are_compared_by_their_lines() -> None:
@@ -54,4 +54,4 @@ def test_c07_twenty_thousand_words_are_compared_by_their_lines() -> None:
 
     pieces = compared(before, before.replace("Line 700 of", "Line 700 from"))
 
-    assert [piece.text for piece in pieces if piece.kind is not Kind.SAME] == ["of", "from"]
+    assert [piece.text for piece in pieces if piece.kind is not PieceKind.SAME] == ["of", "from"]

@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from indicators.charts.axes import BEFORE, LOOKS, OTHERS, USUAL
-from indicators.charts.charts import Chart, Line, draw
+from indicators.charts.charts import Chart, ChartLine, draw
 from indicators.charts.context import MOST_MONTHS, MOST_OTHERS, Series, around
-from indicators.charts.shapes import Path, Text
+from indicators.charts.shapes import Path, TextShape
 from indicators.charts.surroundings import Limits, Note
 from indicators.report_rows.values import Mark
 from indicators.rules import periods
@@ -35,7 +35,7 @@ def series(*values: int | None, **changes) -> Series:
 
 def chart(known: Series, months: int = 6, others: tuple[Mark, ...] = ()) -> Chart:
     shown = periods.months_to(JANUARY, months)
-    line = Line("In time", tuple(known.values.get(each) for each in shown))
+    line = ChartLine("In time", tuple(known.values.get(each) for each in shown))
     plain = Chart("A", "A: month by month", "It moved.", tuple(each.short_label for each in shown), (line,), None, "")
     return around(plain, shown, known, others)
 
@@ -112,7 +112,9 @@ def test_a_break_before_the_months_shown_is_not_marked() -> None:
 
 def test_a_break_near_the_end_has_its_words_before_it() -> None:
     made = chart(series(*[40, 44] * 6, breaks_on=date(2010, 1, 1)))
-    (words,) = (each for each in draw(made, WIDTH, HEIGHT) if isinstance(each, Text) and each.words == "New definition")
+    (words,) = (
+        each for each in draw(made, WIDTH, HEIGHT) if isinstance(each, TextShape) and each.words == "New definition"
+    )
 
     assert words.anchor == "end"
 
@@ -125,7 +127,7 @@ def test_the_year_before_is_a_thin_line_of_the_months_known() -> None:
     assert made.last_year.text == "Aug 2008 30%, Sep 2008 31%, Nov 2008 33%, Dec 2008 34%, Jan 2009 35%"
     thin = [each for each in drawn(made, BEFORE.colour) if each.width == BEFORE.width]
     assert [len(each.points) for each in thin] == [2, 3, 2]
-    assert "A year before" in [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, Text)]
+    assert "A year before" in [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, TextShape)]
 
 
 def test_others_are_short_ticks_at_the_right_edge_with_their_values() -> None:
@@ -137,7 +139,7 @@ def test_others_are_short_ticks_at_the_right_edge_with_their_values() -> None:
     assert made.facts[0] == ("England, 2008/09", "67.2%")
     ticks = drawn(made, OTHERS.colour)
     assert len([each for each in ticks if each.points[1][0] - each.points[0][0] < 10]) == MOST_OTHERS
-    assert "England 67.2%" in [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, Text)]
+    assert "England 67.2%" in [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, TextShape)]
 
 
 def test_others_for_whose_names_there_is_no_height_are_in_the_table_alone() -> None:
@@ -145,14 +147,14 @@ def test_others_for_whose_names_there_is_no_height_are_in_the_table_alone() -> N
 
     shapes = draw(chart(series(*[40, 44] * 6), others=many), WIDTH, 60.0)
 
-    named = [each.words for each in shapes if isinstance(each, Text) and each.words.startswith("Group")]
+    named = [each.words for each in shapes if isinstance(each, TextShape) and each.words.startswith("Group")]
     assert named == ["Group 0 67.2%", "Group 1 67.2%"]
     assert len([each for each in shapes if isinstance(each, Path) and each.stroke == OTHERS.colour]) == 2 * len(named)
-    assert all(0 <= each.y <= 60 for each in shapes if isinstance(each, Text))
+    assert all(0 <= each.y <= 60 for each in shapes if isinstance(each, TextShape))
 
 
 def test_a_restated_month_has_a_letter_over_it_and_is_named() -> None:
     made = chart(series(40, 41, 42, restated=frozenset(periods.months_to(JANUARY, 2))))
 
     assert made.facts == (("Restated (R)", "Dec 2009, Jan 2010"),)
-    assert [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, Text)].count("R") == 2
+    assert [each.words for each in draw(made, WIDTH, HEIGHT) if isinstance(each, TextShape)].count("R") == 2

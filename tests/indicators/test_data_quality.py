@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from indicators.actions import Typed, load_extract, put_aside, read_extract, type_figure
+from indicators.actions import TypedEntry, load_extract, put_aside, read_extract, type_figure
 from indicators.data_quality.actions import (
     Incomplete,
     NothingToState,
@@ -117,7 +117,9 @@ def test_a_statement_is_whole_and_of_the_past(extract, officer):
 def test_nothing_is_stated_of_what_is_put_aside_or_typed(officer):
     aside = read_extract(csv("NI 59,Jan-10,41%,,,,"), "a.csv", by=officer, at=AT)
     put_aside(aside, by=officer, at=AT)
-    typed = type_figure(Indicator.objects.get(), JANUARY, Typed("41%", note="By letter"), by=officer, at=AT).extract
+    typed = type_figure(
+        Indicator.objects.get(), JANUARY, TypedEntry("41%", note="By letter"), by=officer, at=AT
+    ).extract
 
     for each in (Extract.objects.get(pk=aside.pk), typed):
         with pytest.raises(NothingToState):

@@ -10,7 +10,7 @@ from indicators.actions import (
     NeedsReason,
     NothingToChange,
     PeriodClosed,
-    Typed,
+    TypedEntry,
     WrongPeriod,
     close_period,
     override_status,
@@ -43,7 +43,9 @@ def ni_59():
 
 # -- figures -------------------------------------------------------------------------------------------------------
 def test_a_typed_figure_is_an_extract_of_one_row_by_a_named_person(ni_59, officer):
-    figure = type_figure(ni_59, JANUARY, Typed(numerator="72", denominator="174", note="Counted."), by=officer, at=AT)
+    figure = type_figure(
+        ni_59, JANUARY, TypedEntry(numerator="72", denominator="174", note="Counted."), by=officer, at=AT
+    )
 
     extract = figure.extract
     assert (extract.kind, extract.stage, extract.name) == ("typed figures", "loaded", "Typed by Asha Patel")
@@ -56,20 +58,20 @@ def test_a_typed_figure_is_an_extract_of_one_row_by_a_named_person(ni_59, office
 
 def test_a_typed_figure_has_the_checks_of_an_extract(ni_59, officer):
     with pytest.raises(ExtractRejected) as refused:
-        type_figure(ni_59, JANUARY, Typed("0.41", provisional=True), by=officer, at=AT)
+        type_figure(ni_59, JANUARY, TypedEntry("0.41", provisional=True), by=officer, at=AT)
 
     assert str(refused.value).startswith("0.41 may be 41% or 0.41%")
     assert Extract.objects.count() == 0
 
 
 def test_typing_over_a_figure_needs_a_reason_and_typing_the_same_changes_nothing(ni_59, officer):
-    first = type_figure(ni_59, JANUARY, Typed("41%"), by=officer, at=AT)
+    first = type_figure(ni_59, JANUARY, TypedEntry("41%"), by=officer, at=AT)
 
     with pytest.raises(NothingToChange, match="NI 59 in January 2010 is 41% already"):
-        type_figure(ni_59, JANUARY, Typed("41.0 %"), by=officer, at=LATER)
+        type_figure(ni_59, JANUARY, TypedEntry("41.0 %"), by=officer, at=LATER)
     with pytest.raises(NeedsReason):
-        type_figure(ni_59, JANUARY, Typed("42%"), by=officer, at=LATER)
-    second = type_figure(ni_59, JANUARY, Typed("42%"), reason="Misread.", by=officer, at=LATER)
+        type_figure(ni_59, JANUARY, TypedEntry("42%"), by=officer, at=LATER)
+    second = type_figure(ni_59, JANUARY, TypedEntry("42%"), reason="Misread.", by=officer, at=LATER)
 
     assert second.restates == first
     assert Event.objects.filter(verb="typed").order_by("-number").first().before == {"figure": "41%"}
@@ -78,10 +80,10 @@ def test_typing_over_a_figure_needs_a_reason_and_typing_the_same_changes_nothing
 def test_a_missing_figure_is_typed_with_its_reason(ni_59, officer):
     score = indicator("NI 51", Unit.SCORE, Basis.ANNUAL, 16)
 
-    assert type_figure(ni_59, JANUARY, Typed("c"), by=officer, at=AT).missing == "Suppressed"
-    assert type_figure(score, YEAR, Typed("15"), by=officer, at=AT).value == 15
+    assert type_figure(ni_59, JANUARY, TypedEntry("c"), by=officer, at=AT).missing == "Suppressed"
+    assert type_figure(score, YEAR, TypedEntry("15"), by=officer, at=AT).value == 15
     with pytest.raises(ExtractRejected, match="once a year"):
-        type_figure(score, JANUARY, Typed("15"), by=officer, at=AT)
+        type_figure(score, JANUARY, TypedEntry("15"), by=officer, at=AT)
 
 
 # -- targets -------------------------------------------------------------------------------------------------------
@@ -130,15 +132,15 @@ def test_a_status_needs_a_month_a_reason_and_something_new(ni_59, officer):
 
 # -- closing -------------------------------------------------------------------------------------------------------
 def test_a_closed_month_takes_a_typed_figure_only_with_a_reason_and_no_other_status(ni_59, officer):
-    type_figure(ni_59, JANUARY, Typed("41%"), by=officer, at=AT)
+    type_figure(ni_59, JANUARY, TypedEntry("41%"), by=officer, at=AT)
     close_period(JANUARY, by=officer, at=LATER, why="The report was published.")
     close_period(JANUARY, by=officer, at=LATER, why="Again.")
 
     with pytest.raises(NeedsReason):
-        type_figure(ni_59, JANUARY, Typed("42%"), by=officer, at=LATER)
+        type_figure(ni_59, JANUARY, TypedEntry("42%"), by=officer, at=LATER)
     with pytest.raises(PeriodClosed):
         override_status(ni_59, JANUARY, Status.OK, "x", by=officer, at=LATER)
-    type_figure(ni_59, DECEMBER, Typed("42%"), by=officer, at=LATER)
+    type_figure(ni_59, DECEMBER, TypedEntry("42%"), by=officer, at=LATER)
     assert Period.objects.exclude(closed_at=None).count() == 2
     assert Event.objects.filter(verb="closed").count() == 2
     assert Figure.objects.count() == 2
@@ -149,7 +151,7 @@ def test_nobody_but_an_officer_types_sets_changes_or_closes(ni_59, role):
     other = person(role, "Other Person")
 
     for act in (
-        lambda: type_figure(ni_59, JANUARY, Typed("41%"), by=other, at=AT),
+        lambda: type_figure(ni_59, JANUARY, TypedEntry("41%"), by=other, at=AT),
         lambda: set_target(ni_59, YEAR, PLAN, "x", by=other, at=AT),
         lambda: override_status(ni_59, JANUARY, Status.OK, "x", by=other, at=AT),
         lambda: close_period(JANUARY, by=other, at=AT, why="x"),

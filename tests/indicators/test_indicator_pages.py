@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indicators.actions import read_extract, set_target, type_figure
-from indicators.extracts.manual_entry.entry import Typed
+from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.models import Extract, Figure, StatusOverride
 from indicators.models import Target as TargetRow
 from indicators.rules.judgement import Target
@@ -180,7 +180,7 @@ def test_what_changed_since_the_preview_is_told_and_the_reason_is_kept(as_office
     ni_59 = indicator("NI 59")
     preview = send(as_officer, GOOD, follow=True)
     seen = preview.context["form"]["seen"].value()
-    type_figure(ni_59, JANUARY, Typed("40%", note="By telephone"), by=officer, at=AT)
+    type_figure(ni_59, JANUARY, TypedEntry("40%", note="By telephone"), by=officer, at=AT)
 
     address = reverse("indicators:load", args=[Extract.objects.get(stage="read").pk])
     refused = as_officer.post(address, {"seen": seen, "reason": "Because."})
@@ -310,7 +310,7 @@ def test_a_status_is_changed_with_a_reason_and_put_back(as_officer, officer):
 def test_the_table_of_figures_can_be_loaded_again_and_changes_nothing(as_officer, officer, form):
     indicator("NI 59")
     loaded(GOOD, by=officer)
-    type_figure(indicator("NI 60"), DECEMBER, Typed("0.4%", note="=1+1"), by=officer, at=AT)
+    type_figure(indicator("NI 60"), DECEMBER, TypedEntry("0.4%", note="=1+1"), by=officer, at=AT)
 
     table = as_officer.get(reverse("indicators:table", args=[form]))
     again = loaded(table.content, f"figures.{form}", by=officer)

@@ -13,7 +13,7 @@ from indicators.actions import (
     AlreadyLoaded,
     ChangedMeanwhile,
     NeedsReason,
-    Typed,
+    TypedEntry,
     confirm_extract,
     load_extract,
     read_extract,
@@ -102,7 +102,7 @@ def test_four_who_type_the_same_figure_leave_one_first_and_the_rest_give_a_reaso
     officer = person()
 
     def type_one(number: int) -> Callable[[], object]:
-        typed = Typed(f"4{number}%", note="By telephone")
+        typed = TypedEntry(f"4{number}%", note="By telephone")
         return lambda: type_figure(
             Indicator.objects.get(pk=ni_59.pk), JANUARY, typed, by=Person.objects.get(pk=officer.pk), at=AT
         )

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from indicators.charts.charts import draw
 from indicators.charts.monthly import MONTHS_SHOWN, months
-from indicators.charts.shapes import Text
+from indicators.charts.shapes import TextShape
 from indicators.report_rows.values import Facts, Held, Reading
 from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit
@@ -40,7 +40,7 @@ def test_every_third_month_is_named_and_the_empty_names_are_not_drawn() -> None:
     chart = months(facts(*["40"] * 12), JANUARY)
 
     assert [label for label in chart.months if label] == ["Apr 2009", "Jul 2009", "Oct 2009", "Jan 2010"]
-    assert all(shape.words for shape in draw(chart, 280, 130) if isinstance(shape, Text))
+    assert all(shape.words for shape in draw(chart, 280, 130) if isinstance(shape, TextShape))
 
 
 def test_without_two_figures_or_for_a_year_there_is_no_chart() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indicators.actions import NothingToChange, Typed, type_figure, type_figures
+from indicators.actions import NothingToChange, TypedEntry, type_figure, type_figures
 from indicators.extracts.files.errors import ExtractRejected
 from indicators.extracts.manual_entry.grid import period_before
 from indicators.models import Extract, Figure, Indicator
@@ -106,7 +106,7 @@ def test_evidence_and_a_value_or_a_reason_for_none_are_asked_for(as_officer):
 
 
 def test_a_figure_that_is_held_changes_only_once_it_was_shown_and_with_a_reason(as_officer, officer):
-    type_figure(measured()[0], JANUARY, Typed("40%", note="Heard."), by=officer, at=AT)
+    type_figure(measured()[0], JANUARY, TypedEntry("40%", note="Heard."), by=officer, at=AT)
     boxes = rows(value="41.4%", value_2="50%")
 
     confirming = send(as_officer, **boxes)
@@ -126,9 +126,9 @@ def test_a_figure_that_is_held_changes_only_once_it_was_shown_and_with_a_reason(
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(as_officer, officer):
-    type_figure(measured()[0], JANUARY, Typed("40%"), by=officer, at=AT)
+    type_figure(measured()[0], JANUARY, TypedEntry("40%"), by=officer, at=AT)
     seen = send(as_officer, **rows(value="41.4%")).context["form"].data["seen"]
-    type_figure(measured()[0], JANUARY, Typed("39%"), reason="Misread.", by=officer, at=LATER)
+    type_figure(measured()[0], JANUARY, TypedEntry("39%"), reason="Misread.", by=officer, at=LATER)
 
     again = text(send(as_officer, seen=seen, reason="Late.", **rows(value="41.4%")))
 
@@ -138,18 +138,18 @@ def test_what_changed_since_it_was_shown_is_shown_again(as_officer, officer):
 
 
 def test_what_is_the_same_is_unchanged_and_counted_so(officer):
-    type_figures({"NI 59": Typed("41%")}, JANUARY, by=officer, at=AT)
-    extract = type_figures({"NI 59": Typed("41%"), "NI 60": Typed("c")}, JANUARY, by=officer, at=LATER)
+    type_figures({"NI 59": TypedEntry("41%")}, JANUARY, by=officer, at=AT)
+    extract = type_figures({"NI 59": TypedEntry("41%"), "NI 60": TypedEntry("c")}, JANUARY, by=officer, at=LATER)
 
     assert (extract.rows_in, extract.rows_loaded, extract.rows_unchanged) == (2, 1, 1)
     with pytest.raises(NothingToChange, match="Every one"):
-        type_figures({"NI 59": Typed("41%"), "NI 60": Typed("c")}, JANUARY, by=officer, at=LATER)
+        type_figures({"NI 59": TypedEntry("41%"), "NI 60": TypedEntry("c")}, JANUARY, by=officer, at=LATER)
 
 
 def test_a_month_that_has_not_begun_and_a_grid_with_one_fault_take_nothing(as_officer, officer):
     assert "has not begun" in text(send(as_officer, "January 2099", **rows(value="41%")))
     with pytest.raises(ExtractRejected):
-        type_figures({"NI 59": Typed("41%"), "NI 60": Typed("lots")}, DECEMBER, by=officer, at=AT)
+        type_figures({"NI 59": TypedEntry("41%"), "NI 60": TypedEntry("lots")}, DECEMBER, by=officer, at=AT)
     assert Extract.objects.count() == 0
 
 
@@ -197,7 +197,7 @@ def test_nobody_but_an_officer_types(client, role):
     assert client.get(ADDRESS).status_code == client.post(ADDRESS).status_code == 403
     assert reverse("indicators:typing") not in text(client.get("/figures/"))
     with pytest.raises(NotAllowed):
-        type_figures({"NI 59": Typed("41%")}, JANUARY, by=other, at=AT)
+        type_figures({"NI 59": TypedEntry("41%")}, JANUARY, by=other, at=AT)
     assert Extract.objects.count() == 0
 
 

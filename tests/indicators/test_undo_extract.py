@@ -20,7 +20,7 @@ from indicators.actions import (
     NotLoaded,
     Published,
     ReplacedSince,
-    Typed,
+    TypedEntry,
     close_period,
     load_extract,
     read_extract,
@@ -128,7 +128,7 @@ def test_counts_are_undone_alike(officer):
 def test_a_typed_figure_is_undone_alike(officer):
     loaded(FIRST, by=officer)
     before = figures_held()
-    typed = Typed("50%", note="By telephone")
+    typed = TypedEntry("50%", note="By telephone")
     figure = type_figure(Indicator.objects.get(), JANUARY, typed, reason="Heard it.", by=officer, at=LATER)
 
     undo_extract(figure.extract, reason="Misheard.", by=officer, at=LAST)

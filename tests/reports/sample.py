@@ -12,12 +12,12 @@ from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, LimitKind, Polarity, Target, percentage
 from reports.snapshot.schema import (
     Chart,
+    ChartLine,
     Check,
     Detail,
     DetailBlock,
     DetailRow,
     Group,
-    Line,
     Passage,
     Quality,
     Section,
@@ -154,7 +154,7 @@ def _detail_row(rows: tuple, number: int) -> DetailRow:
 
 
 def _chart(block: DetailBlock, row: Standing) -> Chart:
-    lines = tuple(Line(each.name, tuple(s.value for s in each.shares)) for each in block.rows if each.share_of)
+    lines = tuple(ChartLine(each.name, tuple(s.value for s in each.shares)) for each in block.rows if each.share_of)
     return Chart(block.code, f"{block.code}: months against the target of {row.target.text}",
                  f"{lines[0].name} went from {block.rows[1].shares[0].percent} in {MONTHS[0]} to "
                  f"{block.rows[1].shares[-1].percent} in {MONTHS[-1]}; the target is {row.target.text}.",

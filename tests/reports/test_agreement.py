@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commentary.text import markup
-from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.charts.surroundings import BenchmarkLine, LastYear, Limits, Note
 from indicators.report_rows.row import Cell, Standing
 from indicators.rules.formatting import Missing
 from indicators.rules.judgement import Status, Trend
@@ -263,7 +263,7 @@ def test_what_is_around_the_lines_of_a_chart_is_in_every_format_that_has_charts(
         seed().details[0].charts[0], usual="It was within the usual variation.",
         limits=Limits(Decimal(12), Decimal("50.6"), "12% to 50.6%", "Mar 2008"),
         last_year=LastYear((Decimal("21.3"),) + (None,) * 5, "Sep 2008 21.3%"),
-        others=(Reached("England", "2008/09", Decimal("67.2"), "67.2%"),),
+        others=(BenchmarkLine("England", "2008/09", Decimal("67.2"), "67.2%"),),
         notes=(Note(1, "Oct 2009"), Note(2, "Nov 2009", breaks=True)),
     )  # fmt: skip
     snapshot = replace(seed(), details=(replace(seed().details[0], charts=(chart,)),))

@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from commentary.text.approval_diff import NOTHING
-from commentary.text.word_diff import Kind
-from indicators.charts.surroundings import Limits, Reached
-from reports.comparison.compare import Change, Comparison, compare
+from commentary.text.word_diff import PieceKind
+from indicators.charts.surroundings import BenchmarkLine, Limits
+from reports.comparison.compare import ComparedChange, ReportComparison, compare
 from reports.layout.schema import Paper, Shown
 from reports.snapshot.schema import Group, Passage, Snapshot
 from tests.reports.sample import seed
@@ -32,14 +32,14 @@ def with_first_standing(**changes) -> Snapshot:
 FIRST = SEED.standings[0]
 
 
-def whats(changes: tuple[Change, ...]) -> list[str]:
+def whats(changes: tuple[ComparedChange, ...]) -> list[str]:
     return [change.what for change in changes]
 
 
 def test_a_report_does_not_differ_from_itself():
     found = compare(SEED, SEED)
 
-    assert found == Comparison((), (), (), (), (), ())
+    assert found == ReportComparison((), (), (), (), (), ())
 
 
 def test_a_figure_that_is_another_is_shown_as_it_was_and_as_it_is():
@@ -100,8 +100,8 @@ def test_a_status_that_moved_is_shown_in_words():
     found = compare(SEED, with_first_standing(status="OK", overridden="Somebody changed it."))
 
     assert found.statuses == (
-        Change("NI 59, status", FIRST.status, "OK"),
-        Change("NI 59, changed status", NOTHING, "Somebody changed it."),
+        ComparedChange("NI 59, status", FIRST.status, "OK"),
+        ComparedChange("NI 59, changed status", NOTHING, "Somebody changed it."),
     )
 
 
@@ -115,8 +115,8 @@ def test_words_are_compared_word_by_word():
 
     (change,) = found.words
     assert change.what == f"{group.topic}, {first.heading}"
-    assert [piece.text.strip() for piece in change.pieces if piece.kind is Kind.ADDED] == ["One more."]
-    assert not [piece for piece in change.pieces if piece.kind is Kind.TAKEN]
+    assert [piece.text.strip() for piece in change.pieces if piece.kind is PieceKind.ADDED] == ["One more."]
+    assert not [piece for piece in change.pieces if piece.kind is PieceKind.TAKEN]
 
 
 def test_commentary_that_went_is_all_taken_out():
@@ -124,7 +124,7 @@ def test_commentary_that_went_is_all_taken_out():
 
     found = compare(SEED, with_group(SEED, 0, 0, replace(group, words=None)))
 
-    assert {piece.kind for change in found.words for piece in change.pieces} == {Kind.TAKEN}
+    assert {piece.kind for change in found.words for piece in change.pieces} == {PieceKind.TAKEN}
     assert all(change.after == "" for change in found.words)
 
 
@@ -179,24 +179,24 @@ CHARTS = SEED.details[0].charts
 def test_a_chart_that_came_or_went_is_said_once():
     found = compare(SEED, with_charts(CHARTS[0]))
 
-    assert found.charts == (Change("Chart of NI 60", "In the report", NOTHING),)
-    assert compare(with_charts(CHARTS[0]), SEED).charts == (Change("Chart of NI 60", NOTHING, "In the report"),)
+    assert found.charts == (ComparedChange("Chart of NI 60", "In the report", NOTHING),)
+    assert compare(with_charts(CHARTS[0]), SEED).charts == (ComparedChange("Chart of NI 60", NOTHING, "In the report"),)
 
 
 def test_what_is_read_off_a_chart_is_compared_in_words():
     chart = replace(
         CHARTS[0], sentence="It fell.", limits=Limits(Decimal(12), Decimal(50), "12% to 50%", "Mar 2008"),
-        others=(Reached("England", "2008/09", Decimal(67), "67%"),), lines=CHARTS[0].lines[:1],
+        others=(BenchmarkLine("England", "2008/09", Decimal(67), "67%"),), lines=CHARTS[0].lines[:1],
     )  # fmt: skip
 
     found = compare(SEED, with_charts(chart, CHARTS[1]))
 
     names = ", ".join(line.name for line in CHARTS[0].lines)
     assert found.charts == (
-        Change("Chart of NI 59: what it shows", CHARTS[0].sentence, "It fell."),
-        Change("Chart of NI 59: lines", names, CHARTS[0].lines[0].name),
-        Change("Chart of NI 59: Usual range", NOTHING, "12% to 50%"),
-        Change("Chart of NI 59: England, 2008/09", NOTHING, "67%"),
+        ComparedChange("Chart of NI 59: what it shows", CHARTS[0].sentence, "It fell."),
+        ComparedChange("Chart of NI 59: lines", names, CHARTS[0].lines[0].name),
+        ComparedChange("Chart of NI 59: Usual range", NOTHING, "12% to 50%"),
+        ComparedChange("Chart of NI 59: England, 2008/09", NOTHING, "67%"),
     )
 
 

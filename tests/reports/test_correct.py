@@ -70,7 +70,7 @@ def test_b05_the_old_report_stays_at_its_address_marked_and_both_verify(client):
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
     superseded = verify.verify(bytes(first.files.get(edition="committee", format="pdf", signed=True).content))
     genuine = verify.verify(bytes(second.files.get(edition="committee", format="pdf", signed=True).content))
-    assert (superseded.kind, genuine.kind) == (verify.Kind.SUPERSEDED, verify.Kind.GENUINE)
+    assert (superseded.kind, genuine.kind) == (verify.VerdictKind.SUPERSEDED, verify.VerdictKind.GENUINE)
     assert superseded.sentence.endswith("A correction, version 2, replaced it on 17 February 2010.")
     assert superseded.same_when_made_again is genuine.same_when_made_again is True
     assert check_chain() == Event.objects.count()
@@ -98,8 +98,8 @@ def test_a_row_that_a_correction_changed_is_superseded_and_the_new_one_genuine()
     contents = (from_json(each.snapshot) for each in (first, second))
     old, new = (verify_row.words(content.standings[0], content) for content in contents)
 
-    assert verify_row.verify_row(old, newest_first).kind is verify.Kind.SUPERSEDED
-    assert verify_row.verify_row(new, newest_first).kind is verify.Kind.GENUINE
+    assert verify_row.verify_row(old, newest_first).kind is verify.VerdictKind.SUPERSEDED
+    assert verify_row.verify_row(new, newest_first).kind is verify.VerdictKind.GENUINE
     assert verify_row.verify_row("NI 1 1%", newest_first).words == new
 
 

@@ -59,7 +59,7 @@ def test_a_table_that_nothing_tells_apart_has_no_key_and_an_odd_number_no_unit()
 def test_a_manifest_holds_the_digest_of_every_part_of_the_snapshot():
     text = to_json(sample.seed())
     content = json.loads(text)
-    published = manifest.Published(
+    published = manifest.PublishedReport(
         "https://a.example/", "2010-02-17", {"sha256": "1"}, ({"name": "a.csv"},), {}, {"number": 1}
     )
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from commentary.text import markup
 from indicators.charts import charts
-from indicators.charts.shapes import Path, Text
+from indicators.charts.shapes import Path, TextShape
 from reports.renderers import docx
 from reports.renderers.docx import figures, picture
 from reports.snapshot.schema import Snapshot
@@ -191,7 +191,7 @@ def test_each_chart_is_a_picture_with_its_words_in_it_and_what_it_shows_for_thos
     drawn = [charts.draw(chart, 734.8, figures.CHART_HEIGHT) for chart in detail.charts]
 
     assert word_pictures(docx.render(seed(), None)) == [
-        (chart.caption, [shape.words for shape in shapes if isinstance(shape, Text)])
+        (chart.caption, [shape.words for shape in shapes if isinstance(shape, TextShape)])
         for chart, shapes in zip(detail.charts, drawn, strict=True)
     ]
 
@@ -227,7 +227,7 @@ def test_a_point_of_a_line_is_where_the_chart_has_it_whatever_the_line():
 @given(st.sampled_from(["start", "middle", "end"]), st.floats(0, 100), st.floats(8, 95))
 @settings(max_examples=25)
 def test_words_end_begin_or_have_their_middle_where_they_are_anchored_and_lie_in_the_picture(anchor, x, y):
-    made = picture.picture((Text(x, y, "Jan", 8, "#000000", anchor),), 100, 100, "A", "B")
+    made = picture.picture((TextShape(x, y, "Jan", 8, "#000000", anchor),), 100, 100, "A", "B")
     *_, place = parse_xml(made.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)).iter("{*}xfrm")
     left, top, width, height = (int(each) / picture.EMU for part in place for each in part.attrib.values())
 

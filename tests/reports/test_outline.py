@@ -16,9 +16,9 @@ from reports.layout.schema import (
     SHIPPED,
     STANDARD,
     USUAL,
+    LayoutSection,
     Outline,
     Paper,
-    Part,
     Shown,
     figures,
     from_json,
@@ -39,14 +39,14 @@ def standing(code: str, status: str) -> Standing:
 def test_without_parts_every_section_is_printed_in_its_usual_order():
     outline = Outline("Any")
 
-    assert (outline.part(3), outline.part(1)) == (Part(3), Part(1))
+    assert (outline.part(3), outline.part(1)) == (LayoutSection(3), LayoutSection(1))
     assert outline.place(3) == outline.place(1)
 
 
 def test_with_parts_only_these_are_printed_in_their_order():
-    outline = Outline("Short", parts=(Part(4, note="Read this first."), Part(2)))
+    outline = Outline("Short", parts=(LayoutSection(4, note="Read this first."), LayoutSection(2)))
 
-    assert (outline.part(4), outline.part(1)) == (Part(4, note="Read this first."), None)
+    assert (outline.part(4), outline.part(1)) == (LayoutSection(4, note="Read this first."), None)
     assert outline.place(4) < outline.place(2)
 
 
@@ -88,7 +88,7 @@ def test_a_report_that_leaves_some_out_says_how_many_and_whose_status_is_not_kno
     st.builds(
         Outline, name=st.text(), title=st.text(), notes=st.lists(st.text()).map(tuple),
         paper=st.sampled_from(list(Paper)),
-        parts=st.lists(st.builds(Part, st.integers(1, 9), st.text())).map(tuple), months=st.integers(1, 12),
+        parts=st.lists(st.builds(LayoutSection, st.integers(1, 9), st.text())).map(tuple), months=st.integers(1, 12),
         columns=st.lists(st.sampled_from(list(Shown))).map(tuple),
     )
 )  # fmt: skip

@@ -17,7 +17,7 @@ from reports.checklist.checks import NotReady, Severity, check
 from reports.layout import actions as outline_actions
 from reports.layout import saved_layouts
 from reports.layout.forms import OutlineForm
-from reports.layout.schema import EXCEPTIONS, SHIPPED, STANDARD, Part, Shown
+from reports.layout.schema import EXCEPTIONS, SHIPPED, STANDARD, LayoutSection, Shown
 from reports.models import OutlineVersion
 from reports.snapshot.schema import from_json
 from safeguarding.models import Event
@@ -246,7 +246,7 @@ def test_only_what_a_report_prints_is_required():
 
 def test_a_section_that_is_left_out_lacks_nothing(made):
     build.withhold("NI 11", build.JANUARY)
-    only_first = SHIPPED[STANDARD].__class__("Standard report", parts=(Part(1),))
+    only_first = SHIPPED[STANDARD].__class__("Standard report", parts=(LayoutSection(1),))
     outline_actions.change(STANDARD, only_first, version=1, by=made.officer, at=NOON)
 
     assert [gap.sentence for gap in check(made.cycle) if gap.severity is Severity.ERROR] == []

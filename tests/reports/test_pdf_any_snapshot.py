@@ -11,7 +11,18 @@ from indicators.report_rows.row import Cell
 from indicators.rules.formatting import Missing
 from indicators.rules.judgement import Status, Trend
 from reports.renderers import pdf
-from reports.snapshot.schema import Chart, Detail, DetailBlock, DetailRow, Group, Line, Passage, Section, Share, Source
+from reports.snapshot.schema import (
+    Chart,
+    ChartLine,
+    Detail,
+    DetailBlock,
+    DetailRow,
+    Group,
+    Passage,
+    Section,
+    Share,
+    Source,
+)
 from tests.reports import sample
 from tests.reports.reading_pdf import Reading, faults
 
@@ -37,7 +48,7 @@ detail_rows = st.builds(DetailRow, text, text, st.tuples(shares, shares))
 values = st.one_of(st.none(), st.decimals(-100, 10**6, places=1, allow_nan=False))
 charts = st.builds(
     Chart, text, text, text, st.just(("Jan", "Feb")),
-    st.lists(st.builds(Line, text, st.tuples(values, values)), max_size=7).map(tuple), values, text,
+    st.lists(st.builds(ChartLine, text, st.tuples(values, values)), max_size=7).map(tuple), values, text,
 )  # fmt: skip
 blocks = st.builds(DetailBlock, text, text, st.lists(detail_rows, max_size=2).map(tuple))
 details = st.builds(

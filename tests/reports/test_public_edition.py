@@ -101,7 +101,7 @@ def test_verify_knows_the_public_edition_and_says_so():
     report = build.published(few())
     found = verify.verify(bytes(report.files.get(edition="public", format="pdf", signed=True).content))
 
-    assert (found.kind, found.same_when_made_again) == (verify.Kind.GENUINE, True)
+    assert (found.kind, found.same_when_made_again) == (verify.VerdictKind.GENUINE, True)
     assert "Public edition." in found.sentence
 
 

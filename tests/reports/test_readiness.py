@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commentary.actions import ask_for_words, make_remark, resolve_remark, set_rules
 from commentary.models import Commentary, Topic
-from commentary.workflow.topic_rules import Rule, Rules
+from commentary.workflow.topic_rules import RuleKind, TopicRules
 from commentary.workflow.transitions import Heading
 from indicators.models import Definition, Figure, Indicator, Measure, Period
 from indicators.rules.judgement import Basis
@@ -141,7 +141,7 @@ def test_a_topic_that_needs_no_words_this_month_stops_nothing_and_is_printed_wit
     quiet = build.indicator(2, Indicator.objects.first().service)
     build.figures([quiet], build.extract("quiet.csv", by=made.officer))
     build.topic("Quiet", [quiet], quiet.service, made.officer)
-    set_rules(Topic.objects.get(name="Quiet"), Rules(frozenset({Rule.NEVER})), by=made.officer, at=NOON)
+    set_rules(Topic.objects.get(name="Quiet"), TopicRules(frozenset({RuleKind.NEVER})), by=made.officer, at=NOON)
 
     assert check(made.cycle) == ()
     groups = {

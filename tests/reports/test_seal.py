@@ -23,7 +23,7 @@ from reports.disclosure import PUBLIC
 from reports.jobs import JOBS
 from reports.models import File, Report
 from reports.verification.pades import CertificateUnreadable, seal
-from reports.verification.verify import Kind, verify
+from reports.verification.verify import VerdictKind, verify
 from safeguarding.jobs.background import MOST_ATTEMPTS
 from tests.reports import build
 
@@ -91,7 +91,7 @@ def test_the_final_pdf_is_sealed_whole_and_verify_knows_it(tmp_path):
         assert "Signature Validation: Signature is Valid." in said
         assert "Total document signed" in said
     verdict = verify(content)
-    assert (verdict.kind, verdict.same_when_made_again) == (Kind.GENUINE, True)
+    assert (verdict.kind, verdict.same_when_made_again) == (VerdictKind.GENUINE, True)
     for other in report.files.filter(format="pdf").exclude(pk=file.pk):
         assert len(PdfFileReader(BytesIO(bytes(other.content))).embedded_signatures) == other.signed
 
@@ -104,7 +104,7 @@ def test_the_bytes_that_are_rendered_stay_and_one_that_differs_breaks_the_seal(s
     content[len(content) // 4] ^= 1
 
     assert not status(bytes(content)).intact
-    assert verify(bytes(content)).kind is not Kind.GENUINE
+    assert verify(bytes(content)).kind is not VerdictKind.GENUINE
 
 
 def test_without_a_certificate_there_is_no_seal():

@@ -50,7 +50,7 @@ SECTIONS = st.builds(schema.Section, COUNTS, TEXT, TEXT, some(GROUPS))
 SHARES = st.builds(schema.Share, st.none() | COUNTS, TEXT, st.none() | NUMBERS, TEXT, COUNTS)
 ROWS = st.builds(schema.DetailRow, TEXT, TEXT, some(SHARES))
 BLOCKS = st.builds(schema.DetailBlock, TEXT, TEXT, some(ROWS))
-LINES = st.builds(schema.Line, TEXT, some(st.none() | NUMBERS))
+LINES = st.builds(schema.ChartLine, TEXT, some(st.none() | NUMBERS))
 CHARTS = st.builds(schema.Chart, TEXT, TEXT, TEXT, some(TEXT), some(LINES), st.none() | NUMBERS, TEXT)
 DETAILS = st.builds(schema.Detail, TEXT, some(TEXT), st.dates(), TEXT, some(BLOCKS), some(CHARTS))
 CHECKS = st.builds(schema.Check, TEXT, TEXT, TEXT, TEXT, MOMENTS)
@@ -78,7 +78,7 @@ def test_the_demo_councils_report_comes_back_as_it_went_in():
 
 def test_a_number_keeps_every_digit_and_is_never_a_float():
     exact = Decimal(3100) / 131
-    line = schema.Line("Within 7 working days", (exact, None, Decimal("0"), Decimal("98.0")))
+    line = schema.ChartLine("Within 7 working days", (exact, None, Decimal("0"), Decimal("98.0")))
     detail = replace(sample.detail(), charts=(replace(sample.detail().charts[0], lines=(line,)),))
 
     written = schema.to_json(replace(sample.seed(), details=(detail,)))

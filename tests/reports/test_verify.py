@@ -12,7 +12,7 @@ from reports import renderers
 from reports.models import File, Report
 from reports.renderers import FORMATS, Format
 from reports.verification import verify
-from reports.verification.verify import Kind
+from reports.verification.verify import VerdictKind
 from tests.reports import build
 from tests.reports.tampering import past_the_triggers, tamper
 
@@ -44,7 +44,7 @@ def signed(report: Report, key: str = "html") -> File:
 def test_a_published_file_is_genuine_with_its_sign_off_and_is_made_again_byte_for_byte(report, key):
     verdict = verify.verify(bytes(signed(report, key).content))
 
-    assert verdict.kind is Kind.GENUINE
+    assert verdict.kind is VerdictKind.GENUINE
     assert verdict.same_when_made_again is True
     assert verdict.sentence == (
         "Genuine: our report of January 2010, unchanged. Committee edition. Signed off by Director, Director, on "
@@ -60,7 +60,7 @@ def test_one_changed_byte_in_it_is_altered(report, key):
 
     verdict = verify.verify(bytes(content))
 
-    assert verdict.kind is Kind.ALTERED
+    assert verdict.kind is VerdictKind.ALTERED
     assert verdict.sentence.startswith("Altered.")
     assert verdict.report is None
 
@@ -69,7 +69,7 @@ def test_one_changed_byte_in_it_is_altered(report, key):
 def test_a_draft_says_that_it_is_one(report, key):
     verdict = verify.verify(bytes(report.files.get(edition="committee", format=key, signed=False).content))
 
-    assert verdict.kind is Kind.DRAFT
+    assert verdict.kind is VerdictKind.DRAFT
     assert verdict.sentence == "A draft, version 1 of January 2010. It is not signed off; do not rely on it."
     assert verdict.sign_off is None
 
@@ -78,7 +78,7 @@ def test_a_draft_says_that_it_is_one(report, key):
 def test_a_file_that_is_not_ours_is_not_ours(report, content):
     verdict = verify.verify(content)
 
-    assert (verdict.kind, verdict.file) == (Kind.UNKNOWN, None)
+    assert (verdict.kind, verdict.file) == (VerdictKind.UNKNOWN, None)
     assert "We have made no file with exactly these bytes" in verdict.sentence
 
 
@@ -91,7 +91,7 @@ def test_a_file_of_a_program_that_laid_it_out_differently_is_genuine(report, mon
 
     verdict = verify.verify(content)
 
-    assert (verdict.kind, verdict.same_when_made_again) == (Kind.GENUINE, False)
+    assert (verdict.kind, verdict.same_when_made_again) == (VerdictKind.GENUINE, False)
 
 
 def test_a_stored_file_that_was_changed_is_altered_and_its_genuine_copy_too_can_no_longer_be_vouched_for(report):
@@ -100,7 +100,7 @@ def test_a_stored_file_that_was_changed_is_altered_and_its_genuine_copy_too_can_
 
     verdict = verify.verify(genuine)
 
-    assert verdict.kind is Kind.ALTERED
+    assert verdict.kind is VerdictKind.ALTERED
     assert "that is kept is not what was made" in verdict.sentence
 
 
@@ -109,7 +109,7 @@ def test_a_stored_file_that_was_changed_with_its_digest_is_betrayed_by_the_recor
 
     verdict = verify.verify(bytes(signed(report).content))
 
-    assert verdict.kind is Kind.ALTERED
+    assert verdict.kind is VerdictKind.ALTERED
     assert "is not what was recorded when it was made" in verdict.sentence
 
 
@@ -118,7 +118,7 @@ def test_a_stored_snapshot_that_was_changed_is_altered(report):
 
     verdict = verify.verify(bytes(signed(report).content))
 
-    assert verdict.kind is Kind.ALTERED
+    assert verdict.kind is VerdictKind.ALTERED
     assert "The content that is kept is not what was assembled" in verdict.sentence
 
 
@@ -133,8 +133,8 @@ def test_a_sign_off_of_something_else_is_altered(report):
 def test_a_pasted_digest_is_enough(report):
     digest = signed(report).sha256
 
-    assert verify.verify_digest(f"  {digest.upper()[:32]}\n{digest[32:]} ").kind is Kind.GENUINE
-    assert verify.verify_digest("0" * 64).kind is Kind.UNKNOWN
+    assert verify.verify_digest(f"  {digest.upper()[:32]}\n{digest[32:]} ").kind is VerdictKind.GENUINE
+    assert verify.verify_digest("0" * 64).kind is VerdictKind.UNKNOWN
 
 
 @pytest.mark.parametrize("text", ["", "abc", "g" * 64, "0" * 65])

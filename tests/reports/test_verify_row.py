@@ -13,7 +13,7 @@ from django.urls import reverse
 from reports.models import Report
 from reports.publishing import actions as publishing_actions
 from reports.verification import verify_row
-from reports.verification.verify import Kind
+from reports.verification.verify import VerdictKind
 from tests.reports.build import NOON
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)
 from tests.reports.tampering import past_the_triggers
@@ -42,7 +42,7 @@ def line(report: Report, place: int = 1) -> str:
 def test_a_row_is_asked_for_by_its_code(report):
     found = verify_row.verify_row(" ni 2 ", [report])
 
-    assert found.kind is Kind.GENUINE
+    assert found.kind is VerdictKind.GENUINE
     assert found.sentence.startswith("Genuine: the row of NI 2 in our report of January 2010. Signed off by Director")
     assert found.words.startswith("NI 2 Percentage of thing 2 done within 7 working days 56.2% ")
 
@@ -53,20 +53,20 @@ def test_a_row_is_genuine_by_its_words_its_line_and_its_digest(report, client):
 
     for given in (words, words.replace(" ", "\t"), told["NI 2"]["sha256"], told["NI 2"]["short"].upper()):
         found = verify_row.verify_row(given, [report])
-        assert (found.kind, found.sha256) == (Kind.GENUINE, told["NI 2"]["sha256"]), given
-    assert verify_row.verify_row(f"{line(report)}\r\n", [report]).kind is Kind.GENUINE
+        assert (found.kind, found.sha256) == (VerdictKind.GENUINE, told["NI 2"]["sha256"]), given
+    assert verify_row.verify_row(f"{line(report)}\r\n", [report]).kind is VerdictKind.GENUINE
 
 
 def test_a_row_with_another_figure_is_altered_and_the_published_one_is_shown(report):
     for given in (row(report).replace("56.2%", "65.2%"), line(report).replace("56.2", "65.2"), "NI 1 41%"):
         found = verify_row.verify_row(given, [report])
-        assert found.kind is Kind.ALTERED, given
+        assert found.kind is VerdictKind.ALTERED, given
         assert found.words.split()[:2] == ["NI", "1" if "NI 1" in given else "2"]
 
 
 @pytest.mark.parametrize("given", ["NI 99", "0" * 64, "Nothing at all", '"unclosed, line', "NI 22 41%"])
 def test_what_names_no_indicator_of_the_report_is_not_ours(report, given):
-    assert verify_row.verify_row(given, [report]).kind is Kind.UNKNOWN
+    assert verify_row.verify_row(given, [report]).kind is VerdictKind.UNKNOWN
 
 
 def test_a_row_of_a_withdrawn_report_says_so(report):
@@ -74,7 +74,7 @@ def test_a_row_of_a_withdrawn_report_says_so(report):
 
     found = verify_row.verify_row("NI 2", [Report.objects.published().get()])
 
-    assert found.kind is Kind.WITHDRAWN
+    assert found.kind is VerdictKind.WITHDRAWN
     assert found.sentence.endswith("Counted twice.")
 
 

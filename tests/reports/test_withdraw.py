@@ -88,7 +88,7 @@ def test_b09_a_copy_is_known_as_withdrawn_with_the_reason():
     withdraw(report, by=made.officer)
 
     verdict = verify.verify(content)
-    assert verdict.kind is verify.Kind.WITHDRAWN
+    assert verdict.kind is verify.VerdictKind.WITHDRAWN
     assert verdict.sentence.startswith(
         "Withdrawn: our report of January 2010, unchanged. Committee edition. Signed off by Director"
     )

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from safeguarding.accounts.actions import deactivate_person, end_role
-from safeguarding.accounts.cover_actions import CoverRefused, Days, agree_to_cover, ask_for_cover, end_cover
+from safeguarding.accounts.cover_actions import CoverDays, CoverRefused, agree_to_cover, ask_for_cover, end_cover
 from safeguarding.models import Cover, Event, Person, Role, Service
 from safeguarding.permissions import NotAllowed, Permission, RoleName, may
 from tests.safeguarding import build
@@ -17,7 +17,7 @@ from tests.safeguarding.build import LATER, NOW, administrator, person
 
 pytestmark = pytest.mark.django_db
 HEAD, MANAGER = RoleName.HEAD_OF_SERVICE, RoleName.TEAM_MANAGER
-DAYS = Days(NOW.date(), NOW.date())
+DAYS = CoverDays(NOW.date(), NOW.date())
 
 
 def service(name: str = "First Response") -> Service:
@@ -104,7 +104,7 @@ def test_a_deputy_passes_nothing_on(head: Person, deputy: Person) -> None:
 
     with pytest.raises(CoverRefused, match="Dora is not a head of service now"):
         ask_for_cover(role(deputy), third, DAYS, by=administrator(), at=NOW)
-    waiting = ask_for_cover(role(head), third, Days(date(2031, 1, 1), date(2031, 1, 2)), by=deputy, at=NOW)
+    waiting = ask_for_cover(role(head), third, CoverDays(date(2031, 1, 1), date(2031, 1, 2)), by=deputy, at=NOW)
     assert waiting.agreed_at is None
 
 
@@ -113,14 +113,14 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(head: Person, deputy: Pe
     away = person("Gone", MANAGER, service=service())
     Person.objects.filter(pk=away.pk).update(is_active=False)
     away.refresh_from_db()
-    days = [Days(date(2030, 1, 2), date(2030, 1, 1)), Days(date(2000, 1, 1), date(2000, 1, 2))]
+    days = [CoverDays(date(2030, 1, 2), date(2030, 1, 1)), CoverDays(date(2000, 1, 1), date(2000, 1, 2))]
     refused = [
         (head, DAYS, "Nobody covers for themselves"),
         (other_head, DAYS, "may approve without cover"),
         (away, DAYS, "cannot log in"),
         (deputy, days[0], "Mend the dates"),
         (deputy, days[1], "Mend the dates"),
-        (deputy, Days(NOW.date(), date(2031, 1, 1)), "six months at most"),
+        (deputy, CoverDays(NOW.date(), date(2031, 1, 1)), "six months at most"),
     ]
 
     for who, when, sentence in refused:

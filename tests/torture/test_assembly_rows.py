@@ -12,13 +12,13 @@ from django.core.checks import run_checks
 from django.db import OperationalError
 
 from commentary.models import Approval
-from indicators.charts.charts import LOOKS, Path, Text, draw
+from indicators.charts.charts import LOOKS, Path, TextShape, draw
 from reports import renderers
 from reports.jobs import JOBS
 from reports.models import File, Report
 from reports.renderers import FORMATS
 from reports.renderers.pdf.engine import fonts
-from reports.snapshot.schema import Line, Passage, Snapshot, from_json
+from reports.snapshot.schema import ChartLine, Passage, Snapshot, from_json
 from safeguarding.celery import app
 from safeguarding.jobs.background import JobStage
 from tests.reports import build
@@ -135,7 +135,7 @@ def test_a11_the_start_stops_where_a_font_is_missing(monkeypatch, tmp_path):
     ids=["A12 all missing", "A12 one point", "A12 negative", "A12 a huge outlier", "A12 suppressed in the middle"],
 )
 def test_a_chart_is_sensible_and_what_is_missing_is_a_gap(values, stretches):
-    line = Line("Line", tuple(value if value is None else Decimal(value) for value in values))
+    line = ChartLine("Line", tuple(value if value is None else Decimal(value) for value in values))
     drawn = draw(replace(CHART, lines=(line,)), 770.0, 200.0)
 
     of_line = [each for each in drawn if isinstance(each, Path) and each.stroke == LOOKS[0].colour]
@@ -143,7 +143,7 @@ def test_a_chart_is_sensible_and_what_is_missing_is_a_gap(values, stretches):
     assert [len(each.points) for each in of_line if not each.closed][:-1] == stretches  # the last is beside the name
     assert len(markers) == sum(value is not None for value in values) + 1
     assert all(-8 <= x <= 778 and -8 <= y <= 208 for each in of_line for x, y in each.points)
-    named = [each.words for each in drawn if isinstance(each, Text) and each.words.startswith("Line")]
+    named = [each.words for each in drawn if isinstance(each, TextShape) and each.words.startswith("Line")]
     assert named == ["Line" if markers[1:] else "Line (no"]  # (no figures)
 
 

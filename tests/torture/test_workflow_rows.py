@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commentary.actions import Changed, take
+from commentary.actions import ChangedSinceSeen, take
 from commentary.models import Commentary
 from commentary.workflow.transitions import Stage
 from reports.checklist.checks import NotReady, Severity, check
@@ -54,7 +54,7 @@ def test_w08_what_is_submitted_is_the_version_on_the_page_and_what_is_approved_t
     submitted = take("submit", commentary, version=on_page.version, by=council.writer, at=build.NOW)
 
     assert (submitted.stage, submitted.version) == (Stage.SUBMITTED, on_page.version + 1)
-    with pytest.raises(Changed):
+    with pytest.raises(ChangedSinceSeen):
         take("approve", commentary, version=submitted.version, digest=on_page.digest, by=council.head, at=build.NOW)
     shown = build.desk(commentary)
     assert shown.digest != on_page.digest

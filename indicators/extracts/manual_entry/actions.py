@@ -17,7 +17,7 @@ from indicators.extracts.files.errors import ExtractRejected, Fault
 from indicators.extracts.load import preconditions
 from indicators.extracts.load import stored_reading as kept
 from indicators.extracts.load.insert import Lines, add_rows
-from indicators.extracts.manual_entry.entry import Typed, contents_of
+from indicators.extracts.manual_entry.entry import TypedEntry, contents_of
 from indicators.extracts.parse.rows import FigureRow
 from indicators.extracts.parse.table import read_table
 from indicators.extracts.preview import existing
@@ -31,7 +31,7 @@ from safeguarding.permissions import Permission, require
 
 @transaction.atomic
 def type_figures(
-    typed: Mapping[str, Typed], interval: Interval, *, reason: str = "", seen: str = "", by: Person, at: datetime
+    typed: Mapping[str, TypedEntry], interval: Interval, *, reason: str = "", seen: str = "", by: Person, at: datetime
 ) -> Extract:
     """Add what a named person typed for a period, by the codes of the indicators: all of it or nothing, as one extract.
 
@@ -52,7 +52,7 @@ def type_figures(
 
 
 def type_figure(
-    indicator: Indicator, interval: Interval, typed: Typed, *, reason: str = "", by: Person, at: datetime
+    indicator: Indicator, interval: Interval, typed: TypedEntry, *, reason: str = "", by: Person, at: datetime
 ) -> Figure:
     """As `type_figures`, of one indicator; the faults say no place."""
     try:
@@ -62,13 +62,13 @@ def type_figure(
     return extract.figures.select_related("indicator", "period", "extract").get()
 
 
-def preview_typed(typed: Mapping[str, Typed], interval: Interval, *, by: Person, at: datetime) -> Preview:
+def preview_typed(typed: Mapping[str, TypedEntry], interval: Interval, *, by: Person, at: datetime) -> Preview:
     """What typing them would change now. It changes nothing. Raise `ExtractRejected` with every fault."""
     require(by, Permission.LOAD_FIGURES)
     return existing.preview_rows(_rows(typed, interval, at))
 
 
-def _rows(typed: Mapping[str, Typed], interval: Interval, at: datetime) -> tuple[FigureRow, ...]:
+def _rows(typed: Mapping[str, TypedEntry], interval: Interval, at: datetime) -> tuple[FigureRow, ...]:
     table = read_table(contents_of(typed, interval), existing.known(localdate(at)))
     table.refuse_faults()
     return tuple(row for row in table.rows if isinstance(row, FigureRow))

@@ -14,7 +14,7 @@ FIELDS = {letter(index): name for index, name in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedEntry:
     """What was typed, as text: "41.4%", or 72 and 174, or x for no figure. `note` is the evidence for it."""
 
     value: str = ""
@@ -24,13 +24,13 @@ class Typed:
     note: str = ""
 
 
-def contents_of(typed: Mapping[str, Typed], period: Interval) -> Contents:
+def contents_of(typed: Mapping[str, TypedEntry], period: Interval) -> Contents:
     """The typed figures by their indicators' codes, as rows 1 and on of a sheet."""
     rows = [Row(number, _texts(code, each, period)) for number, (code, each) in enumerate(typed.items(), 1)]
     return Contents("typed", (sheet_of("", (Row(0, COLUMNS), *rows)),))
 
 
-def _texts(code: str, typed: Typed, period: Interval) -> tuple[str, ...]:
+def _texts(code: str, typed: TypedEntry, period: Interval) -> tuple[str, ...]:
     provisional = "yes" if typed.provisional else "no"
     return code, period.label, typed.value, typed.numerator, typed.denominator, provisional, typed.note
 
@@ -38,10 +38,10 @@ def _texts(code: str, typed: Typed, period: Interval) -> tuple[str, ...]:
 def field_of(fault: Fault) -> str:
     """The name of what the fault is in; `value` where it is about the whole row."""
     name = FIELDS.get(fault.column, "value")
-    return name if hasattr(Typed, name) else "value"
+    return name if hasattr(TypedEntry, name) else "value"
 
 
-def by_code(rejected: ExtractRejected, typed: Mapping[str, Typed]) -> list[tuple[str, Fault]]:
+def by_code(rejected: ExtractRejected, typed: Mapping[str, TypedEntry]) -> list[tuple[str, Fault]]:
     """Each fault with the code of the indicator that it is about."""
     codes = list(typed)
     return [(codes[fault.row - 1] if fault.row else "", fault) for fault in rejected.faults]

@@ -9,8 +9,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from indicators.extracts.files.errors import Fault
-from indicators.extracts.manual_entry.entry import Typed, field_of
-from indicators.extracts.manual_entry.grid import Grid, Line
+from indicators.extracts.manual_entry.entry import TypedEntry, field_of
+from indicators.extracts.manual_entry.grid import EntryGrid, GridLine
 from indicators.extracts.parse.columns import MOST_NOTE
 from indicators.forms import PeriodField
 from safeguarding.accounts.forms import one_button
@@ -40,7 +40,7 @@ class RowForm(forms.Form):
     provisional = forms.BooleanField(required=False)
     note = forms.CharField(required=False)
 
-    def __init__(self, line: Line, given: Mapping[str, Any] | None) -> None:
+    def __init__(self, line: GridLine, given: Mapping[str, Any] | None) -> None:
         super().__init__(given, prefix=f"row-{line.indicator.pk}", auto_id="%s")
         self.line = line
         if not line.counted:
@@ -50,8 +50,8 @@ class RowForm(forms.Form):
             field.widget.attrs |= said if name != "provisional" else said | {"class": "govuk-checkboxes__input"}
 
     @property
-    def typed(self) -> Typed:
-        return Typed(**{name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data})
+    def typed(self) -> TypedEntry:
+        return TypedEntry(**{name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data})
 
     @property
     def says_figure(self) -> bool:
@@ -83,10 +83,10 @@ class TypingForm(forms.Form):
     )  # fmt: skip
 
 
-class Sheet:
+class EntrySheet:
     """The whole page as it was sent: the rows and what is said of all of them."""
 
-    def __init__(self, grid: Grid, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, grid: EntryGrid, given: Mapping[str, Any] | None = None) -> None:
         self.form = TypingForm(given)
         self.rows = [RowForm(line, given) for line in grid.lines]
 
@@ -107,11 +107,11 @@ class Sheet:
         return any(form.errors for form in (self.form, *self.rows))
 
     @property
-    def typed(self) -> dict[str, Typed]:
+    def typed(self) -> dict[str, TypedEntry]:
         """What was typed, by code; evidence that is said of all stands where a row says nothing of its own."""
         note = self.form.cleaned_data.get("note", "")
         return {
-            row.line.indicator.code: Typed(**{"note": note} | {k: v for k, v in vars(row.typed).items() if v})
+            row.line.indicator.code: TypedEntry(**{"note": note} | {k: v for k, v in vars(row.typed).items() if v})
             for row in self.rows
             if row.is_touched and row.says_figure
         }

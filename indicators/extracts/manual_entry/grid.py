@@ -21,7 +21,7 @@ MEASURED = {Unit.PERCENT: "Percentage", Unit.COUNT: "Number", Unit.SCORE: "Score
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """An indicator, what it is measured in, its figure in the period before, and the one that stands."""
 
     indicator: Indicator
@@ -32,17 +32,17 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Grid:
+class EntryGrid:
     """`once_a_year` are indicators without a figure in such a period; `brought` counts those that files bring."""
 
     period: Interval
     before: Interval
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     once_a_year: tuple[Indicator, ...]
     brought: int
 
 
-def grid(period: Interval, *, everything: bool, kept: Collection[int] = (), today: date) -> Grid:
+def grid(period: Interval, *, everything: bool, kept: Collection[int] = (), today: date) -> EntryGrid:
     """The lines for the period, in the order of the report. Five queries.
 
     Those of indicators that files bring only with `everything`, or if their ids are among `kept`.
@@ -62,8 +62,8 @@ def grid(period: Interval, *, everything: bool, kept: Collection[int] = (), toda
         brought += by_file
         if everything or not by_file or indicator.pk in kept:
             figures = (standing.get((indicator.code, each)) for each in (before, period))
-            lines.append(Line(indicator, _measured(asked), asked.unit is Unit.PERCENT, *figures))
-    return Grid(period, before, tuple(lines), tuple(once_a_year), brought)
+            lines.append(GridLine(indicator, _measured(asked), asked.unit is Unit.PERCENT, *figures))
+    return EntryGrid(period, before, tuple(lines), tuple(once_a_year), brought)
 
 
 def period_before(period: Interval) -> Interval:

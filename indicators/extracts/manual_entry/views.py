@@ -12,8 +12,8 @@ from django.utils import timezone
 from indicators.actions import preview_typed, type_figures
 from indicators.extracts.files.errors import ExtractRejected
 from indicators.extracts.manual_entry.entry import by_code
-from indicators.extracts.manual_entry.forms import Sheet, ShownPeriodForm
-from indicators.extracts.manual_entry.grid import Grid, grid
+from indicators.extracts.manual_entry.forms import EntrySheet, ShownPeriodForm
+from indicators.extracts.manual_entry.grid import EntryGrid, grid
 from indicators.extracts.preview import existing
 from indicators.extracts.preview.diff import Preview
 from indicators.models import Period
@@ -32,15 +32,15 @@ def typing(request: PersonsRequest) -> HttpResponse:
         return render(request, "indicators/typing.html", {"form": asked, "asked": asked, "grid": None, "sheet": None})
     shown = _shown(request, asked)
     if request.method != "POST":
-        return _page(request, asked, shown, Sheet(shown))
-    sheet = Sheet(shown, request.POST)
+        return _page(request, asked, shown, EntrySheet(shown))
+    sheet = EntrySheet(shown, request.POST)
     if "back" in request.POST:
         return _page(request, asked, shown, sheet)
     sheet.check()
     return _kept(request, asked, shown, sheet)
 
 
-def _kept(request: PersonsRequest, asked: ShownPeriodForm, shown: Grid, sheet: Sheet) -> HttpResponse:
+def _kept(request: PersonsRequest, asked: ShownPeriodForm, shown: EntryGrid, sheet: EntrySheet) -> HttpResponse:
     """Keep what was typed, if nothing is wrong; of figures that change, only what the person has seen and why."""
     typed, at, preview = sheet.typed, timezone.now(), None
     said = sheet.form.cleaned_data
@@ -78,7 +78,7 @@ def _asked(request: PersonsRequest) -> ShownPeriodForm:
     return ShownPeriodForm({"period": month.label})
 
 
-def _shown(request: PersonsRequest, asked: ShownPeriodForm) -> Grid:
+def _shown(request: PersonsRequest, asked: ShownPeriodForm) -> EntryGrid:
     """The lines asked for; and every line that was sent, whatever files have brought meanwhile."""
     period: Interval = asked.cleaned_data["period"]
     sent = [name.split("-")[1] for name in request.POST if name.startswith("row-")]
@@ -86,7 +86,7 @@ def _shown(request: PersonsRequest, asked: ShownPeriodForm) -> Grid:
     return grid(period, everything=asked.cleaned_data["all"], kept=kept, today=timezone.localdate())
 
 
-def _page(request: PersonsRequest, asked: ShownPeriodForm, shown: Grid, sheet: Sheet) -> HttpResponse:
+def _page(request: PersonsRequest, asked: ShownPeriodForm, shown: EntryGrid, sheet: EntrySheet) -> HttpResponse:
     for name in ("seen", "reason"):
         sheet.form.fields.pop(name, None)
     asked.initial["period"] = shown.period.label
@@ -94,7 +94,7 @@ def _page(request: PersonsRequest, asked: ShownPeriodForm, shown: Grid, sheet: S
     return render(request, "indicators/typing.html", context | {"year": periods.financial_year(shown.period.ends_on)})
 
 
-def _confirming(request: PersonsRequest, shown: Grid, sheet: Sheet, preview: Preview) -> HttpResponse:
+def _confirming(request: PersonsRequest, shown: EntryGrid, sheet: EntrySheet, preview: Preview) -> HttpResponse:
     """The changes to be confirmed. The digest is that of the page as it stands now."""
     form = sheet.form
     form.data = {**request.POST.dict(), "seen": preview.digest}

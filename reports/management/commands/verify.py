@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 
 from reports.public.views import publications_at
-from reports.verification.verify import Kind, Verdict, verify
+from reports.verification.verify import Verdict, VerdictKind, verify
 from reports.verification.verify_row import RowVerdict, verify_row
 from safeguarding.exceptions import Refused
 
@@ -42,15 +42,15 @@ class Command(BaseCommand):
             raise CommandError(str(refused), returncode=REFUSED) from refused
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(verdict)))
-        elif verdict.kind is Kind.GENUINE:
+        elif verdict.kind is VerdictKind.GENUINE:
             self.stdout.write(verdict.sentence)
-        if verdict.kind is not Kind.GENUINE:
+        if verdict.kind is not VerdictKind.GENUINE:
             raise CommandError(verdict.sentence, returncode=REFUSED)
 
     def _row(self, verdict: RowVerdict, *, as_json: bool) -> None:
         told = {"kind": verdict.kind, "sentence": verdict.sentence, "row": verdict.words, "sha256": verdict.sha256}
         self.stdout.write(json.dumps(told) if as_json else f"{verdict.sentence}\n{verdict.words}".strip())
-        if verdict.kind is not Kind.GENUINE:
+        if verdict.kind is not VerdictKind.GENUINE:
             raise CommandError(verdict.sentence, returncode=REFUSED)
 
 

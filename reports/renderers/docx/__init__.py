@@ -20,7 +20,7 @@ from docx.shared import RGBColor
 from indicators.charts.icons import RED
 from reports.renderers import archive, table_model, wording
 from reports.renderers.docx import figures, front_and_back, picture, template
-from reports.renderers.docx.passages import Lists
+from reports.renderers.docx.passages import NumberedLists
 from reports.renderers.docx.wordprocessingml import heading, leading_to, line, paragraph
 from reports.renderers.pdf.report.theme import readable
 from reports.snapshot.schema import Signing, Snapshot
@@ -36,7 +36,7 @@ class Part:
 
 
 def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
-    document, lists = Document(BytesIO(template.blank())), Lists()
+    document, lists = Document(BytesIO(template.blank())), NumberedLists()
     _write(document, "".join(_pieces(snapshot, signing, lists)))
     _number(document, lists)
     _lay_out(document, snapshot, signing)
@@ -45,7 +45,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
     return archive.fixed(file, {template.CORE: _core(snapshot).encode()})
 
 
-def _pieces(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterator[str]:
+def _pieces(snapshot: Snapshot, signing: Signing | None, lists: NumberedLists) -> Iterator[str]:
     parts = tuple(_parts(snapshot, signing, lists))
     yield from front_and_back.front(snapshot, signing)
     yield line("Contents", "Contents")
@@ -56,7 +56,7 @@ def _pieces(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterat
         yield from part.pieces
 
 
-def _parts(snapshot: Snapshot, signing: Signing | None, lists: Lists) -> Iterator[Part]:
+def _parts(snapshot: Snapshot, signing: Signing | None, lists: NumberedLists) -> Iterator[Part]:
     across = template.PAPERS[snapshot.paper].across
     if snapshot.correction:
         yield Part("What this correction changes", front_and_back.correction(snapshot.correction, across))
@@ -82,7 +82,7 @@ def _write(document: Opened, pieces: str) -> None:
     picture.number(body)
 
 
-def _number(document: Opened, lists: Lists) -> None:
+def _number(document: Opened, lists: NumberedLists) -> None:
     """Tell Word of each numbered list, and with which number it begins."""
     numbering = document.part.numbering_part.element
     for each in lists.met:

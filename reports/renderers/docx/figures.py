@@ -12,9 +12,9 @@ from indicators.charts import charts, svg
 from indicators.charts.icons import AMBER, BLUE, GREEN, GREY, RED
 from indicators.rules.judgement import Status, Trend
 from reports.renderers import analysis_page, table_model, wording
-from reports.renderers.docx.passages import Lists, passages
+from reports.renderers.docx.passages import NumberedLists, passages
 from reports.renderers.docx.picture import picture
-from reports.renderers.docx.wordprocessingml import Cell, Column, heading, leading, line, said, table
+from reports.renderers.docx.wordprocessingml import DocxCell, DocxColumn, heading, leading, line, said, table
 from reports.snapshot.schema import Detail, Section, Snapshot
 
 # A mark of each word's own, in every usual font, so that a black-and-white copy still tells them apart.
@@ -34,13 +34,15 @@ TWENTIETHS, CHART_HEIGHT = 20, 196.0  # of a point, in which `across` is; and po
 MONTHS_BESIDE = {"A4": 6, "A3": 9}  # of an analysis, each with its number and percentage
 
 
-def section(number: int, snapshot: Snapshot, made: table_model.Table, lists: Lists, across: int) -> Iterator[str]:
+def section(
+    number: int, snapshot: Snapshot, made: table_model.ReportTable, lists: NumberedLists, across: int
+) -> Iterator[str]:
     """A section: its note, its indicators as a table, and each topic's words."""
     of: Section = snapshot.sections[number]
     if made.note:
         yield line(made.note, "Note")
     columns = _columns(made)
-    rows: list[list[str | Cell]] = [
+    rows: list[list[str | DocxCell]] = [
         [row.code, *(cell for entry in row.entries for cell in _cells(entry))]
         for topic in made.topics for row in topic.rows
     ]  # fmt: skip
@@ -50,21 +52,23 @@ def section(number: int, snapshot: Snapshot, made: table_model.Table, lists: Lis
         yield from passages(group.words, lists) if group.words else [line(wording.NO_COMMENTARY)]
 
 
-def _columns(made: table_model.Table) -> list[Column]:
+def _columns(made: table_model.ReportTable) -> list[DocxColumn]:
     """The table's columns on one line: those of the year are named with it, and words stand below the table."""
     names = [name for each in made.over for name in _names(each, made.under)]
     pairs = zip(names, made.widths, strict=True)
-    return [Column(name, WIDTHS[width], "Figures" if width == "number" else "Words") for name, width in pairs if width]
+    return [
+        DocxColumn(name, WIDTHS[width], "Figures" if width == "number" else "Words") for name, width in pairs if width
+    ]
 
 
-def _names(over: table_model.Heading, under: Sequence[table_model.Heading]) -> list[str]:
+def _names(over: table_model.TableHeading, under: Sequence[table_model.TableHeading]) -> list[str]:
     return [f"{over.text} {each.text.lower()}" for each in under] if over.kind == "year" else [over.text]
 
 
-def _cells(entry: table_model.Entry) -> Iterator[Cell]:
+def _cells(entry: table_model.TableCell) -> Iterator[DocxCell]:
     """The cell of an entry; the same words in each of those that it spans."""
     mark, colour = BY_SYMBOL.get(entry.icon, ("", ""))
-    return (Cell(entry.text, mark, colour, entry.marks) for _ in range(entry.span))
+    return (DocxCell(entry.text, mark, colour, entry.marks) for _ in range(entry.span))
 
 
 def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
@@ -83,20 +87,20 @@ def detail(of: Detail, snapshot: Snapshot, across: int) -> Iterator[str]:
         words = f"{chart.caption} The numbers are in the tables above."
         yield leading(words) if chart.facts else line(words)
         if chart.facts:
-            columns = [Column("Beside the lines", 2), Column("Value or month", 3)]
+            columns = [DocxColumn("Beside the lines", 2), DocxColumn("Value or month", 3)]
             yield table(f"{chart.title}: what is beside the lines", columns, chart.facts, across)
 
 
 def _block(
-    block: analysis_page.Block, months: tuple[table_model.Heading, ...], beside: int, across: int
+    block: analysis_page.AnalysisBlock, months: tuple[table_model.TableHeading, ...], beside: int, across: int
 ) -> Iterator[str]:
     """The block's months, as many beside one another as the paper is wide for."""
     for start in range(0, len(months), beside):
         shown = months[start : start + beside]
         pairs = [(f"{_down(month.text)}\n{word}", width) for month in shown for word, width in (("No.", 13), ("%", 17))]
-        columns = [Column("Measure", 90), *(Column(name, width, "Figures") for name, width in pairs)]
-        rows: list[list[str | Cell]] = [
-            [Cell(row.name, remarks=_share_of(row)), *map(_text, row.entries[2 * start : 2 * (start + beside)])]
+        columns = [DocxColumn("Measure", 90), *(DocxColumn(name, width, "Figures") for name, width in pairs)]
+        rows: list[list[str | DocxCell]] = [
+            [DocxCell(row.name, remarks=_share_of(row)), *map(_text, row.entries[2 * start : 2 * (start + beside)])]
             for row in block.measures
         ]
         yield table(f"{block.title}: {shown[0].text} to {shown[-1].text}", columns, rows, across)
@@ -107,10 +111,10 @@ def _down(month: str) -> str:
     return month.replace(" ", "\n")
 
 
-def _text(entry: table_model.Entry) -> str:
+def _text(entry: table_model.TableCell) -> str:
     """A dash in a row that is a plain count, which has no percentage."""
     return "–" if entry.kind == "none" else entry.text
 
 
-def _share_of(row: analysis_page.Measure) -> tuple[str, ...]:
+def _share_of(row: analysis_page.AnalysisRow) -> tuple[str, ...]:
     return (f"Percentage of: {row.share_of}",) if row.share_of else ()

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 
 from reports.renderers import indicator_notes, legend, wording
 from reports.renderers.docx.figures import MARKS
-from reports.renderers.docx.wordprocessingml import Cell, Column, heading, leading, line, paragraph, run, said, table
+from reports.renderers.docx.wordprocessingml import (
+    DocxCell,
+    DocxColumn,
+    heading,
+    leading,
+    line,
+    paragraph,
+    run,
+    said,
+    table,
+)
 from reports.snapshot.schema import Correction, Signing, Snapshot
 
 MAY_CHANGE = "The figures and words in it may still change."
@@ -37,15 +47,15 @@ def correction(of: Correction, across: int) -> Iterator[str]:
         yield line("No figure and no word differs from it.")
         return
     yield leading("Each figure that differs is marked “Restated” where it stands in the tables.")
-    columns = [Column(name, width) for name, width in zip(wording.RESTATED, (3, 5, 6, 6, 8), strict=True)]
+    columns = [DocxColumn(name, width) for name, width in zip(wording.RESTATED, (3, 5, 6, 6, 8), strict=True)]
     yield table("What this correction changes", columns, map(wording.restated, of.restatements), across)
 
 
 def meanings(across: int) -> Iterator[str]:
     """What the words of status and trend mean, on one page."""
     for kind, pairs, leads in (("Status", legend.STATUSES, True), ("Trend", legend.TRENDS, False)):
-        columns = [Column(kind, 1), Column("What it means", 4)]
-        rows = ((Cell(word, *MARKS[word]), meaning) for word, meaning in pairs)
+        columns = [DocxColumn(kind, 1), DocxColumn("What it means", 4)]
+        rows = ((DocxCell(word, *MARKS[word]), meaning) for word, meaning in pairs)
         yield table(kind, columns, rows, across, leads=leads)
 
 
@@ -66,7 +76,7 @@ def sources(snapshot: Snapshot, across: int) -> Iterator[str]:
         return
     yield leading("Every figure in this report comes from one of these.")
     headings = (("Source", 30), ("Kind", 12), ("Rows", 10), ("Loaded by", 30), ("Loaded", 28))
-    columns = [*(Column(*each) for each in headings), Column("SHA-256", 40, "Digest")]
+    columns = [*(DocxColumn(*each) for each in headings), DocxColumn("SHA-256", 40, "Digest")]
     yield table("Sources", columns, (
         (each.name, each.kind, wording.rows(each), f"{each.loaded_by}, {each.loaded_job_title}",
          wording.at(each.loaded_at), each.sha256)
@@ -88,7 +98,7 @@ def sign_off(snapshot: Snapshot, signing: Signing | None, across: int) -> Iterat
     title = "Who wrote and approved the commentary"
     yield heading(3, title)
     headings = (("Commentary on", 26), ("Written by", 24), ("Approved by", 32), ("Approved", 28))
-    columns = [*(Column(*each) for each in headings), Column("SHA-256 of what was approved", 40, "Digest")]
+    columns = [*(DocxColumn(*each) for each in headings), DocxColumn("SHA-256 of what was approved", 40, "Digest")]
     yield table(title, columns, (
         (topic, ", ".join(words.written_by), f"{words.approved_by}, {words.approved_job_title}",
          wording.at(words.approved_at), words.digest)

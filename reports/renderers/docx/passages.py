@@ -28,7 +28,7 @@ class Numbered:
 
 
 @dataclass
-class Lists:
+class NumberedLists:
     """The numbered lists of a document, in the order in which they are met."""
 
     met: list[Numbered] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Lists:
         return self.met[-1]
 
 
-def passages(words: Words, lists: Lists) -> Iterator[str]:
+def passages(words: Words, lists: NumberedLists) -> Iterator[str]:
     """The whole commentary, each passage under its heading."""
     for passage in words.passages:
         if passage.heading:
@@ -46,7 +46,7 @@ def passages(words: Words, lists: Lists) -> Iterator[str]:
         yield from _text(passage.text, lists)
 
 
-def _text(text: str, lists: Lists) -> Iterator[str]:
+def _text(text: str, lists: NumberedLists) -> Iterator[str]:
     going: dict[int, tuple[Numbered, int]] = {}  # by level, the list and the last number in it
     for block in markup.blocks(text):
         level = min(block.level - 1, DEEPEST)
@@ -66,6 +66,6 @@ def _text(text: str, lists: Lists) -> Iterator[str]:
             yield _item(block, list.id, level)
 
 
-def _item(block: markup.Block, list: int, level: int) -> str:
+def _item(block: markup.MarkupBlock, list: int, level: int) -> str:
     number = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list}"/></w:numPr>'
     return paragraph(marked(block.runs), "ListParagraph", number)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from indicators.charts.shapes import Path, Point, Shape, Text
+from indicators.charts.shapes import Path, Point, Shape, TextShape
 from reports.renderers.docx.wordprocessingml import attribute, paragraph, run
 
 EMU = 12700  # of Office's units in a point
@@ -30,7 +30,7 @@ NAMESPACES = (
 def picture(shapes: Iterable[Shape], width: float, height: float, title: str, told: str) -> str:
     """A paragraph with the shapes, back to front, in a box of so many points. `told` is for those who do not see it."""
     box = (width, height)
-    made = "".join(_text(each, box) if isinstance(each, Text) else _path(each, box) for each in shapes)
+    made = "".join(_text(each, box) if isinstance(each, TextShape) else _path(each, box) for each in shapes)
     size = f'cx="{_emu(width)}" cy="{_emu(height)}"'
     child = f'<a:chOff x="0" y="0"/><a:chExt {size}/>'
     group = f"<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr>{_placed((0, 0), box, child)}</wpg:grpSpPr>{made}</wpg:wgp>"
@@ -93,7 +93,7 @@ def _stroked(path: Path) -> str:
 
 
 # -- Words ---------------------------------------------------------------------------------------------------------
-def _text(text: Text, box: Point) -> str:
+def _text(text: TextShape, box: Point) -> str:
     """A text box without edges, from where the words are anchored as far as the picture goes."""
     width, height = box
     half = min(text.x, width - text.x)

@@ -19,7 +19,7 @@ MARGIN = 1021  # twentieths of a point, as in its document.xml
 
 
 @dataclass(frozen=True)
-class Paper:
+class DocxPaper:
     """A sheet on its side, in twentieths of a point."""
 
     width: Twips
@@ -31,7 +31,7 @@ class Paper:
         return self.width.twips - 2 * MARGIN
 
 
-PAPERS = {"A4": Paper(Twips(16838), Twips(11906)), "A3": Paper(Twips(23811), Twips(16838))}
+PAPERS = {"A4": DocxPaper(Twips(16838), Twips(11906)), "A3": DocxPaper(Twips(23811), Twips(16838))}
 
 
 @cache

@@ -86,7 +86,7 @@ def leading_to(text: str, place: int) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class DocxColumn:
     """A heading over a column, and its share of the width. `kind` is how its cells look: words, figures or a digest."""
 
     heading: str
@@ -95,7 +95,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class DocxCell:
     """What stands in a cell: a mark before the words in its own colour, the words, and what is said of them.
 
     `names` where it names its row.
@@ -109,7 +109,12 @@ class Cell:
 
 
 def table(
-    title: str, columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], across: int, *, leads: bool = False
+    title: str,
+    columns: Sequence[DocxColumn],
+    rows: Iterable[Sequence[str | DocxCell]],
+    across: int,
+    *,
+    leads: bool = False,
 ) -> str:
     """A table as wide as `across`, in twentieths of a point. The first column names its row.
 
@@ -117,7 +122,9 @@ def table(
     """
     widths = _widths([column.width for column in columns], across)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    head = [_cell(Cell(each.heading), f"Head{each.kind}", width) for each, width in zip(columns, widths, strict=True)]
+    head = [
+        _cell(DocxCell(each.heading), f"Head{each.kind}", width) for each, width in zip(columns, widths, strict=True)
+    ]
     listed = [tuple(row) for row in rows]
     kept = _kept(len(listed), leads=leads)
     body = "".join(_row(row, columns, widths, kept=place in kept) for place, row in enumerate(listed))
@@ -145,9 +152,11 @@ def _widths(shares: Sequence[int], across: int) -> list[int]:
     return [*widths[:-1], across - sum(widths[:-1])]
 
 
-def _row(entries: tuple[str | Cell, ...], columns: Sequence[Column], widths: Sequence[int], *, kept: bool) -> str:
+def _row(
+    entries: tuple[str | DocxCell, ...], columns: Sequence[DocxColumn], widths: Sequence[int], *, kept: bool
+) -> str:
     """A row of a table; one that is `kept` stands on the page of the next."""
-    first, *others = (entry if isinstance(entry, Cell) else Cell(entry) for entry in entries)
+    first, *others = (entry if isinstance(entry, DocxCell) else DocxCell(entry) for entry in entries)
     cells = [replace(first, names=True), *others]
     whole = max(len(cell.text) for cell in cells) <= LONGEST_WHOLE
     more = NEXT if kept else ""
@@ -158,7 +167,7 @@ def _row(entries: tuple[str | Cell, ...], columns: Sequence[Column], widths: Seq
     return f"<w:tr>{'<w:trPr><w:cantSplit/></w:trPr>' if whole else ''}{''.join(made)}</w:tr>"
 
 
-def _cell(cell: Cell, style: str, width: int, more: str = "") -> str:
+def _cell(cell: DocxCell, style: str, width: int, more: str = "") -> str:
     words = run(f"{cell.mark} ", bold=True, colour=cell.colour) if cell.mark else ""
     words += run(cell.text, bold=cell.names) + "".join(run(f"\n{remark}", style="Remark") for remark in cell.remarks)
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph(words, style, more)}</w:tc>'

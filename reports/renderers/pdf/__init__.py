@@ -22,7 +22,7 @@ from reports.renderers.pdf.report.theme import (
     PAPERS,
     RULE,
     WATERMARK,
-    Paper,
+    PdfPaper,
     Style,
     readable,
 )  # fmt: skip
@@ -92,7 +92,7 @@ def _foot(page: Page, pages: int, snapshot: Snapshot, signing: Signing | None) -
     page.end()
 
 
-def _running(snapshot: Snapshot, paper: Paper) -> tuple[Line, ...]:
+def _running(snapshot: Snapshot, paper: PdfPaper) -> tuple[Line, ...]:
     """The title as it stands at the foot of every page: one line, with its end left to the first page if it is long."""
     title = f"{snapshot.council}  ·  {snapshot.full_title}  ·  {snapshot.period}"
     first, *more = wrap(((FOOT.face, title),), FOOT.size, FOOT_ROOM * paper.across)

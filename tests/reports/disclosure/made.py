@@ -13,7 +13,18 @@ from indicators.rules.formatting import Unit, show
 from indicators.rules.judgement import Basis, Polarity, Target, percentage
 from indicators.rules.periods import Interval
 from reports.disclosure import COMMITTEE, Published, Rules, public_edition
-from reports.snapshot.schema import Chart, Detail, DetailBlock, DetailRow, Group, Line, Section, Share, Snapshot, Words
+from reports.snapshot.schema import (
+    Chart,
+    ChartLine,
+    Detail,
+    DetailBlock,
+    DetailRow,
+    Group,
+    Section,
+    Share,
+    Snapshot,
+    Words,
+)
 from tests.reports.sample import seed
 
 APRIL, MAY, JUNE, JULY = (periods.month(2009, number) for number in (4, 5, 6, 7))
@@ -67,7 +78,7 @@ def detail(code: str, rows: Rows, month: Interval) -> Detail:
         DetailRow(name, of, tuple(_share(by_month.get(each), numbers.get(of, {}).get(each), of) for each in months))
         for name, of, by_month in rows
     )
-    lines = tuple(Line(each.name, tuple(share.value for share in each.shares)) for each in made if each.share_of)
+    lines = tuple(ChartLine(each.name, tuple(share.value for share in each.shares)) for each in made if each.share_of)
     labels = tuple(each.short_label for each in months)
     said = " ".join(f"{each.name} was {each.shares[-1].percent} in {month.label}." for each in made if each.share_of)
     chart = Chart(code, f"{code}: month by month", said, labels, lines, Decimal(60), "60%")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.charts.surroundings import LastYear, Limits, Note, Reached
+from indicators.charts.surroundings import BenchmarkLine, LastYear, Limits, Note
 from indicators.rules import periods
 from indicators.rules.judgement import Basis
 from indicators.rules.periods import Interval
@@ -252,7 +252,7 @@ def twelve_months(small: Interval | None = None) -> Snapshot:
     chart = replace(
         chart, usual="In time was within the usual variation: 35.7% to 46.3%.", limits=limits,
         last_year=LastYear((Decimal("4.9"),) * 12, "Apr 2008 4.9%"),
-        others=(Reached("England", "2008/09", Decimal(67), "67%"),),
+        others=(BenchmarkLine("England", "2008/09", Decimal(67), "67%"),),
         notes=(Note(2, "Jun 2009"), Note(3, "Jul 2009"), Note(3, "Jul 2009", breaks=True)),
     )  # fmt: skip
     return replace(committee, details=(replace(committee.details[0], charts=(chart,)),))

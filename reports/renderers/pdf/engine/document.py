@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from reports.renderers.pdf.engine.objects import Objects
-from reports.renderers.pdf.engine.page import Link, Page
+from reports.renderers.pdf.engine.page import LinkArea, Page
 from reports.renderers.pdf.engine.structure import Element, quoted, write_tree
 
 LANGUAGE = "en-GB"
@@ -76,7 +76,7 @@ def _page(page: Page, above: int, fonts: int) -> str:
     )
 
 
-def _annotation(link: Link, place: int) -> str:
+def _annotation(link: LinkArea, place: int) -> str:
     """The area that leads to an address; `place` is where the parent tree has its element."""
     area = " ".join(f"{edge:.2f}" for edge in link.area)
     return (

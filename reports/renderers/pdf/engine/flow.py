@@ -12,7 +12,7 @@ from reports.renderers.pdf.engine.objects import Objects
 from reports.renderers.pdf.engine.page import Ink, Page
 from reports.renderers.pdf.engine.structure import Element
 from reports.renderers.pdf.engine.wrapping import Para, height, para, take
-from reports.renderers.pdf.report.theme import BOTTOM, LEFT, Paper, Style
+from reports.renderers.pdf.report.theme import BOTTOM, LEFT, PdfPaper, Style
 
 GAP = 24.0
 
@@ -20,7 +20,7 @@ GAP = 24.0
 class Flow:
     """The pages so far, and the height on the last that is free from."""
 
-    def __init__(self, accent: str, before_page: Callable[[Page], None], paper: Paper) -> None:
+    def __init__(self, accent: str, before_page: Callable[[Page], None], paper: PdfPaper) -> None:
         """`accent` is the council's colour as words can have it; `before_page` paints what lies under each page."""
         self.accent, self.paper = accent, paper
         self.objects = Objects()

@@ -25,7 +25,7 @@ LEAST_PART = 96.0  # a taller one is begun only where so much is left
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     left: float
     right: float
 
@@ -38,24 +38,24 @@ class Column:
         return self.right - self.left - 2 * SIDE_PAD
 
 
-def columns(widths: Sequence[float]) -> tuple[Column, ...]:
+def columns(widths: Sequence[float]) -> tuple[GridColumn, ...]:
     """Columns of these widths, side by side from the left margin."""
     lefts = [LEFT + sum(widths[:place]) for place in range(len(widths))]
-    return tuple(Column(left, left + wide) for left, wide in zip(lefts, widths, strict=True))
+    return tuple(GridColumn(left, left + wide) for left, wide in zip(lefts, widths, strict=True))
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """What stands in a column (or in several: the column then reaches over them), with an icon before its words."""
 
-    column: Column
+    column: GridColumn
     paras: tuple[Para, ...]
     icon: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True)
-class Row:
-    cells: tuple[Cell, ...]
+class GridRow:
+    cells: tuple[GridCell, ...]
     rule: str = RULE
     pad: float = PAD
 
@@ -65,11 +65,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """Rows, and the cell beside all of them; `label` is repeated where the rows are over and the cell is not."""
 
-    rows: tuple[Row, ...]
-    beside: Cell | None = None
+    rows: tuple[GridRow, ...]
+    beside: GridCell | None = None
     label: str = ""
 
     @cached_property
@@ -119,7 +119,7 @@ class Grid:
         """Is there nothing but the heading on this page?"""
         return self.flow.y == self.fresh_at
 
-    def put(self, group: Group) -> None:
+    def put(self, group: RowGroup) -> None:
         """Paint a group, over as many pages as it needs."""
         self.need(group.least)
         rows = list(group.rows)
@@ -129,7 +129,7 @@ class Grid:
             if rows or words:
                 self.new_page()
 
-    def _part(self, group: Group, rows: list[Row], words: list[Para]) -> tuple[list[Row], list[Para]]:
+    def _part(self, group: RowGroup, rows: list[GridRow], words: list[Para]) -> tuple[list[GridRow], list[Para]]:
         """Paint what fits on this page; return what does not."""
         top, room = self.flow.y, self.flow.room
         shown, rows = _taken(rows, room, force=self.fresh)
@@ -145,7 +145,7 @@ class Grid:
         self.flow.y = bottom
         return rows, words
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: GridRow) -> None:
         page, top = self.flow.page, self.flow.y
         bottom = top - row.height
         icons = [cell for cell in row.cells if cell.icon]
@@ -160,7 +160,7 @@ class Grid:
             page.end()
         self.flow.y = bottom
 
-    def _close(self, group: Group, shown: list[Row], top: float, bottom: float, *, more: bool) -> None:
+    def _close(self, group: RowGroup, shown: list[GridRow], top: float, bottom: float, *, more: bool) -> None:
         """The line below a group, and whose words these are where no row says so."""
         if not group.beside:
             return
@@ -172,9 +172,9 @@ class Grid:
         page.end()
 
 
-def _taken(rows: list[Row], room: float, *, force: bool) -> tuple[list[Row], list[Row]]:
+def _taken(rows: list[GridRow], room: float, *, force: bool) -> tuple[list[GridRow], list[GridRow]]:
     """The rows that fit whole, and the rest; with `force` and none that fits, as much of the first as does."""
-    shown: list[Row] = []
+    shown: list[GridRow] = []
     for place, row in enumerate(rows):
         if row.height > room + 0.01:
             rest = rows[place:]

@@ -12,12 +12,12 @@ from functools import cache
 
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
-from indicators.charts.shapes import Path, Shape, Text
+from indicators.charts.shapes import Path, Shape, TextShape
 from reports.renderers.pdf.engine.fonts import font, printable, width
 from reports.renderers.pdf.engine.objects import Objects
 from reports.renderers.pdf.engine.structure import Element
 from reports.renderers.pdf.engine.wrapping import Line, Para
-from reports.renderers.pdf.report.theme import Paper, Style, rgb
+from reports.renderers.pdf.report.theme import PdfPaper, Style, rgb
 
 BASELINE = 0.76  # of the leading: from the top of a line to its baseline
 LABEL_ROOM = 11.0
@@ -74,7 +74,7 @@ def _coloured(colour: str, operator: str) -> str:
 
 
 @dataclass(frozen=True)
-class Link:
+class LinkArea:
     """An area of a page that leads to an address: left, bottom, right and top."""
 
     element: Element
@@ -85,12 +85,12 @@ class Link:
 class Page:
     """The operations of one page, the element that each of its marks belongs to, and its links."""
 
-    def __init__(self, index: int, ink: Ink, paper: Paper) -> None:
+    def __init__(self, index: int, ink: Ink, paper: PdfPaper) -> None:
         self.index, self.ink, self.paper = index, ink, paper
         self.operations: list[str] = []
         self.contents: list[int] = []
         self.marked: list[Element] = []
-        self.links: list[Link] = []
+        self.links: list[LinkArea] = []
         self.state: dict[str, str] = {}
 
     def write(self) -> None:
@@ -128,7 +128,7 @@ class Page:
             self.end()
             if each.address:
                 area = (left + each.indent, top - each.height, left + room, top)
-                self.links.append(Link(each.element, area, each.address))
+                self.links.append(LinkArea(each.element, area, each.address))
             top -= each.height
 
     # -- Painting, within a mark -----------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ class Page:
             f"{points[0]} m {' '.join(f'{point} l' for point in points[1:])}{' h' * path.closed} {paint}"
         )
 
-    def _text(self, text: Text, left: float, top: float) -> None:
+    def _text(self, text: TextShape, left: float, top: float) -> None:
         align = {"start": "left", "middle": "centre", "end": "right"}[text.anchor]
         style = Style(text.size, text.size, "bold" if text.bold else "regular", text.colour, align)
         self.words(text.words, style, left + text.x, top - text.y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indicators.charts import charts
 from reports.renderers import wording
 from reports.renderers.pdf.engine.flow import Flow
-from reports.renderers.pdf.engine.grid import SIDE_PAD, Cell, Column, Grid, Group, Row, columns
+from reports.renderers.pdf.engine.grid import SIDE_PAD, Grid, GridCell, GridColumn, GridRow, RowGroup, columns
 from reports.renderers.pdf.engine.page import BASELINE, Page
 from reports.renderers.pdf.engine.structure import Element, table_cell
 from reports.renderers.pdf.engine.wrapping import Para, para
@@ -24,7 +24,7 @@ from reports.renderers.pdf.report.theme import (
     RULE,
     SMALL,
     SMALL_HEADING,
-    Paper,
+    PdfPaper,
     Style,
     tint,
 )  # fmt: skip
@@ -40,7 +40,7 @@ NOT_A_SHARE = "–"
 class Months:
     """The columns of an analysis: the measure, then a number and a percentage for each month."""
 
-    def __init__(self, detail: Detail, paper: Paper) -> None:
+    def __init__(self, detail: Detail, paper: PdfPaper) -> None:
         each = (paper.across - MEASURE) / max(len(detail.months), 1)
         widths = [part for _ in detail.months for part in (each * NUMBER_WIDTH, each * (1 - NUMBER_WIDTH))]
         self.measure, *halves = columns([MEASURE, *widths])
@@ -64,7 +64,7 @@ class Months:
         cell = table_cell(over, "TH", scope="Column", rows=2)
         _head(page, cell, "Measure", HEAD, self.measure, top - level - HEAD_PAD, first)
         for name, (number, percent) in zip(self.names, self.pairs, strict=True):
-            across = Column(number.left, percent.right)
+            across = GridColumn(number.left, percent.right)
             _head(
                 page,
                 table_cell(over, "TH", scope="Column", columns=2),
@@ -81,7 +81,7 @@ class Months:
         return tall
 
 
-def _head(page: Page, cell: Element, text: str, style: Style, column: Column, top: float, first: bool) -> None:
+def _head(page: Page, cell: Element, text: str, style: Style, column: GridColumn, top: float, first: bool) -> None:
     if first:
         page.begin(cell)
     else:
@@ -111,19 +111,19 @@ def _table(flow: Flow, detail: Detail) -> None:
 
 
 def _block(grid: Grid, block: DetailBlock, months: Months, body: Element) -> None:
-    across = Column(LEFT, grid.flow.paper.right)
+    across = GridColumn(LEFT, grid.flow.paper.right)
     cell = table_cell(Element("TR", body), "TH", columns=1 + 2 * len(months.pairs), scope="Column")
     title = Style(SMALL_HEADING.size, SMALL_HEADING.leading, "bold", grid.flow.accent)
-    band = Row(
-        (Cell(across, (para(cell, block.title, title, across.room),)),), rule=tint(grid.flow.accent, 0.45), pad=6
+    band = GridRow(
+        (GridCell(across, (para(cell, block.title, title, across.room),)),), rule=tint(grid.flow.accent, 0.45), pad=6
     )
     rows = [_row(row, months, Element("TR", body)) for row in block.rows]
     grid.need(band.height + (rows[0].height if rows else 0))
     for row in (band, *rows):
-        grid.put(Group((row,)))
+        grid.put(RowGroup((row,)))
 
 
-def _row(row: DetailRow, months: Months, element: Element) -> Row:
+def _row(row: DetailRow, months: Months, element: Element) -> GridRow:
     cell = table_cell(element, "TH", scope="Row")
     room = months.measure.room
     name = [para(Element("P", cell), row.name, CELL, room)]
@@ -134,19 +134,19 @@ def _row(row: DetailRow, months: Months, element: Element) -> Row:
         for share, (number, percent) in zip(row.shares, months.pairs, strict=True)
         for made in (_number(share, number, element), _percent(row, share, percent, element))
     ]
-    return Row((Cell(months.measure, tuple(name)), *figures), rule=RULE, pad=3.5)
+    return GridRow((GridCell(months.measure, tuple(name)), *figures), rule=RULE, pad=3.5)
 
 
-def _number(share: Share, column: Column, row: Element) -> Cell:
+def _number(share: Share, column: GridColumn, row: Element) -> GridCell:
     style = ABSENT_NUMBER if share.number is None else NUMBER
-    return Cell(column, (para(table_cell(row), wording.count(share), style, column.room),))
+    return GridCell(column, (para(table_cell(row), wording.count(share), style, column.room),))
 
 
-def _percent(row: DetailRow, share: Share, column: Column, element: Element) -> Cell:
+def _percent(row: DetailRow, share: Share, column: GridColumn, element: Element) -> GridCell:
     """The percentage; a dash in a row that is a plain count, and words where it should be there and is not."""
     text = wording.percent(row, share) if row.share_of else NOT_A_SHARE
     style = NUMBER if share.percent and row.share_of else ABSENT_NUMBER
-    return Cell(column, (para(table_cell(element), text, style, column.room),))
+    return GridCell(column, (para(table_cell(element), text, style, column.room),))
 
 
 def _chart(flow: Flow, chart: Chart) -> None:

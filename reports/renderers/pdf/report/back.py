@@ -9,7 +9,7 @@ from indicators.report_rows.row import Standing
 from reports.layout.schema import Shown
 from reports.renderers import wording
 from reports.renderers.pdf.engine.flow import Flow
-from reports.renderers.pdf.engine.grid import Cell, Column, Grid, Group, Row, columns
+from reports.renderers.pdf.engine.grid import Grid, GridCell, GridColumn, GridRow, RowGroup, columns
 from reports.renderers.pdf.engine.page import BASELINE, Page
 from reports.renderers.pdf.engine.structure import Element, table_cell
 from reports.renderers.pdf.engine.wrapping import Para, height, para
@@ -215,11 +215,13 @@ def _table(
     printed = [_row(texts, made, Element("TR", body), last) for texts in rows]
     together = 2 if len(rows) > 2 else 1  # so that none stands alone on the last page
     for row in printed[:-together]:
-        grid.put(Group((row,)))
-    grid.put(Group(tuple(printed[-together:])))
+        grid.put(RowGroup((row,)))
+    grid.put(RowGroup(tuple(printed[-together:])))
 
 
-def _row(texts: Sequence[str], places: Sequence[Column], row: Element, last: Style) -> Row:
+def _row(texts: Sequence[str], places: Sequence[GridColumn], row: Element, last: Style) -> GridRow:
     styles = [*[CELL] * (len(places) - 1), last]
     cells = zip(texts, places, styles, strict=True)
-    return Row(tuple(Cell(column, (para(table_cell(row), text, style, column.room),)) for text, column, style in cells))
+    return GridRow(
+        tuple(GridCell(column, (para(table_cell(row), text, style, column.room),)) for text, column, style in cells)
+    )

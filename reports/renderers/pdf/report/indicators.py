@@ -13,7 +13,17 @@ from reports.layout.schema import OF_THE_YEAR, Shown
 from reports.renderers import wording
 from reports.renderers.pdf.engine.flow import Flow
 from reports.renderers.pdf.engine.fonts import width
-from reports.renderers.pdf.engine.grid import ICON, PAD, SIDE_PAD, Cell, Column, Grid, Group, Row, columns
+from reports.renderers.pdf.engine.grid import (
+    ICON,
+    PAD,
+    SIDE_PAD,
+    Grid,
+    GridCell,
+    GridColumn,
+    GridRow,
+    RowGroup,
+    columns,
+)
 from reports.renderers.pdf.engine.page import BASELINE, Page
 from reports.renderers.pdf.engine.structure import Element, table_cell
 from reports.renderers.pdf.engine.wrapping import SLACK, Para, height, para
@@ -34,7 +44,7 @@ from reports.renderers.pdf.report.theme import (
     PAPERS,
     RULE,
     STRONG_NUMBER,
-    Paper,
+    PdfPaper,
     Style,
     tint,
 )  # fmt: skip
@@ -51,7 +61,7 @@ HEAD_PAD = 4.0
 
 
 @dataclass(frozen=True)
-class Head:
+class HeadColumn:
     """A column that is printed: what it is, what stands over it and how, and its width; 0 is that of any figure."""
 
     key: str
@@ -67,25 +77,25 @@ def fits(columns: Sequence[str], months: int, paper: str) -> bool:
 
 
 def _heads(
-    columns: Sequence[str], months: Sequence[str], last_year: str, paper: Paper, code: float = CODE_WIDTH
-) -> list[Head]:
+    columns: Sequence[str], months: Sequence[str], last_year: str, paper: PdfPaper, code: float = CODE_WIDTH
+) -> list[HeadColumn]:
     """The columns before the commentary, in the order printed; `code` is the width of the first."""
     wider = 1.0 if paper == A4 else WIDER
     optional = {
-        Shown.LAST_YEAR: Head(Shown.LAST_YEAR, last_year, HEAD_NUMBER),
-        Shown.CASES: Head(Shown.CASES, "Cases", HEAD, CASES),
-        Shown.TREND: Head(Shown.TREND, "Trend", HEAD, JUDGED),
-        Shown.LONG_TREND: Head(Shown.LONG_TREND, "Long trend", HEAD, LONG),
-        Shown.VALUE: Head(Shown.VALUE, "Value", HEAD_NUMBER),
-        Shown.STATUS: Head(Shown.STATUS, "Status", HEAD, STATUS),
-        Shown.TARGET: Head(Shown.TARGET, "Target", HEAD_NUMBER),
-        Shown.OTHERS: Head(Shown.OTHERS, "Others", HEAD, OTHERS * wider),
+        Shown.LAST_YEAR: HeadColumn(Shown.LAST_YEAR, last_year, HEAD_NUMBER),
+        Shown.CASES: HeadColumn(Shown.CASES, "Cases", HEAD, CASES),
+        Shown.TREND: HeadColumn(Shown.TREND, "Trend", HEAD, JUDGED),
+        Shown.LONG_TREND: HeadColumn(Shown.LONG_TREND, "Long trend", HEAD, LONG),
+        Shown.VALUE: HeadColumn(Shown.VALUE, "Value", HEAD_NUMBER),
+        Shown.STATUS: HeadColumn(Shown.STATUS, "Status", HEAD, STATUS),
+        Shown.TARGET: HeadColumn(Shown.TARGET, "Target", HEAD_NUMBER),
+        Shown.OTHERS: HeadColumn(Shown.OTHERS, "Others", HEAD, OTHERS * wider),
     }
     chosen = [head for shown, head in optional.items() if shown in columns]
     before = [head for head in chosen if head.key == Shown.LAST_YEAR]
     return [
-        Head("code", "Code", HEAD, code), Head("description", "Description", HEAD, DESCRIPTION * wider),
-        *before, *(Head("month", month, HEAD_NUMBER) for month in months), *chosen[len(before) :],
+        HeadColumn("code", "Code", HEAD, code), HeadColumn("description", "Description", HEAD, DESCRIPTION * wider),
+        *before, *(HeadColumn("month", month, HEAD_NUMBER) for month in months), *chosen[len(before) :],
     ]  # fmt: skip
 
 
@@ -95,12 +105,12 @@ def _code_width(codes: Iterable[str]) -> float:
     return min(LONGEST_CODE, max([CODE_WIDTH, *(part + 2 * SIDE_PAD + SLACK for part in parts)]))
 
 
-def _figure_width(heads: Sequence[Head], paper: Paper) -> float:
+def _figure_width(heads: Sequence[HeadColumn], paper: PdfPaper) -> float:
     fixed, figures = sum(head.width for head in heads), sum(not head.width for head in heads)
     return min(FIGURE, (paper.across - fixed - LEAST_COMMENTARY) / figures)
 
 
-def _widths(heads: Sequence[Head], paper: Paper) -> list[float]:
+def _widths(heads: Sequence[HeadColumn], paper: PdfPaper) -> list[float]:
     """How wide each column is; the commentary has the rest. What does not fit is made narrower, and nothing is lost."""
     figure = max(LEAST_FIGURE, _figure_width(heads, paper))
     widths = [head.width or figure for head in heads]
@@ -111,21 +121,23 @@ def _widths(heads: Sequence[Head], paper: Paper) -> list[float]:
 class Headings:
     """The columns of the table and its heading, of two levels where a column is of the year."""
 
-    def __init__(self, snapshot: Snapshot, accent: str, paper: Paper) -> None:
+    def __init__(self, snapshot: Snapshot, accent: str, paper: PdfPaper) -> None:
         self.accent, self.paper = accent, paper
         code = _code_width(standing.code for standing in snapshot.standings)
         self.heads = _heads(snapshot.columns, snapshot.months, snapshot.last_year, paper, code)
         widths = _widths(self.heads, paper)
         *made, words = columns([*widths, paper.across - sum(widths)])
         self.columns = [self._indented(head, column) for head, column in zip(self.heads, made, strict=True)]
-        self.commentary = Column(words.left + GUTTER, words.right)
+        self.commentary = GridColumn(words.left + GUTTER, words.right)
         self.count = len(self.columns) + 1
         pairs = list(zip(self.heads, self.columns, strict=True))
         self.under = tuple((head.text, column, head.style) for head, column in pairs if head.key in OF_THE_YEAR)
-        self.year = Column(self.under[0][1].left, self.under[-1][1].right) if self.under else None
+        self.year = GridColumn(self.under[0][1].left, self.under[-1][1].right) if self.under else None
         self.over = (*self._over(pairs, snapshot.year), ("Commentary", self.commentary, HEAD))
 
-    def _over(self, pairs: Sequence[tuple[Head, Column]], year: str) -> Iterator[tuple[str, Column, Style]]:
+    def _over(
+        self, pairs: Sequence[tuple[HeadColumn, GridColumn]], year: str
+    ) -> Iterator[tuple[str, GridColumn, Style]]:
         """The upper level: the year stands once, over all that is of it."""
         begun = False
         for head, column in pairs:
@@ -136,13 +148,13 @@ class Headings:
                 yield year, self.year, HEAD_CENTRE
 
     @staticmethod
-    def _indented(head: Head, column: Column) -> Column:
+    def _indented(head: HeadColumn, column: GridColumn) -> GridColumn:
         """Words stand off the number to their left."""
         words = head.style == HEAD and head.key not in ("code", "description")
-        return Column(column.left + GUTTER, column.right) if words else column
+        return GridColumn(column.left + GUTTER, column.right) if words else column
 
     @property
-    def months(self) -> list[Column]:
+    def months(self) -> list[GridColumn]:
         return [column for head, column in zip(self.heads, self.columns, strict=True) if head.key == "month"]
 
     def paint(self, table: Element, page: Page, top: float, first: bool) -> float:
@@ -172,13 +184,13 @@ class Headings:
             _head(page, each, column, top - tall + HEAD_PAD + each.height, first)
         return tall
 
-    def _cell(self, row: Element, column: Column) -> Element:
+    def _cell(self, row: Element, column: GridColumn) -> Element:
         over = column is self.year
         rows = 1 if over or not self.under else 2
         return table_cell(row, "TH", scope="Column", columns=len(self.under) if over else 1, rows=rows)
 
 
-def _head(page: Page, each: Para, column: Column, top: float, first: bool) -> None:
+def _head(page: Page, each: Para, column: GridColumn, top: float, first: bool) -> None:
     if first:
         page.put([each], column.text_left, top, column.room)
     else:
@@ -201,22 +213,22 @@ def table(flow: Flow, snapshot: Snapshot) -> None:
         groups = [_group(topic, headings, body, snapshot) for topic in section.groups]
         grid.need(band.height + (groups[0].least if groups else 0))
         flow.bookmark(f"{section.number}. {section.title}", 1)
-        grid.put(Group((band,)))
+        grid.put(RowGroup((band,)))
         for group in groups:
             grid.put(group)
 
 
-def _band(section: Section, headings: Headings, body: Element) -> Row:
+def _band(section: Section, headings: Headings, body: Element) -> GridRow:
     """The number, title and note of a section, across the table."""
-    across = Column(LEFT, headings.paper.right)
+    across = GridColumn(LEFT, headings.paper.right)
     cell = table_cell(Element("TR", body), "TH", columns=headings.count, scope="Column")
     style = replace(BAND, colour=headings.accent)
     title = para(Element("H2", cell), f"{section.number}. {section.title}", style, across.room, keep=True)
     note = (para(Element("P", cell), section.note, NOTE, across.room, before=1.0),) if section.note else ()
-    return Row((Cell(across, (title, *note)),), rule=tint(headings.accent, 0.45), pad=PAD + 2)
+    return GridRow((GridCell(across, (title, *note)),), rule=tint(headings.accent, 0.45), pad=PAD + 2)
 
 
-def _group(topic: Topic, headings: Headings, body: Element, snapshot: Snapshot) -> Group:
+def _group(topic: Topic, headings: Headings, body: Element, snapshot: Snapshot) -> RowGroup:
     rows = [Element("TR", body) for _ in topic.standings]
     made = [
         _row(standing, beside, headings, row, last=number == len(rows))
@@ -224,20 +236,20 @@ def _group(topic: Topic, headings: Headings, body: Element, snapshot: Snapshot) 
     ]
     beside = table_cell(rows[0], rows=len(rows)) if rows else Element("TD", Element("TR", body))
     words = passages.column(topic.words, beside, headings.commentary.room, len(rows))
-    return Group(tuple(made), Cell(headings.commentary, words), ", ".join(s.code for s in topic.standings))
+    return RowGroup(tuple(made), GridCell(headings.commentary, words), ", ".join(s.code for s in topic.standings))
 
 
-def _row(standing: Standing, beside: Beside, headings: Headings, row: Element, *, last: bool) -> Row:
-    cells: list[Cell] = []
+def _row(standing: Standing, beside: Beside, headings: Headings, row: Element, *, last: bool) -> GridRow:
+    cells: list[GridCell] = []
     for head, column in zip(headings.heads, headings.columns, strict=True):
         if head.key == "month":  # all of them at the first
             cells += _months(standing.months, headings, row) if column == headings.months[0] else []
         else:
             cells.append(_cell(head.key, standing, beside, column, row))
-    return Row(tuple(cells), rule="" if last else RULE)
+    return GridRow(tuple(cells), rule="" if last else RULE)
 
 
-def _cell(key: str, standing: Standing, beside: Beside, column: Column, row: Element) -> Cell:
+def _cell(key: str, standing: Standing, beside: Beside, column: GridColumn, row: Element) -> GridCell:
     match key:
         case "code":
             return _words(standing.code, column, table_cell(row, "TH", scope="Row"), CODE)
@@ -262,38 +274,40 @@ def _cell(key: str, standing: Standing, beside: Beside, column: Column, row: Ele
             return _others(beside, column, row)
 
 
-def _others(beside: Beside, column: Column, row: Element) -> Cell:
+def _others(beside: Beside, column: GridColumn, row: Element) -> GridCell:
     """What others reached, a paragraph each."""
     cell, style = table_cell(row), CELL if beside.others else ABSENT
-    return Cell(column, tuple(para(Element("P", cell), said, style, column.room) for said in wording.others(beside)))
+    return GridCell(
+        column, tuple(para(Element("P", cell), said, style, column.room) for said in wording.others(beside))
+    )
 
 
-def _months(figures: Sequence[Figure], headings: Headings, row: Element) -> list[Cell]:
+def _months(figures: Sequence[Figure], headings: Headings, row: Element) -> list[GridCell]:
     """A cell a month, or one over all of them where the figure is not collected by month."""
     columns = headings.months
     if len(columns) > 1 and figures and all(figure.missing == Missing.NOT_COLLECTED for figure in figures):
-        across = Column(columns[0].left, columns[-1].right)
+        across = GridColumn(columns[0].left, columns[-1].right)
         return [_words(figures[0].text, across, table_cell(row, columns=len(columns)), replace(ABSENT, align="centre"))]
     return [_figure(figure, column, row) for figure, column in zip(figures, columns, strict=True)]
 
 
-def _figure(figure: Figure, column: Column, row: Element, style: Style = NUMBER) -> Cell:
+def _figure(figure: Figure, column: GridColumn, row: Element, style: Style = NUMBER) -> GridCell:
     """A figure, and below it in words that it was restated."""
     cell, style = table_cell(row), ABSENT_NUMBER if figure.missing else style
     if not figure.restated:
         return _words(figure.text, column, cell, style)
     number = para(Element("P", cell), figure.text, style, column.room)
-    return Cell(column, (number, para(Element("P", cell), "Restated", ABSENT_NUMBER, column.room)))
+    return GridCell(column, (number, para(Element("P", cell), "Restated", ABSENT_NUMBER, column.room)))
 
 
-def _judged(word: str, column: Column, row: Element) -> Cell:
+def _judged(word: str, column: GridColumn, row: Element) -> GridCell:
     """A trend or a status: its icon and its word, which is what the structure holds."""
     shapes = icon(word)
     if not shapes:
         return _words(word, column, table_cell(row), ABSENT)
     indent = ICON + 4
-    return Cell(column, (para(table_cell(row), word, CELL, column.room - indent, indent=indent),), shapes)
+    return GridCell(column, (para(table_cell(row), word, CELL, column.room - indent, indent=indent),), shapes)
 
 
-def _words(text: str, column: Column, cell: Element, style: Style) -> Cell:
-    return Cell(column, (para(cell, text, style, column.room),))
+def _words(text: str, column: GridColumn, cell: Element, style: Style) -> GridCell:
+    return GridCell(column, (para(cell, text, style, column.room),))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
-from commentary.text.markup import Block, Run, blocks
+from commentary.text.markup import MarkupBlock, Run, blocks
 from reports.renderers.pdf.engine.page import LABEL_ROOM
 from reports.renderers.pdf.engine.structure import Element
 from reports.renderers.pdf.engine.wrapping import Para, Piece, para, wrap
@@ -29,7 +29,7 @@ def column(words: Words | None, cell: Element, room: float, indicators: int) -> 
 def _passage(heading: str, text: str, cell: Element, room: float) -> Iterator[Para]:
     if heading:
         yield para(Element("H3", cell), heading, SMALL_HEADING, room, before=7.0, keep=True)
-    lists = Lists(cell)
+    lists = OpenLists(cell)
     found = blocks(text)
     for number, (block, after) in enumerate(zip_longest(found, found[1:])):
         before = 1.5 if heading and not number else 2.5 if block.level else 4.5
@@ -37,7 +37,7 @@ def _passage(heading: str, text: str, cell: Element, room: float) -> Iterator[Pa
         yield replace(_block(block, lists, room, CELL), before=before, keep=introduces and len(block.text) < SHORT)
 
 
-def _block(block: Block, lists: Lists, room: float, style: Style) -> Para:
+def _block(block: MarkupBlock, lists: OpenLists, room: float, style: Style) -> Para:
     element, label = lists.place(block)
     indent = LABEL_ROOM * min(block.level, DEEPEST)
     lines = wrap([_piece(run) for run in block.runs], style.size, room - indent)
@@ -48,14 +48,14 @@ def _piece(run: Run) -> Piece:
     return FACES[run.bold, run.italic], run.text
 
 
-class Lists:
+class OpenLists:
     """The lists that are open at a point of the text: where in the structure the next paragraph belongs."""
 
     def __init__(self, cell: Element) -> None:
         self.cell = cell
         self.open: list[tuple[Element, Element]] = []  # the list, and the body of its last item
 
-    def place(self, block: Block) -> tuple[Element, tuple[Element, str] | None]:
+    def place(self, block: MarkupBlock) -> tuple[Element, tuple[Element, str] | None]:
         """The element of the paragraph, and the element and text of its marker if it has one."""
         del self.open[block.level :]
         if not block.marker:

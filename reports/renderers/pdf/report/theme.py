@@ -12,7 +12,7 @@ LEFT, BOTTOM = 32.0, 44.0
 
 
 @dataclass(frozen=True)
-class Paper:
+class PdfPaper:
     """A sheet on its side, and what lies within its margins."""
 
     width: float
@@ -36,8 +36,8 @@ class Paper:
         return self.top - BOTTOM
 
 
-A4 = Paper(841.89, 595.28)
-PAPERS = {"A4": A4, "A3": Paper(1190.55, 841.89)}
+A4 = PdfPaper(841.89, 595.28)
+PAPERS = {"A4": A4, "A3": PdfPaper(1190.55, 841.89)}
 
 INK, GREY, RULE, FAINT, WATERMARK = "#1d2630", "#56616b", "#c4cacf", "#e3e6e9", "#f3f4f4"
 FALLBACK = "#2f4f73"
