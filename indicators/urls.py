@@ -11,6 +11,7 @@ from indicators.extracts.views import decide as deciding
 from indicators.extracts.views import detail as extracts
 from indicators.extracts.views import upload as sending
 from indicators.reference_data import benchmark_views, list_views
+from indicators.sums import views as sums
 
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
@@ -21,6 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("figures/<int:pk>/target/", views.target, name="target"),
     path("figures/<int:pk>/status/", views.status, name="status"),
     path("figures/table.<slug:form>", views.table, name="table"),
+    path("figures/<int:pk>/counts/", sums.counted, name="counted"),
+    path("figures/sums/", sums.sums, name="sums"),
+    path("figures/sums/new/", sums.add, name="add-sum"),
+    path("figures/sums/<int:pk>/change/", sums.change, name="change-sum"),
+    path("figures/sums/<int:pk>/end/", sums.end, name="end-sum"),
     path("extracts/", extracts.all_extracts, name="extracts"),
     path("extracts/new/", sending.upload, name="upload"),
     path("extracts/episodes/", episodes.upload, name="episodes"),

@@ -20,6 +20,7 @@ from indicators.forms import FigureForm, MonthForm, OverrideForm, TargetForm
 from indicators.models import Indicator, Period
 from indicators.report_rows import queries
 from indicators.rules import periods
+from indicators.rules.counted import label
 from indicators.rules.periods import Interval, Kind, PeriodUnclear
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
@@ -51,16 +52,20 @@ def detail(request: PersonsRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(Indicator.objects.select_related("section", "service"), pk=pk)
     month = _asked(request, _months())
     sees_events = may(request.user, Permission.SEE_EVENTS)
+    standing = queries.standings([indicator], month).get(pk) if month else None
+    definition = indicator.definitions.order_by("from_on").last()
     context = {
         "indicator": indicator,
         "month": month,
-        "standing": queries.standings([indicator], month).get(pk) if month else None,
+        "counts": label(definition.counted) if definition else "",
+        "standing": standing,
         "figures": figure_history.figures(indicator),
         "targets": figure_history.targets(indicator),
         "overrides": figure_history.overrides(indicator),
         "events": figure_history.events(indicator) if sees_events else None,
         "may_load": may(request.user, Permission.LOAD_FIGURES),
         "may_set": may(request.user, Permission.SET_TARGETS),
+        "may_define": may(request.user, Permission.DEFINE_INDICATORS),
     }
     return render(request, "indicators/detail.html", context)
 

@@ -6,6 +6,7 @@ from indicators.models.definitions import Definition, Indicator, Measure, Period
 from indicators.models.extracts import ColumnMapping, Extract, Loading
 from indicators.models.figures import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.reference_tables import SentTable
+from indicators.models.sums import Sum, SumTerm
 
 __all__ = [
     "Benchmark",
@@ -24,5 +25,7 @@ __all__ = [
     "Section",
     "SentTable",
     "StatusOverride",
+    "Sum",
+    "SumTerm",
     "Target",
 ]

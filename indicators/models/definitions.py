@@ -9,6 +9,7 @@ from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 
 from indicators.models.querysets import choices
 from indicators.rules import periods
+from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, Polarity
 
@@ -57,6 +58,11 @@ class Definition(models.Model):
     counts_what = models.CharField(
         max_length=60, blank=True, help_text="What one of its cases is, as in “one child is 4.5 points”."
     )
+    counted = models.CharField(
+        max_length=20, blank=True, choices=choices(Counted), verbose_name="what it counts",
+        help_text="Small counts of children, families, other people and cases about children are hidden from the "
+        "public. Where it is blank, they are hidden too.",
+    )  # fmt: skip
     breaks = models.BooleanField(
         default=False, help_text="Figures from this date cannot be compared with earlier ones."
     )
@@ -78,6 +84,10 @@ class Measure(models.Model):
     position = models.PositiveSmallIntegerField()
     share_of = models.ForeignKey("self", on_delete=PROTECT, null=True, blank=True, related_name="shares")
     line = models.CharField(max_length=60, blank=True, help_text="Its name in the graph; blank leaves it out.")
+    counted = models.CharField(
+        max_length=20, blank=True, choices=choices(Counted), verbose_name="what it counts",
+        help_text="Blank where it counts what its indicator counts.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [UniqueConstraint(fields=["indicator", "position"], name="one_measure_a_position")]

@@ -21,6 +21,7 @@ from indicators.extracts.files.headings import plain, squeezed
 from indicators.extracts.parse import cell_values
 from indicators.extracts.parse.columns import Code, Words, YesOrNo
 from indicators.rules import periods
+from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, LimitKind, Polarity
 from indicators.rules.periods import Interval, Kind
@@ -63,20 +64,22 @@ class Named(Text):
 
 
 class Choice(widgets.Widget):
-    """One of an enum's values, in words."""
+    """One of an enum's values, in words; blank where none is needed."""
 
-    def __init__(self, names: type[Enum]) -> None:
+    def __init__(self, names: type[Enum], *, needed: bool = True) -> None:
         super().__init__()
-        self.names = names
+        self.names, self.needed = names, needed
 
-    def clean(self, value: str, row: Any = None, **options: Any) -> Enum:
+    def clean(self, value: str, row: Any = None, **options: Any) -> Enum | str:
+        if not value and not self.needed:
+            return ""
         found = {plain(name.value): name for name in self.names}
         if plain(value) not in found:
             raise ValueError(f"{quoted(value)} is none of these: {', '.join(name.value for name in self.names)}.")
         return found[plain(value)]
 
     def render(self, value: Enum | None, obj: Any = None, **options: Any) -> str:
-        return str(value.value) if value is not None else ""
+        return str(value.value) if value else ""
 
 
 class Whole(widgets.Widget):
@@ -199,6 +202,7 @@ class IndicatorList(resources.Resource):
     basis = fields.Field("basis", "basis", Choice(Basis))
     data_only = fields.Field("data_only", "data only", YesOrNo())
     counts_what = fields.Field("counts_what", "counts what", Text("name of one case", 60, needed=False))
+    counted = fields.Field("counted", "counted", Choice(Counted, needed=False))
     breaks = fields.Field("breaks", "break", YesOrNo())
     against_last_year = fields.Field("against_last_year", "against last year", YesOrNo())
 

@@ -23,8 +23,11 @@ KEY = ("code", "definition_from")
 OF_INDICATOR = ("section", "section_title", "position", "service", "short_title")
 OF_DEFINITION = (
     "description", "unit", "out_of", "decimals", "keep_zeros", "polarity", "basis", "data_only", "counts_what",
-    "breaks", "against_last_year",
+    "counted", "breaks", "against_last_year",
 )  # fmt: skip
+CHOICES = ("unit", "polarity", "basis", "counted")
+# Saying what a definition counts changes none of its figures, so it may be said of months that are published.
+CHANGES_NO_FIGURE = ("counted",)
 ASIDE = 10_000
 
 
@@ -48,11 +51,8 @@ def _entry(row: Definition) -> SimpleNamespace:
         position=one.position,
         service=one.service.name,
         short_title=one.short_title,
-        **{name: getattr(row, name) for name in OF_DEFINITION if name not in ("unit", "polarity", "basis")},
-        **{
-            name: IndicatorList().fields[name].widget.clean(getattr(row, name))
-            for name in ("unit", "polarity", "basis")
-        },
+        **{name: getattr(row, name) for name in OF_DEFINITION if name not in CHOICES},
+        **{name: IndicatorList().fields[name].widget.clean(getattr(row, name)) for name in CHOICES},
     )
 
 
@@ -98,7 +98,7 @@ def _taken(lines: Sequence[Line]) -> Iterator[Fault]:
 def _published(differences: Sequence[Difference]) -> Iterator[Fault]:
     """A definition that held for a published month, and would say something else of it now."""
     closed = Period.objects.exclude(closed_at=None).order_by("-ends_on").values_list("ends_on", flat=True).first()
-    headings = {IndicatorList().fields[name].column_name for name in OF_DEFINITION}
+    headings = {IndicatorList().fields[name].column_name for name in OF_DEFINITION if name not in CHANGES_NO_FIGURE}
     for difference in differences:
         from_on = date.fromisoformat(difference.line.cells["definition_from"])
         redefined = any(cell[0] in headings for cell in difference.cells)

@@ -71,11 +71,26 @@ def _definitions(codes: Iterable[int]) -> Iterator[tuple[int, date, bool, Readin
     """Each indicator's ways of being read, with the day from which each holds and whether it breaks; oldest first."""
     rows: Iterable[Any] = Definition.objects.filter(indicator__in=codes).order_by("from_on").values_list(
         "indicator_id", "from_on", "breaks", "description", "unit", "polarity", "basis", "decimals", "keep_zeros",
-        "out_of", "data_only", "counts_what", "against_last_year",
+        "out_of", "data_only", "counts_what", "against_last_year", "counted",
     )  # fmt: skip
-    for pk, from_on, breaks, words, unit, polarity, basis, decimals, zeros, out_of, data_only, what, last_year in rows:
+    for (
+        pk,
+        from_on,
+        breaks,
+        words,
+        unit,
+        polarity,
+        basis,
+        decimals,
+        zeros,
+        out_of,
+        data_only,
+        what,
+        last_year,
+        counted,
+    ) in rows:
         read = (words, Unit(unit), Polarity(polarity), Basis(basis), decimals, zeros, out_of, data_only, what)
-        yield pk, from_on, breaks, Reading(*read, against_last_year=last_year)
+        yield pk, from_on, breaks, Reading(*read, against_last_year=last_year, counted=counted)
 
 
 def _readings(definitions: Iterable[tuple[int, date, bool, Reading]], on: date) -> dict[int, Reading]:

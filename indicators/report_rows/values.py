@@ -65,7 +65,7 @@ class Reading:
     counts_what: str = ""
     breaks_on: date | None = None
     against_last_year: bool = False
-    counted: str = ""  # "children", "cases", "posts", "money" or "days"; empty where nobody said
+    counted: str = ""  # a value of `Counted`; empty where nobody said
 
 
 @dataclass(frozen=True)

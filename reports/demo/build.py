@@ -75,6 +75,7 @@ def _add_indicator(measured: council.Measured, position: int) -> None:
         basis=measured.basis,
         data_only=measured.data_only,
         counts_what=measured.counts_what,
+        counted=measured.counted,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.rules import periods
+from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, LimitKind, Polarity
 from safeguarding.permissions import RoleName
@@ -143,6 +144,7 @@ class Measured:
     keep_zeros: bool = False
     out_of: int | None = None
     counts_what: str = "child"
+    counted: Counted = Counted.CHILDREN
     data_only: bool = False
     aim: Aim | None = None
 
@@ -151,20 +153,20 @@ INDICATORS = (
     Measured(
         1, "NI 59", "Initial assessments completed in timescale",
         "Percentage of initial assessments for children's social care carried out within 7 working days of referral",
-        FIRST_RESPONSE, Basis.IN_MONTH, UP, counts_what="assessment",
+        FIRST_RESPONSE, Basis.IN_MONTH, UP, counts_what="assessment", counted=Counted.CASES,
         aim=Aim("53", "Agreed with the board in April 2009 as the first step back to the England figure for 2008/09."),
     ),
     Measured(
         1, "NI 60", "Core assessments completed in timescale",
         "Percentage of core assessments for children's social care that were carried out within 35 working days of "
         "their commencement",
-        FIRST_RESPONSE, Basis.IN_MONTH, UP, counts_what="assessment",
+        FIRST_RESPONSE, Basis.IN_MONTH, UP, counts_what="assessment", counted=Counted.CASES,
         aim=Aim("63", "Agreed with the board in April 2009 as the first step back to the England figure for 2007/08."),
     ),
     Measured(
         1, "NI 68", "Referrals going on to initial assessment",
         "Percentage of referrals to children's social care going on to initial assessment",
-        FIRST_RESPONSE, Basis.IN_MONTH, BAND, counts_what="referral",
+        FIRST_RESPONSE, Basis.IN_MONTH, BAND, counts_what="referral", counted=Counted.CASES,
         aim=Aim("58", "Too low means that children are missed, too high that families are assessed without need, so "
                 "the aim is to stay close to 58%."),
     ),
@@ -215,19 +217,21 @@ INDICATORS = (
     Measured(
         4, "NI 51", "Effectiveness of CAMHS",
         "Effectiveness of child and adolescent mental health (CAMHS) services",
-        CAMHS, Basis.ANNUAL, UP, unit=Unit.SCORE, decimals=0, out_of=16, counts_what="",
+        CAMHS, Basis.ANNUAL, UP, unit=Unit.SCORE, decimals=0, out_of=16, counts_what="", counted=Counted.OTHER,
         aim=Aim("15", "The most that can be reached this year: one of the four questions waits for a new building."),
     ),
     Measured(
         5, "L0508", "Vacant posts",
         "The number of First Response and Safeguarding and Support Services posts vacant at the end of the month.",
-        WORKFORCE, Basis.MONTH_END, DOWN, unit=Unit.COUNT, decimals=0, counts_what="", data_only=True,
+        WORKFORCE, Basis.MONTH_END, DOWN, unit=Unit.COUNT, decimals=0, counts_what="", counted=Counted.POSTS,
+        data_only=True,
     ),
     Measured(
         5, "L0509", "Vacant managers' posts",
         "The number of team manager and senior team manager posts vacant in First Response and Safeguarding and "
         "Support at the end of the month.",
-        WORKFORCE, Basis.MONTH_END, DOWN, unit=Unit.COUNT, decimals=0, counts_what="", data_only=True,
+        WORKFORCE, Basis.MONTH_END, DOWN, unit=Unit.COUNT, decimals=0, counts_what="", counted=Counted.POSTS,
+        data_only=True,
     ),
 )  # fmt: skip
 
@@ -269,3 +273,12 @@ MEASURES = (
     Row("NI 60", "ni60-within-35", "Number of core assessments completed within 35 days",
         "ni60-completed", "Within 35 working days"),
 )  # fmt: skip
+
+# Which rows lie within which, and why: each is declared by the officer.
+SUMS = (
+    ("ni59-within-10", ("ni59-within-7",), "Whatever takes 7 days at most takes 10 at most."),
+    ("ni59-completed", ("ni59-started",), "Some that were completed had been started in an earlier month."),
+    ("ni59-started-within-10", ("ni59-started-within-7",), "Whatever takes 7 days at most takes 10 at most."),
+    ("ni59-within-7", ("ni59-started-within-7",), "Those that were started earlier come on top."),
+    ("ni59-within-10", ("ni59-started-within-10",), "Those that were started earlier come on top."),
+)

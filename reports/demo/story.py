@@ -24,6 +24,8 @@ from indicators.models import Extract, Indicator, QualityCheck
 from indicators.rules import periods
 from indicators.rules.bank_holidays import england
 from indicators.rules.working_days import working_day
+from indicators.sums.actions import declare_sum
+from indicators.sums.series import every_series, sentence
 from reports.actions import ask_to_assemble, publish, sign_off
 from reports.checklist import accepted_warnings
 from reports.demo import council, disclosing, files
@@ -92,6 +94,12 @@ def counts() -> Iterator[str]:
     """The detailed analysis arrives late, and runs a month further than the report."""
     yield from loaded(files.COUNTS, on(16, 11))
     yield from checked(files.COUNTS, council.COUNTED, on(16, 11, 30))
+    officer, at = person(council.OFFICER), on(16, 12)
+    series = {each.measure.code: each for each in every_series().values() if each.measure}
+    for whole, parts, reason in council.SUMS:
+        chosen = [series[code] for code in parts]
+        declare_sum(series[whole], chosen, complete=False, reason=reason, by=officer, at=at)
+        yield told(at, f"{officer.name} declared a sum: {sentence(series[whole], chosen, complete=False)}.")
 
 
 def loaded(name: str, at: datetime) -> Iterator[str]:

@@ -66,7 +66,10 @@ def _note(months: Months, month: Interval) -> str:
 
 # -- rows ----------------------------------------------------------------------------------------------------------
 def _block(indicator: Indicator, rows: tuple[MeasureCounts, ...], months: Months) -> DetailBlock:
-    made = tuple(DetailRow(each.measure.name, _name_of_whole(each, rows), _shares(each, rows, months)) for each in rows)
+    made = tuple(
+        DetailRow(row.measure.name, _name_of_whole(row, rows), _shares(row, rows, months), row.measure.counted)
+        for row in rows
+    )
     return DetailBlock(indicator.code, f"{indicator.code}: {indicator.short_title}", made)
 
 

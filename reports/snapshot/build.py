@@ -46,6 +46,7 @@ def snapshot_of(found: Laid, *, version: int, at: datetime) -> Snapshot:
         columns=outline.columns,
         paper=outline.paper,
         meeting=_meeting(cycle) if outline.committee else "",
+        relations=found.relations,
         summary=summary(outline, _standings(found.printed), _standings(found.left_out), month.label),
     )
 

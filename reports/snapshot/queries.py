@@ -22,6 +22,8 @@ from indicators.rules.periods import Interval, Kind
 from reports.disclosure import Decisions, Published
 from reports.models import GoneAhead
 from reports.public import queries
+from reports.public.relations import declared_relations
+from reports.snapshot.relations import Relation
 from reports.snapshot.schema import Check, Quality, Source
 
 # How far back the counts of a detailed analysis are read: years before the report's month.
@@ -63,7 +65,8 @@ class Gathered:
     Of this an outline prints all or some (`reports.snapshot.apply_layout`).
     `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
     `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
-    `out` are the reports published before, and `decisions` those on words at risk, for the public edition.
+    `out` are the reports published before, `decisions` those on words at risk, and `relations` the sums that officers
+    declared, for the public edition.
     """
 
     cycle: Cycle
@@ -77,6 +80,7 @@ class Gathered:
     gone_ahead: tuple[GoneAhead, ...] = ()
     out: tuple[Published, ...] = ()
     decisions: Decisions = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -108,6 +112,7 @@ def gathered(cycle: Cycle) -> Gathered:
         gone_ahead=tuple(GoneAhead.objects.filter(cycle=cycle).order_by("id")),
         out=queries.out_already(cycle),
         decisions=queries.decided(cycle),
+        relations=declared_relations(),
     )
 
 

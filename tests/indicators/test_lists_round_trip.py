@@ -20,6 +20,7 @@ from indicators.reference_data.columns import IndicatorList, PeopleList, TargetL
 from indicators.reference_data.diff import lines_of
 from indicators.reference_data.parse import read_lines
 from indicators.rules import periods
+from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, Polarity
 from safeguarding.permissions import GRANTS, RoleName
@@ -45,6 +46,7 @@ definitions = st.builds(
     unit=st.sampled_from(Unit), out_of=st.none() | st.integers(1, 100), decimals=st.integers(0, 6),
     keep_zeros=st.booleans(), polarity=st.sampled_from(Polarity), basis=st.sampled_from(Basis),
     data_only=st.booleans(), counts_what=st.sampled_from(("", "child")) | words,
+    counted=st.just("") | st.sampled_from(Counted),
     breaks=st.booleans(), against_last_year=st.booleans(),
 )  # fmt: skip
 aims = st.builds(

@@ -229,7 +229,7 @@ def test_the_list_of_three_decisions_takes_no_query_a_passage(client, django_ass
         build.step("approve", build.commentary_on(code), by=made.head)
     client.force_login(made.officer)
 
-    with django_assert_num_queries(36):  # 30 of them gather the whole report, as its assembly does
+    with django_assert_num_queries(38):  # 32 of them gather the whole report, as its assembly does
         page = client.get(reverse("reports:decisions", args=[made.cycle.pk]))
 
     assert "3 of 3 still to be decided" in page.content.decode()

@@ -1,0 +1,1 @@
+"""Sums that officers declare: which counts add up to which, with the page on which they say so."""
