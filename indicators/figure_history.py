@@ -47,7 +47,7 @@ def figures(indicator: Indicator) -> list[HistoryLine]:
 
 
 def _counted(source: Extract, extract: Extract) -> bool:
-    """Whether figures of the one extract still counted when the other was loaded."""
+    """Return whether figures of the one upload were still current when the other was loaded."""
     return source.undone_at is None or extract.loaded_at is None or source.undone_at > extract.loaded_at
 
 
@@ -82,7 +82,7 @@ def overrides(indicator: Indicator) -> list[StatusOverride]:
 
 
 def events(indicator: Indicator) -> list[Event]:
-    """What was recorded of them, the latest first, 100 at most."""
+    """Return the events about them, the latest first, 100 at most."""
     about = Q()
     for model in (Figure, Target, StatusOverride):
         ids = model.objects.filter(indicator=indicator).values_list("id", flat=True)
@@ -91,5 +91,5 @@ def events(indicator: Indicator) -> list[Event]:
 
 
 def undoing(extract: Extract) -> Event | None:
-    """Who undid the extract, when and why."""
+    """Return who undid the upload, when and why."""
     return Event.objects.filter(kind=Extract._meta.model_name, thing_id=str(extract.pk), verb="undone").first()

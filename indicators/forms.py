@@ -177,7 +177,7 @@ class OverrideForm(forms.Form):
 
 
 class MonthForm(forms.Form):
-    """Which month to see, of those that have figures."""
+    """Choice of a month, of those that have figures."""
 
     month = forms.ChoiceField()
     helper = one_button("Show", method="get")

@@ -36,7 +36,7 @@ def tasks(person: Person, at: datetime) -> list[Task]:
 
 
 def _faults(person: Person) -> list[Task]:
-    """What the last nightly check found wrong, for those who publish."""
+    """Faults found by the last nightly inspection, for those who publish."""
     last = Inspection.objects.order_by("-on").first()
     if last is None or not may(person, Permission.PUBLISH_REPORTS):
         return []

@@ -155,7 +155,7 @@ def _report(
 
 
 def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -> dict[str, Any]:
-    """What somebody who may sign off sees beside the report: the checklist, then the declaration."""
+    """Context for somebody who may sign off: the checklist, then the declaration."""
     stands = laid(gathered(found.cycle), saved_layouts.of(found))
     warnings = accepted_warnings.warnings(stands)
     demo_code = demo_logins.code(request.user, timezone.now())
@@ -171,7 +171,7 @@ def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -
 
 
 def _replacing(found: Report) -> dict[str, Any]:
-    """What has replaced the report, and what corrects it now or is corrected by it."""
+    """Return what has replaced the report, and what corrects it or is corrected by it."""
     published = found.stage == Stage.PUBLISHED
     return {
         "replaced_by": found.replaced_by if published else None,
@@ -188,6 +188,6 @@ def in_order(files: QuerySet[File]) -> list[tuple[File, str]]:
 
 
 def _counted(snapshot: Snapshot) -> list[tuple[str, int]]:
-    """How many indicators have each status."""
+    """Count the indicators by status."""
     statuses = [standing.status for standing in snapshot.standings]
     return [(status, statuses.count(status)) for status in dict.fromkeys(statuses)]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a report stands."""
+    """The stage of a report."""
 
     DRAFT = "draft"
     SIGNED_OFF = "signed off"
@@ -24,7 +24,7 @@ DECLARATION = (
 
 
 def declaration(open_points: int, reason: str) -> str:
-    """What is declared, and printed; with points of the checklist left open, how many, and why it goes ahead."""
+    """The declaration that is signed and printed; with open points of the checklist, how many and why it goes ahead."""
     if not open_points:
         return DECLARATION
     points = "1 point" if open_points == 1 else f"{open_points} points"

@@ -17,7 +17,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def luminance(red: float, green: float, blue: float) -> float:
-    """How light a colour is, from 0 to 1, of its parts from 0 to 1 (WCAG 2.2, relative luminance)."""
+    """Relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     return 0.2126 * _linear(red) + 0.7152 * _linear(green) + 0.0722 * _linear(blue)
 
 

@@ -49,7 +49,7 @@ class RoleName(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """What a role is, in a sentence, and what it allows; for one service, or for the whole council."""
+    """A role in a sentence, and what it allows; for one service, or for the whole council."""
 
     sentence: str
     permissions: frozenset[Permission]
@@ -135,7 +135,7 @@ class Holder(Protocol):
 
 
 def may(person: Holder, permission: Permission, *, service_id: int | None = None) -> bool:
-    """Does any role that the person holds give the permission, council-wide or for this service?
+    """Return whether any of the person's roles gives the permission, council-wide or for this service.
 
     Without a service: is there any service at all for which the person has it?
     """

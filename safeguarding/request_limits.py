@@ -75,7 +75,7 @@ def _declared(environ: dict[str, Any]) -> int:
 
 
 def _cut_off(socket: Any, late: Event) -> None:
-    """Whoever reads the body is told that it has ended."""
+    """Tell whoever reads the body that it has ended."""
     late.set()
     if socket is not None:
         with suppress(OSError):

@@ -58,7 +58,7 @@ SOON = ("today", "tomorrow")
 
 
 def how_far(day: date, today: date) -> str:
-    """How far off a day is, in words: "in 3 days", "tomorrow", "yesterday"."""
+    """Describe how far off a day is: "in 3 days", "tomorrow", "yesterday"."""
     days = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     return near.get(days) or (f"in {days:,} days" if days > 0 else f"{-days:,} days ago")

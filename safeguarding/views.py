@@ -32,7 +32,7 @@ A_YEAR = 365 * 24 * 60 * 60
 
 # -- the frame -----------------------------------------------------------------------------------------------------
 def council(request: HttpRequest) -> dict[str, Any]:
-    """What templates/base.html shows on every page: a context processor."""
+    """Context processor: what templates/base.html shows on every page."""
     return {
         "council_name": settings.COUNCIL_NAME,
         "council_colour": settings.COUNCIL_COLOUR,

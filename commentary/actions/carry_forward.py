@@ -71,7 +71,7 @@ def _writable(commentary: Commentary, places: Collection[Place], by: Person) -> 
 
 
 def _authors(commentary: Commentary) -> dict[Place, tuple[int, ...]]:
-    """Whose words each passage is, besides who carried it."""
+    """Return the authors of each passage, besides the person who carried it."""
     rows = Passage.objects.filter(commentary=commentary).standing().select_related("indicator")
     return {row.place: tuple(row.hands) for row in rows}
 

@@ -29,7 +29,7 @@ class SelectedCommentary:
 
 @dataclass(frozen=True)
 class BulkApprovalResult:
-    """What became of one: `done`, or why not, in a sentence."""
+    """The result for one commentary: `done`, or the reason why not, in a sentence."""
 
     commentary_id: int
     topic: str

@@ -25,7 +25,7 @@ LONGEST_REASON = 2_000
 
 @dataclass(frozen=True)
 class CyclePlan:
-    """What a cycle's report is called, and by when each part is due."""
+    """The title of a month's report, and the day by which each part is due."""
 
     title: str
     appendix: str

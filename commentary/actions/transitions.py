@@ -67,7 +67,7 @@ def _check(step: Step, desk: Desk, by: Person) -> None:
 
 
 def _after(step: Step, desk: Desk, by: Person, version: int, alone: Sequence[Place]) -> dict[str, Any]:
-    """What the event says of how it stands now."""
+    """Values for the event: the commentary after the step."""
     after: dict[str, Any] = {"stage": step.to_stage.value, "version": version + 1}
     after |= {"only": [transitions.title(place) for place in alone]} if alone else {}
     return after | ({"digest": desk.digest} if step.by_digest else {}) | _covering(desk, by)
@@ -103,7 +103,7 @@ def _named(step: Step, desk: Desk, passages: Collection[Place]) -> tuple[Place, 
 def _returned(
     step: Step, commentary: Commentary, alone: Collection[Place], *, version: int, at: datetime, why: str
 ) -> dict[str, Any]:
-    """What a return leaves on the row: since when all of it, or which passages of it, are open."""
+    """Fields that a return sets: since when all passages are open, or which ones."""
     if step.to_stage is not Stage.RETURNED:
         return {}
     if not alone:

@@ -78,7 +78,7 @@ def _save(
     at: datetime,
     whose: Mapping[Place, Passage] = NOBODYS,
 ) -> dict[Place, str]:
-    """What was changed and is saved now, as the version after this one; nothing where the person changed nothing."""
+    """Save the passages that changed, as the next version; do nothing where none changed."""
     desk = ledger.desk_of(commentary)
     moment = ledger.moment(desk)
     if objection := transitions.writing_objection(moment, by):
@@ -96,7 +96,7 @@ def _save(
 
 
 def _begins(commentary: Commentary, *, by: Person, at: datetime) -> bool:
-    """Is this the person's first save after a pause, or after a return?"""
+    """Return whether this is the person's first save after a pause or a return."""
     last = Passage.objects.filter(commentary=commentary, written_by=by).order_by("id").last()
     return last is None or last.version <= commentary.returned_version or edit_sessions.paused(last.written_at, at)
 

@@ -160,7 +160,7 @@ class PlanForm(forms.Form):
 
 
 class RulesForm(forms.Form):
-    """When a topic needs words."""
+    """The rules for when a topic needs commentary."""
 
     use_required_attribute = False
     chosen = forms.MultipleChoiceField(

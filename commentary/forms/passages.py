@@ -83,7 +83,7 @@ class PostedWords(forms.Form):
 
     @property
     def left_out(self) -> int:
-        """How many characters were taken out of what was posted."""
+        """Count the characters that were removed from what was posted."""
         posted = {place: self.data[field_name(place)].replace("\r\n", "\n") for place in self.texts}
         return sum(len(posted[place]) - len(text) for place, text in self.texts.items())
 

@@ -12,7 +12,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class SetAside(models.Model):
-    """That a person set one piece of advice aside, with the reason; with none, that they took that back.
+    """A suggestion that a person ignored, with the reason; without a reason, that they took that back.
 
     `key` is `checks.Advice.key`: other words make it other advice. The last row of a key stands.
     """

@@ -91,7 +91,7 @@ class Topic(models.Model):
 
 
 class TopicIndicator(models.Model):
-    """That an indicator belongs to a topic, or did. The database refuses an indicator in two topics at a time."""
+    """An indicator's membership of a topic, now or earlier. No indicator can be in two topics at a time."""
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="members")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="memberships")
@@ -110,7 +110,7 @@ class TopicIndicator(models.Model):
 
 
 class Descent(models.Model):
-    """That a topic went on as another, when it was split or joined. Rows are only ever added."""
+    """A topic that continued as another when it was split or merged. Append-only."""
 
     before = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="went_on_as")
     after = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="came_of")

@@ -11,7 +11,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Opened(models.Model):
-    """That a reviewer opened a commentary with these very words and figures, for the first time at `at` (P2)."""
+    """The first time, `at`, that a reviewer opened a commentary with exactly this content (P2)."""
 
     commentary = models.ForeignKey(Commentary, on_delete=models.PROTECT, related_name="opened")
     digest = models.CharField(max_length=64)

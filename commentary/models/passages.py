@@ -113,5 +113,5 @@ class Passage(models.Model):
 
     @property
     def hands(self) -> list[int]:
-        """Whose words these are: of who saved them, and of those from whom they were carried."""
+        """Return the ids of the authors: who saved the passage, and whose text was carried into it."""
         return list(dict.fromkeys((self.written_by_id, *self.authors)))

@@ -11,7 +11,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Presence(models.Model):
-    """That a person has had the writing page open since then, and that it was last heard of at `seen_at`."""
+    """A person who has the editor open, since when, and when their page last reported."""
 
     commentary = models.ForeignKey(Commentary, on_delete=models.CASCADE, related_name="present")
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="present_at")

@@ -9,7 +9,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class ReminderRound(models.Model):
-    """That the reminders of a day were made. Of two schedulers at once the database lets one make them (O05)."""
+    """The reminders of one day. Of two schedulers at once, only one can create it (O05)."""
 
     on = models.DateField(unique=True)
     made_at = models.DateTimeField()

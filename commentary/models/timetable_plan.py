@@ -29,7 +29,7 @@ class DefaultPlan(models.Model):
 
 
 class TopicRule(models.Model):
-    """When a topic needs words, as `needs.Rules` means it. The last row of a topic stands; with none, every month."""
+    """The rules for when a topic needs commentary. The last row of a topic is current; without one, every month."""
 
     KEY = ("topic_id",)
 

@@ -26,7 +26,7 @@ A_YEAR = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Advised:
-    """What a reader would stumble over, and what of it was set aside; `lacking` are the words that are required."""
+    """Suggestions on a commentary, those that were ignored, and in `lacking` the passages that are required."""
 
     open: tuple[Advice, ...] = ()
     aside: tuple[tuple[Advice, Aside], ...] = ()
@@ -45,7 +45,7 @@ def advised(commentary: Commentary, desk: Desk) -> Advised:
 
 
 def advice(commentary: Commentary, desk: Desk) -> tuple[Advice, ...]:
-    """What a reader would stumble over in the words as they stand; nothing once the cycle is closed."""
+    """Return the suggestions on the current text; none once the month is closed."""
     if desk.closed or desk.replaced or not desk.passages:
         return ()
     earlier, newer = tuple(_earlier(commentary)), tuple(_newer(commentary, desk))

@@ -101,7 +101,7 @@ def _with(facts: Facts, new: Figures) -> Facts:
 
 
 def _moves(each: _Written, swap: Swap) -> bool:
-    """Whether this figure alone would change what an approval covers of the commentary's month."""
+    """Return whether this figure alone would change what an approval covers."""
     facts = next((facts for facts in each.facts if facts.code == swap.code), None)
     alone = {swap.code: {swap.period: swap.new}}
     return facts is not None and _values(facts, each.month) != _values(_with(facts, alone), each.month)

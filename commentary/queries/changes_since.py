@@ -17,7 +17,7 @@ from safeguarding.models import Person
 
 @dataclass(frozen=True)
 class ChangesSince:
-    """What is another since then: figures old and new, and passages as one text. Nothing of either is no change."""
+    """Changes since a time: old and new figures, and a word diff of each passage. Empty if nothing changed."""
 
     since: str = ""
     figures: tuple[ApprovalDifference, ...] = ()
@@ -25,7 +25,7 @@ class ChangesSince:
 
     @property
     def said(self) -> str:
-        """How the words changed, in words."""
+        """Describe how a text changed, in a sentence."""
         added, taken = (word_count(self.passages, kind) for kind in (PieceKind.ADDED, PieceKind.TAKEN))
         if not (added or taken):
             return "the words are the same"
@@ -33,7 +33,7 @@ class ChangesSince:
 
 
 def between(before: dict[str, Any], desk: Desk, since: str) -> ChangesSince:
-    """What changed since passages and values that were recorded, of those that the record covers."""
+    """Compare with passages and values that were recorded, as far as the record covers them."""
     now = desk.covers(before["version"])
     figures = tuple(each for each in differences(before, now) if not each.words)
     passages = tuple(each for each in reworded(words_of(before), words_of(now)) if not each.same)
@@ -41,7 +41,7 @@ def between(before: dict[str, Any], desk: Desk, since: str) -> ChangesSince:
 
 
 def since_opened(desk: Desk, person: Person) -> ChangesSince:
-    """What is different from when the person had it before them last; nothing the first time. One query."""
+    """Return the changes since the person last opened it; none the first time. One query."""
     seen = Opened.objects.filter(commentary=desk.commentary_id, by=person, covers_version__in=approval_values.LISTS)
     last = seen.order_by("-pk").first()
     if last is None or last.digest == desk.digest:

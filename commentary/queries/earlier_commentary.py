@@ -25,7 +25,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class _Words:
-    """What one commentary says at one place."""
+    """The passage of one commentary at one heading."""
 
     text: str
     of: Commentary
@@ -41,7 +41,9 @@ def offers(commentary: Commentary) -> tuple[Offer, ...]:
 
 
 def target(place: Place, places: tuple[Place, ...], codes: Iterable[str]) -> Place | None:
-    """Where words of a place go on: in the same one, else in the first; none where they explain what went elsewhere."""
+    """Return the passage that earlier text is copied to: the same heading, else the first; None if its indicator
+    moved away.
+    """
     if place[1] and place[1] not in codes:
         return None
     return place if place in places else places[0]
@@ -77,7 +79,7 @@ def _places(topic: Topic) -> tuple[Place, ...]:
 
 
 def _going_on(sources: list[_Found], topic: Topic) -> _Found:
-    """Where the words of these belong in a commentary on the topic."""
+    """Map earlier passages to their place in a commentary on this topic."""
     going: _Found = {}
     codes, places = _codes(topic), _places(topic)
     for source in sources if places else ():
@@ -127,6 +129,6 @@ def _returned(source: Commentary, place: Place) -> int:
 
 
 def _authors(rows: list[Passage], since: int | None) -> tuple[int, ...]:
-    """Who wrote it; in the same month, all who had a hand in it since the last return, or a split would free them."""
+    """Return the authors; in the same month everyone since the last return, so that a split frees nobody."""
     own = [row for row in rows if row is rows[-1] or (since is not None and row.version > since)]
     return tuple(dict.fromkeys(pk for row in own for pk in row.hands))

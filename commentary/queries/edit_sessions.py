@@ -16,7 +16,7 @@ PAUSE = timedelta(minutes=30)  # who saves again after so long has begun anew
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """That somebody saved a passage, of so many characters, as part of a version of the commentary."""
+    """One save of a passage: its length, and the commentary's version that it made."""
 
     pk: int
     place: Place
@@ -40,7 +40,7 @@ class Rewritten:
 
 @dataclass(frozen=True)
 class Session:
-    """What one person saved without a long pause. Somebody else's saves meanwhile are a session of theirs."""
+    """Saves by one person without a long pause. Saves by others meanwhile are sessions of their own."""
 
     saves: tuple[Saved, ...]
     rewritten: tuple[Rewritten, ...]
@@ -78,7 +78,7 @@ def sessions(saved: Iterable[Saved]) -> tuple[Session, ...]:
 
 
 def paused(before: datetime, now: datetime) -> bool:
-    """Is a save now the first of a session, if the same person's last was then?"""
+    """Return whether a save now begins a session, given the time of the person's last one."""
     return now - before >= PAUSE
 
 

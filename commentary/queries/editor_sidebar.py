@@ -84,7 +84,7 @@ def _drawn(chart: Chart) -> SafeString:
 
 
 def last_time(commentary: Commentary) -> LastTime:
-    """What was written for the cycle before. Four queries at most."""
+    """Return last month's commentary. Four queries at most."""
     before = Commentary.objects.filter(
         topic=commentary.topic_id, cycle__period__ends_on__lt=commentary.cycle.period.ends_on
     )
@@ -112,7 +112,7 @@ def boxes(
 
 
 def told_length(text: str) -> str:
-    """How long a text is, in words; past a length, that few read so far. static/js/counting.js says the same."""
+    """Describe the length of a text; past a limit, warn that few people read so far. static/js/counting.js agrees."""
     count = len(markup.clean(text))
     told = f"{count:,} character{'' if count == 1 else 's'}."
     if count <= settings.LONG_PASSAGE:

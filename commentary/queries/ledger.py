@@ -83,7 +83,7 @@ class Desk:
 
     @cached_property
     def values(self) -> tuple[dict[str, Any], ...]:
-        """What an approval may cover of each row (`approval_values.row_values`)."""
+        """Values of each row that an approval may cover (`approval_values.row_values`)."""
         rows = zip(self.facts, self.standings, strict=True)
         return tuple(approval_values.row_values(facts, row, self.month) for facts, row in rows)
 
@@ -115,7 +115,7 @@ class Desk:
 
     @property
     def settled(self) -> bool:
-        """Is it approved as it stands?"""
+        """Return whether the current content is approved."""
         return self.approval is not None and self.approval.counts
 
     @property
@@ -134,7 +134,7 @@ class Desk:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """Which words are still required, a sentence each."""
+        """Return a sentence for each passage that is still required."""
         return required_passages.lacking(self.places, self.passages, self.standings)
 
     @property
@@ -148,7 +148,7 @@ class Desk:
 
     @property
     def identifying(self) -> tuple[str, ...]:
-        """What in the words may tell who a child is, as long as nobody but their writers cleared it; in sentences."""
+        """Return sentences on text that may identify a child, until somebody other than its writers clears it."""
         cleared = {each.key for each in self.set_aside if each.by_id not in self.contributors}
         found = identifying(self.passages)
         return tuple(each.sentence for each in found if each.key not in cleared)
@@ -298,7 +298,7 @@ def _returned(row: Commentary, ids: Mapping[str, int]) -> frozenset[Place]:
 def _contributors(
     row: Commentary, ids: Mapping[str, int], saves: list[Save], typed: list[TypedFigure]
 ) -> frozenset[int]:
-    """Who wrote or typed since the last return, and whose words or typed figures stand now, from whenever (P3).
+    """Return the ids of everyone whose text or typed figures count as contributions since the last return (P3).
 
     Whose words were carried wrote them too. A return of some passages forgives the earlier edits of these alone, and no
     figure.

@@ -61,7 +61,7 @@ def remarks_of(commentary_id: int) -> dict[Place, tuple[RemarkThread, ...]]:
 
 
 def unresolved(commentaries: Iterable[int]) -> Counter[int]:
-    """How many remarks on each commentary are not resolved, by its id; a note is resolved once at most. One query."""
+    """Count the unresolved comments of each commentary, by its id. One query."""
     rows = Row.objects.filter(commentary__in=list(commentaries)).exclude(kind=Row.Kind.ANSWER)
     found: Counter[int] = Counter()
     for commentary, kind in rows.values_list("commentary_id", "kind"):

@@ -27,7 +27,7 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Save:
-    """That somebody wrote a passage, at a heading and indicator; `stands` if these words are there still.
+    """A save of a passage by a person; `stands` if that text is still current.
 
     `authors` are the ids of those whose words were carried into it.
     """
@@ -43,7 +43,7 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class TypedFigure:
-    """That somebody typed a figure of an indicator; `stands` if no later figure replaced it."""
+    """A figure that somebody typed; `stands` if no later figure replaced it."""
 
     by_id: int
     at: datetime
@@ -52,7 +52,7 @@ class TypedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """That advice, known by its `key`, is set aside: by whom, when and why."""
+    """An ignored suggestion, known by its `key`: by whom, when and why."""
 
     key: str
     reason: str
@@ -118,7 +118,7 @@ def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
 
 
 def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[TypedFigure]]:
-    """Who typed figures that the month's rows show: last year's, and this year's up to the month."""
+    """Return who typed figures that the month's rows show: last year's, and this year's up to the month."""
     year = periods.financial_year(month.ends_on)
     last_year = periods.financial_year(periods.last_year(month).ends_on)
     shown = Figure.objects.loaded().filter(
@@ -137,7 +137,7 @@ def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[T
 
 
 def set_aside(found: list[Commentary]) -> dict[int, tuple[Aside, ...]]:
-    """Which advice on each commentary is set aside."""
+    """Return the ignored suggestions of each commentary."""
     rows = SetAside.objects.filter(commentary__in=found).standing().exclude(reason="")
     aside: dict[int, tuple[Aside, ...]] = defaultdict(tuple)
     columns = ("commentary_id", "key", "reason", "by_id", "by__name", "at")

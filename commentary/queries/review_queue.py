@@ -54,7 +54,7 @@ class QueueRow:
 
     @property
     def chosen(self) -> str:
-        """What the page posts of it: which, and as what; empty where it was not opened as it stands."""
+        """Return the value that the page posts for a commentary; empty where its current content was not opened."""
         return f"{self.opened.commentary_id}:{self.opened.version}:{self.opened.digest}" if self.opened else ""
 
 
@@ -69,7 +69,7 @@ class ForOthers:
 
 @dataclass(frozen=True)
 class QueuePosition:
-    """Where one stands in the queue: the ids of its neighbours, its number, and of how many."""
+    """Position in the queue: the ids of the neighbours, the number, and the total."""
 
     before: int | None
     after: int | None
@@ -79,7 +79,9 @@ class QueuePosition:
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits in a person's services: theirs to decide on, first due first, and what they had a hand in."""
+    """Commentaries waiting in a person's services: theirs to decide on, earliest due first, and those they
+    contributed to.
+    """
 
     person: Person
     every: tuple[Waiting, ...]
@@ -103,7 +105,7 @@ class Queue:
 
 
 def queue(person: Person, *, lapsed: bool = True) -> Queue:
-    """What waits in the person's services. Two queries; twelve for each open cycle in which something is approved."""
+    """Return the queue of a person's services. Two queries, and twelve for each open month with an approval."""
     cycles = {each.pk: each for each in Cycle.objects.open().select_related("period")}
     services = services_where(person, Permission.REVIEW_COMMENTARY)
     stages = (Stage.SUBMITTED, Stage.APPROVED) if lapsed else (Stage.SUBMITTED,)
@@ -135,7 +137,7 @@ def rows_of(shown: Sequence[Waiting], person: Person) -> tuple[QueueRow, ...]:
 
 
 def place_of(commentary_id: int, person: Person) -> QueuePosition | None:
-    """Where a commentary stands among those submitted that the person may decide on; None if it is not one.
+    """Return a commentary's position among those the person may decide on; None if it is not one.
 
     Whether an approval still counts is not asked for all of them here, so an approved one is reached from the queue.
     """

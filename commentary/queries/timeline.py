@@ -74,7 +74,7 @@ def _change(rewritten: Rewritten, texts: dict[int, str]) -> PassageChange:
 
 
 def _of_event(event: Event) -> TimelineEntry:
-    """What was done, of which passages it was, and over which words and figures, by their digest."""
+    """Describe an event: the step, its passages, and the digest of what it covered."""
     passages = event.after.get("only") or [event.after[name] for name in ("passage",) if event.after.get(name)]
     passages = passages or [f"{each['passage'] or 'the words'}, from {each['from']}" for each in _carried(event)]
     of = f": {' and '.join(passages)}" if passages else ""

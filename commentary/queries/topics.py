@@ -39,7 +39,7 @@ class Touched:
 
 
 def objection(plan: TopicPlan, *, ending: Iterable[Topic] = ()) -> str:
-    """Why there cannot be such a topic once those that end have ended, in a sentence; empty if there can."""
+    """Return why such a topic is not possible once others have ended, in a sentence; empty if it is."""
     ended = [topic.pk for topic in ending]
     if named := name_objection(plan.name, besides=ended):
         return named
@@ -57,7 +57,7 @@ def objection(plan: TopicPlan, *, ending: Iterable[Topic] = ()) -> str:
 
 
 def name_objection(name: str, *, besides: Iterable[int] = ()) -> str:
-    """Why no topic can be called this, in a sentence; empty if one can."""
+    """Return why a topic cannot have this name, in a sentence; empty if it can."""
     if not name.strip():
         return "The topic has no name. Give it one."
     if len(name) > NAME_LENGTH:
@@ -68,7 +68,7 @@ def name_objection(name: str, *, besides: Iterable[int] = ()) -> str:
 
 
 def replacing_objection(ending: Sequence[Topic], plans: Sequence[TopicPlan]) -> str:
-    """Why these topics cannot give way to those planned, in a sentence; empty if they can."""
+    """Return why these topics cannot be replaced as planned, in a sentence; empty if they can."""
     if gone := next((topic for topic in ending if topic.ended_at), None):
         return f"“{gone}” was split or joined on {localdate(gone.ended_at):%-d %B %Y}, so it is a topic no more."
     if len({topic.service_id for topic in ending}) != 1:

@@ -34,7 +34,7 @@ class TopicDue:
 
     @property
     def lacking(self) -> bool:
-        """Does it need words and has not been asked for any?"""
+        """Return whether it needs commentary and nobody has been asked."""
         return bool(self.reasons) and self.commentary_id is None
 
 
@@ -62,7 +62,7 @@ def with_words() -> QuerySet[Topic]:
 
 
 def reasons_of(standings: Mapping[Topic, Iterable[Standing]], month: Interval) -> dict[int, tuple[str, ...]]:
-    """Why each topic needs words, by its id, where its rows are known already. Two queries."""
+    """Return why each topic needs commentary, by its id, where its rows are known. Two queries."""
     topics = [topic for topic in standings if topic.layout != Topic.Layout.NONE]
     rules, last = rules_of(topics), _last_words(topics, month)
     cases = {topic.pk: Case(tuple(standings[topic]), month, last.get(topic.pk)) for topic in topics}

@@ -61,7 +61,7 @@ def _made(at: datetime) -> list[Reminder]:
 
 
 def _letter(person: Person, plan: Plan, at: datetime) -> Letter | None:
-    """What presses for the person, of the tasks that say how a mail may name them."""
+    """Write the person's reminder from their tasks that may be named in a mail."""
     held = todo.tasks(person, at)
     items = [EmailItem(task.in_mail, task.link, task.due_on) for task in held if task.in_mail and task.due_on]
     return letter(person.name, items, localdate(at), plan, settings.SITE_ADDRESS.rstrip("/"), england())
@@ -85,7 +85,7 @@ def _claimed(pk: int, at: datetime) -> bool:
 
 
 def _sent(row: Reminder, at: datetime) -> bool:
-    """Whether the mail server can be asked for more."""
+    """Send one mail; return whether the mail server can take more."""
     # The same name each time, so that a mail that went out just before its worker died is known as the same one.
     name = f"<reminder-{row.pk}@{urlsplit(settings.SITE_ADDRESS).hostname}>"
     headers = {"Message-ID": name, "Auto-Submitted": "auto-generated"}

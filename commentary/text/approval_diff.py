@@ -74,7 +74,7 @@ def words_of(covers: Mapping[str, Any]) -> dict[str, str]:
 
 
 def word_count(passages: Iterable[Reworded], kind: PieceKind) -> int:
-    """How many words were added, or taken out."""
+    """Count the words that were added or removed."""
     return sum(len(WORDS.findall(each.text)) for passage in passages for each in passage.pieces if each.kind is kind)
 
 

@@ -74,7 +74,7 @@ def conflict(commentary: Commentary, desk: Desk, texts: Mapping[Place, str], *, 
 
 
 def _saved_since(commentary: Commentary, version: int) -> dict[Place, tuple[str, datetime]]:
-    """Who last saved each passage after a version, and when."""
+    """Return who last saved each passage after a version, and when."""
     rows = Passage.objects.filter(commentary=commentary, version__gt=version).order_by("id")
     columns = ("heading", "indicator__code", "written_by__name", "written_at")
     return {(Heading(heading), code or ""): (name, at) for heading, code, name, at in rows.values_list(*columns)}

@@ -16,7 +16,7 @@ PLACES = 6
 
 
 def quoted(reading: Reading, held: Held, now: Held | None, text: str) -> str:
-    """How the text quotes the figure: "41.4%"; empty where it does not, or where the figure would be printed alike."""
+    """Return how the text quotes the figure, such as "41.4%"; empty if it does not or the figure would print alike."""
     gone = set(_printed(reading, held)) - set(_printed(reading, now) if now else ())
     found = (re.search(pattern, text, re.IGNORECASE) for pattern in sorted(gone))
     return next((match[0] for match in found if match), "")

@@ -61,7 +61,7 @@ def leave(request: PersonsRequest, pk: int) -> HttpResponse:
 
 
 def _posted(request: PersonsRequest) -> dict[str, Any]:
-    """What was sent, by name; nothing where it cannot be read, which then lacks its version."""
+    """Read what was posted, by name; empty if it cannot be read, so that its version is missing."""
     if request.content_type != "application/json":
         return request.POST.dict()
     try:
@@ -76,7 +76,7 @@ def _refused(said: str, *, status: int = 409) -> JsonResponse:
 
 
 def _conflict(conflict: conflicts.Conflict) -> JsonResponse:
-    """What stands where both changed it; and the texts to go on from, where there is no such passage."""
+    """Answer a conflict: the current text of each passage that both changed, and the texts to continue from."""
     texts = {field_name(place): text for place, text in conflict.texts.items()}
     clashes = {clash.title: clash.theirs for clash in conflict.clashes}
     answer = {"said": str(conflict), "version": conflict.version, "texts": texts, "clashes": clashes}

@@ -26,7 +26,7 @@ DAYS_OF_REMINDERS = 7
 @page(Permission.SEE_COMMENTARY)
 @require_GET
 def board(request: PersonsRequest) -> HttpResponse:
-    """Where each service stands in a cycle, the latest unless another is asked for; of one's own services alone."""
+    """Show each service's progress in a month, the latest unless another is chosen; only the person's own services."""
     cycles = list(Cycle.objects.select_related("period").order_by("-period__ends_on"))
     wanted = request.GET.get("cycle", "")
     cycle = next((each for each in cycles if str(each.pk) == wanted), cycles[0] if cycles else None)
@@ -51,7 +51,7 @@ def _lines(request: PersonsRequest, cycle: Cycle) -> tuple[boards.BoardRow, ...]
 @page(Permission.RUN_CYCLES)
 @require_GET
 def reminders(request: PersonsRequest) -> HttpResponse:
-    """Whom the system reminded in the last days, and which mail still waits for the mail server."""
+    """Show who was reminded in the last days, and which mails still wait for the mail server."""
     since = timezone.localdate() - timedelta(days=DAYS_OF_REMINDERS)
     rows = Reminder.objects.filter(on__gt=since).select_related("person").order_by("-on", "person__name")
     context = {"reminders": rows, "today": timezone.localdate(), "sends_mail": settings.SENDS_MAIL}

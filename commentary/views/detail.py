@@ -107,7 +107,7 @@ def _onwards(request: PersonsRequest, pk: int, place: review_queue.QueuePosition
 
 @page(Permission.SEE_COMMENTARY)
 def compare(request: PersonsRequest, pk: int) -> HttpResponse:
-    """What changed since the approval that stands, and the steps that answer it."""
+    """Show what changed since the current approval, and the steps that answer it."""
     commentary = found(request, pk)
     desk = ledger.desk_as_read(commentary)
     approval = commentary.approvals.order_by("version").last()
@@ -142,7 +142,7 @@ def _printed(desk: Desk, remarks: Mapping[Place, tuple[VisibleThread, ...]] = NO
 
 
 def returned_only(desk: Desk) -> tuple[str, ...]:
-    """What the passages are called that alone were returned; none where all were, or where nothing is."""
+    """Return the names of passages that were returned alone; empty if all were, or none."""
     shut = desk.shut if desk.stage in transitions.WRITABLE else ()
     return tuple(transitions.name(place) for place in desk.places if shut and place in desk.returned)
 

@@ -34,7 +34,7 @@ class BringBackForm(forms.Form):
 
 @page(Permission.SEE_COMMENTARY)
 def written(request: PersonsRequest, pk: int) -> HttpResponse:
-    """Who wrote what and when, a session at a time, the latest first."""
+    """Show who wrote what and when, a session at a time, the latest first."""
     return _written(request, found(request, pk))
 
 

@@ -24,7 +24,7 @@ CHOSEN = re.compile(r"(\d{1,9}):(\d{1,9}):([0-9a-f]{64})")
 
 @page(Permission.REVIEW_COMMENTARY)
 def review(request: PersonsRequest) -> HttpResponse:
-    """What waits, first due first. The ones that were opened as they stand may be approved together."""
+    """Show the review queue, earliest due first. Opened ones may be approved together."""
     outcomes: tuple[BulkApprovalResult, ...] = ()
     if request.method == "POST":
         outcomes = actions.approve_several(_chosen(request), by=request.user, at=timezone.now())

@@ -72,7 +72,7 @@ def row_values(facts: Facts, row: Standing, month: Interval) -> dict[str, Any]:
 def covered(
     passages: Iterable[Passage], rows: Sequence[Mapping[str, Any]], *, version: int = VERSION
 ) -> dict[str, Any]:
-    """What an approval of these passages and `row_values` covers under a version of the list."""
+    """Return what an approval of these passages and `row_values` covers, under a version of the list."""
     names = LISTS[version]
     return {
         "version": version,

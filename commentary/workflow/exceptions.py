@@ -10,7 +10,7 @@ class CycleRefused(Refused):
 
 
 class Objected(Refused):
-    """Where the commentary stands, or who asks, does not allow it."""
+    """The stage of the commentary, or the person who asks, does not allow it."""
 
 
 class ReasonRefused(Refused):

@@ -14,7 +14,7 @@ from safeguarding.permissions import Permission, may
 
 
 class Act(StrEnum):
-    """What is done to a remark. The value is the end of the sentence "You may not …"."""
+    """An act on a comment. The value is the end of the sentence "You may not …"."""
 
     MAKE = "make remarks"
     ANSWER = "answer remarks"
@@ -31,7 +31,7 @@ PERMISSIONS: dict[Act, tuple[Permission, ...]] = {
 
 @dataclass(frozen=True)
 class RemarkReply:
-    """What somebody said to a remark, or that they resolved it, with or without words."""
+    """A reply to a comment, or its resolution, with or without text."""
 
     text: str
     by_id: int
@@ -66,12 +66,12 @@ class RemarkThread:
 
     @property
     def answered(self) -> bool:
-        """Did anybody but its maker answer, and is that the last word?"""
+        """Return whether the last reply is from somebody other than its author."""
         return bool(self.said) and not self.resolved and self.said[-1].by_id != self.by_id
 
 
 def objection(act: Act, moment: Moment, person: Mover, remark: RemarkThread | None = None) -> str:
-    """Why this person may not do this now, in a sentence; empty if they may. Button and action ask it."""
+    """Return why this person may not do this now, in a sentence; empty if they may. Button and action ask it."""
     if not any(may(person, permission, service_id=moment.service_id) for permission in PERMISSIONS[act]):
         return f"You may not {act.value} for this service."
     if moment.closed or moment.replaced:

@@ -20,14 +20,14 @@ NOT_WORDS = frozenset({"", "na", "tbc", "tba", "none", "nil", "nothing", "nonote
 
 
 def has_words(passages: Iterable[Passage]) -> bool:
-    """Does any passage say something? A blank one, "n/a" or "TBC" does not."""
+    """Return whether any passage says something. Blank, "n/a" and "TBC" do not count."""
     return any(re.sub(r"[\W_]+", "", passage.text.casefold()) not in NOT_WORDS for passage in passages)
 
 
 def wanting(
     places: Iterable[Place], passages: Iterable[Passage], standings: Sequence[Standing]
 ) -> dict[Place, Standing]:
-    """Where words are required and there are none, with the row that requires them: `REQUIRED`, place by place."""
+    """Return the required passages that are missing, each with the row that requires it, in the order of `REQUIRED`."""
     written = {(each.heading, each.indicator) for each in passages if has_words([each])}
     found = {}
     for place in places:

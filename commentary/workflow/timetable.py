@@ -72,23 +72,23 @@ def last_day_to_publish(meeting_on: date, plan: Plan, calendar: Calendar) -> dat
 
 
 def clear_days(published_on: date, meeting_on: date, calendar: Calendar) -> int:
-    """How many working days lie between the two, neither of them counted."""
+    """Count the working days between the two days, neither included."""
     return max(0, working_days_since(published_on, meeting_on - A_DAY, calendar))
 
 
 def working_days_since(day: date, today: date, calendar: Calendar) -> int:
-    """How many working days after a day the other one is: 1 on the next working day; below 0 if it lies before."""
+    """Count the working days from one day to another: 1 for the next working day, negative if it is earlier."""
     return elapsed(calendar.numbers, place(day), place(today))
 
 
 def within_reach(day: date) -> bool:
-    """Does the calendar know the day, and the months around it?"""
+    """Return whether the calendar knows the day and the months around it."""
     return FIRST.year < day.year < LAST.year
 
 
 # -- what cannot be kept -------------------------------------------------------------------------------------------
 def doubts(dates: Dates, month_end: date, plan: Plan, calendar: Calendar) -> tuple[str, ...]:
-    """What about the timetable cannot be kept, or looks wrong: a sentence each. It stops nobody."""
+    """Return what in the timetable cannot be kept or looks wrong, a sentence each. It blocks nobody."""
     known = {words: day for name, words in PARTS.items() if (day := getattr(dates, name))}
     return (*_order(known, month_end), *_days_off(known, calendar), *_publication(dates, plan, calendar))
 

@@ -103,13 +103,13 @@ BY_FIGURES = frozenset({RuleKind.RED_OR_AMBER, RuleKind.GETTING_WORSE})
 
 
 def reasons(rules: TopicRules, case: Case) -> tuple[str, ...]:
-    """Why the topic needs words in the month, a sentence a rule; none where it needs none."""
+    """Return why the topic needs commentary in the month, a sentence for each rule; empty where it needs none."""
     said = (RULES[rule](case, rules) for rule in RuleKind if rule in rules.chosen)
     return tuple(sentence for sentence in said if sentence)
 
 
 def not_known_yet(rules: TopicRules, case: Case) -> str:
-    """Which figures may still make the topic need words, in a sentence; empty where none are awaited."""
+    """Return which figures may still make the topic need commentary, in a sentence; empty where none are awaited."""
     if not rules.chosen & BY_FIGURES or reasons(rules, case):
         return ""
     awaited = [each.code for each in case.standings if each.months[-1].missing == Missing.NO_FIGURE]

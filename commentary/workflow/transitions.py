@@ -17,7 +17,7 @@ from safeguarding.permissions import Holder, Permission, may
 
 
 class Stage(StrEnum):
-    """Where a commentary stands. Set by `commentary.actions.transitions.take` alone."""
+    """The stage of a commentary. Set by `commentary.actions.transitions.take` alone."""
 
     DRAFT = "being written"
     SUBMITTED = "waiting for approval"
@@ -26,7 +26,7 @@ class Stage(StrEnum):
 
 
 class Heading(StrEnum):
-    """What a passage is about. The value is what is printed; an indicator's own explanation adds its code."""
+    """The heading of a passage. The value is what is printed; an explanation of one indicator adds its code."""
 
     PLAIN = ""
     EXPLANATION = "Explanation of Current Performance"
@@ -103,7 +103,7 @@ def title(place: Place) -> str:
 
 
 def name(place: Place) -> str:
-    """What a passage is called in a sentence: its heading in quotation marks, or "The commentary"."""
+    """Return a passage's name in a sentence: its heading in quotation marks, or "The commentary"."""
     return f"“{title(place)}”" if title(place) else "The commentary"
 
 
@@ -135,7 +135,7 @@ class Passage:
 
     @property
     def anchor(self) -> str:
-        """Where its words stand on a page: the id of its box where it is written, of its heading where it is read."""
+        """Return the id of the passage on a page: of its box in the editor, of its heading elsewhere."""
         return f"id_{field_name(self.place)}"
 
 
@@ -170,7 +170,7 @@ class Mover(Holder, Protocol):
 
 
 def objection(step: Step, moment: Moment, person: Mover) -> str:
-    """Why this person may not take this step now, in a sentence; empty if they may. Button and action ask it."""
+    """Return why this person may not take this step now, in a sentence; empty if they may. Button and action ask it."""
     if not may(person, step.permission, service_id=moment.service_id):
         return f"You may not {step.permission.value} for this service."
     if over := _over(moment):
@@ -197,7 +197,7 @@ def objection(step: Step, moment: Moment, person: Mover) -> str:
 
 
 def writing_objection(moment: Moment, person: Mover, places: Iterable[Place] = ()) -> str:
-    """Why this person may not write this commentary now, or not at these places, in a sentence; empty if they may."""
+    """Return why this person may not write this commentary now, or these passages, in a sentence; empty if they may."""
     if not may(person, Permission.WRITE_COMMENTARY, service_id=moment.service_id):
         return f"You may not {Permission.WRITE_COMMENTARY.value} for this service."
     if over := _over(moment):
@@ -225,7 +225,7 @@ def shut(places: Sequence[Place], returned: Collection[Place], wanting: Collecti
 
 
 def _over(moment: Moment) -> str:
-    """Why nobody may do anything with it any more, in a sentence."""
+    """Return why nobody may change it any more, in a sentence."""
     if moment.closed:
         return CLOSED
     return REPLACED if moment.replaced else ""

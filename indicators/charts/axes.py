@@ -13,7 +13,8 @@ from indicators.charts.shapes import Path, Point, Shape, polygon
 
 @dataclass(frozen=True)
 class Look:
-    """What tells a line from the others: its marker (points around 0, 0), filled or hollow, its dash, colour and width.
+    """Style that tells a line from others: its marker (points around 0, 0), filled or hollow, its dash, colour and
+    width.
 
     An area has a `fill`, and its dash is that of its edges.
     """
@@ -46,7 +47,7 @@ SAMPLE = 48.0  # the room of a sample of the line, before its name
 
 @dataclass(frozen=True)
 class Plot:
-    """Where the plot lies, and the values at its bottom and top."""
+    """The plot area, and the values at its bottom and top."""
 
     left: float
     top: float

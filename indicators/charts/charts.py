@@ -58,7 +58,7 @@ class Chart:
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
-        """What is drawn around the lines, as pairs of a name and what it is: the rows of a table."""
+        """Return what is drawn around the lines, as pairs of a name and a text: the rows of a table."""
         usual = (("Usual range", self.limits.text),) if self.limits else ()
         before = (("A year before", self.last_year.text),) if self.last_year else ()
         others = tuple((f"{each.group}, {each.year}", each.text) for each in self.others)

@@ -55,7 +55,7 @@ def _reached(mark: Mark, series: Series) -> BenchmarkLine:
 
 
 def _comparable(series: Series, latest: Interval) -> dict[Interval, Decimal]:
-    """What is known up to the latest month, since the last break in the definition (rule 5)."""
+    """Return the figures up to the latest month, since the last break in the definition (rule 5)."""
     since = series.breaks_on
     kept = (each for each in sorted(series.values) if each <= latest and (since is None or each.starts_on >= since))
     return {each: series.values[each] for each in kept}

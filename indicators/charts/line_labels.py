@@ -13,7 +13,7 @@ ABOVE, BELOW = 8, 16  # how far names may go beyond the plot
 
 @dataclass(frozen=True)
 class Name:
-    """What stands beside the end of a line: its words in lines, and where the line ends."""
+    """Label at the end of a line: its text in lines, and where the line ends."""
 
     lines: tuple[str, ...]
     end: Point

@@ -15,7 +15,7 @@ TICK = 9.0  # how far a tick reaches into the plot
 
 @dataclass(frozen=True)
 class Limits:
-    """What chance alone would explain, as drawn and in words ("18% to 52%"); `since` is the first month it rests on."""
+    """Limits of chance, as drawn and in words ("18% to 52%"); `since` is the first month they rest on."""
 
     lower: Decimal
     upper: Decimal
@@ -33,7 +33,7 @@ class LastYear:
 
 @dataclass(frozen=True)
 class BenchmarkLine:
-    """What others reached: the group ("England"), of which year, the value and how it is printed."""
+    """A benchmark as a line: the group ("England"), its year, the value and its text."""
 
     group: str
     year: str

@@ -13,7 +13,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class DataQuality(models.Model):
-    """Where an extract's data come from and what is wrong with them, stated by a named person. The last one stands."""
+    """A data quality note: where an upload's data comes from and what is wrong with it. The last one is current."""
 
     KEY = ("extract_id",)
 
@@ -32,7 +32,7 @@ class DataQuality(models.Model):
 
 
 class QualityCheck(models.Model):
-    """What a second person found of a statement: one a statement; to be checked again, it is stated again."""
+    """A second person's check of a note; to be checked again, a new note is added."""
 
     class Outcome(models.TextChoices):
         FIT = "fit to report"

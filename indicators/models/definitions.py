@@ -27,7 +27,7 @@ class Section(models.Model):
 
 
 class Indicator(models.Model):
-    """What is measured. `position` is the editorial order within its section."""
+    """Something that is measured. `position` is the editorial order within its section."""
 
     code = models.CharField(max_length=16, unique=True)
     section = models.ForeignKey(Section, on_delete=PROTECT, related_name="indicators")

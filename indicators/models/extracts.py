@@ -96,7 +96,7 @@ class Extract(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What a person said that the columns of a kind of file are: by plain heading, only those that are used.
+    """A saved column mapping: for a kind of file, the headings that are used and what they mean.
 
     Added, never changed: the latest of a fingerprint stands. One without columns means that they are asked again.
     """

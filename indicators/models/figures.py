@@ -76,7 +76,7 @@ class Count(models.Model):
 
 
 class Target(models.Model):
-    """What a year's figure is held against. Added, never changed: a later row for the same year replaces it."""
+    """The value that a year is judged against. Append-only: a later row for the same year replaces it."""
 
     KEY = ("indicator_id", "year_id")
 
@@ -116,7 +116,7 @@ class StatusOverride(models.Model):
 
 
 class Benchmark(models.Model):
-    """What others reached in a year: England, London, statistical neighbours. Added, never changed, as a target is.
+    """A figure published for others in a year: England, London, statistical neighbours. Append-only.
 
     A group's value is an average as published, or the median of its members that have a usable figure. `ours` is our
     own figure as published: to compare, never printed among the others.
@@ -156,7 +156,7 @@ class Benchmark(models.Model):
 
     @property
     def how(self) -> str:
-        """How it came about, where there is something to say: "median of 5 of 10"."""
+        """Describe how it was worked out, where there is something to say: "median of 5 of 10"."""
         if self.method != self.Method.MEDIAN:
             return ""
         return f"median of {self.usable}" + (f" of {self.members}" if self.usable != self.members else "")

@@ -47,15 +47,17 @@ class FromExtracts(Latest):
         return super().standing()
 
     def earlier(self) -> Exists:
-        """Whether another row stood for a row's key before it, and is not undone."""
+        """Condition: an earlier row of the same key exists that is not undone."""
         return Exists(self._same_key().loaded().filter(id__lt=OuterRef("id")))
 
     def later(self) -> Exists:
-        """Whether another row that was added later, and is not undone, is in a row's place."""
+        """Condition: a later row of the same key exists that is not undone."""
         return Exists(self._same_key().loaded().filter(id__gt=OuterRef("id")))
 
     def before(self, extract: Any) -> Self:
-        """What came before the rows of the extract, of what was not undone when it was loaded; the nearest last."""
+        """Return the rows that those of the extract replaced, as far as not undone when it was loaded; the nearest
+        last.
+        """
         counted = Q(extract__undone_at=None) | Q(extract__undone_at__gt=extract.loaded_at)
         of_extract = self._same_key().filter(extract=extract, id__gt=OuterRef("id"))
         return self.filter(counted, Exists(of_extract)).order_by("id")

@@ -70,7 +70,7 @@ class Other:
 
 @dataclass(frozen=True)
 class Beside:
-    """What an outline may have beside a row's usual figures. The long trend is empty where there is none."""
+    """Extra columns beside a row's usual figures. The long trend is empty where there is none."""
 
     long_trend: str = ""
     long_trend_text: str = ""
@@ -118,21 +118,21 @@ class Outline:
     without: tuple[str, ...] = ()
 
     def shows(self, *columns: str) -> bool:
-        """Does it have any of the columns?"""
+        """Return whether the template has any of the columns."""
         return any(column in self.columns for column in columns)
 
     def part(self, section: int) -> LayoutSection | None:
-        """How it prints a section; None where it does not."""
+        """Return how the template prints a section; None where it does not."""
         if not self.parts:
             return LayoutSection(section)
         return next((part for part in self.parts if part.section == section), None)
 
     def place(self, section: int) -> int:
-        """Where a section that it prints stands among the others; they keep their order where none is given."""
+        """Return the position of a printed section; sections keep their order where none is given."""
         return next((place for place, part in enumerate(self.parts) if part.section == section), 0)
 
     def takes(self, standing: Standing) -> bool:
-        """Is the indicator one of those printed, by its status?"""
+        """Return whether the indicator is printed, by its status."""
         return not self.statuses or standing.status in self.statuses
 
 
@@ -165,7 +165,7 @@ def figures(standing: Standing, columns: tuple[str, ...]) -> tuple[Cell, ...]:
 
 
 def summary(outline: Outline, taken: tuple[Standing, ...], left: tuple[Standing, ...], month: str) -> str:
-    """Which indicators are printed and which are not, in sentences, where an outline leaves some out by status."""
+    """Describe which indicators are printed and which are left out by status, in sentences."""
     if not outline.statuses:
         return ""
     statuses, total = " or ".join(outline.statuses), len(taken) + len(left)

@@ -14,7 +14,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class PublicationTime(models.Model):
-    """That a report is to be published at a time, and what came of it. `why` says why it was refused or cancelled."""
+    """A scheduled publication and its result. `why` says why it was refused or cancelled."""
 
     class Outcome(models.TextChoices):
         WAITING = "waiting"
@@ -50,7 +50,7 @@ class PublicationTime(models.Model):
 
 
 class Withdrawal(models.Model):
-    """That a published report is no longer given out, and why, as the public is told. Added once, never changed."""
+    """The withdrawal of a published report, with the reason as the public reads it. Append-only."""
 
     report = models.OneToOneField("reports.Report", on_delete=models.PROTECT, related_name="withdrawal")
     reason = models.TextField()
@@ -69,7 +69,7 @@ class Withdrawal(models.Model):
 
 
 class Correction(models.Model):
-    """That a published report is being corrected, or was, and why. Reports assembled for it name it; one is published.
+    """A correction of a published report, and its reason. Drafts created for it name it; one is published.
 
     A report is corrected once, and its correction again in turn, so that they are a chain.
     """
@@ -97,7 +97,7 @@ class Correction(models.Model):
 
 
 class Inspection(models.Model):
-    """What one night's look found: each fault with its report's id, if it is of one, and in words. Never changed."""
+    """The result of one nightly inspection: each fault in words, with its report's id if it has one. Append-only."""
 
     on = models.DateField(unique=True)
     at = models.DateTimeField()

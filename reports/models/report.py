@@ -120,7 +120,7 @@ class Report(models.Model):
 
     @property
     def is_standard(self) -> bool:
-        """Is it the month's own report, whose publication closes the month?"""
+        """Return whether it is the month's own report, whose publication closes the month."""
         return self.outline == STANDARD
 
     @property

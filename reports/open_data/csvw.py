@@ -37,7 +37,7 @@ WORDS = (
 
 @dataclass(frozen=True)
 class Described:
-    """What the description says beside the columns."""
+    """Parts of a column description other than the columns."""
 
     name: str
     title: str
@@ -100,7 +100,7 @@ def _unit(title: str) -> tuple[str, str]:
 
 
 def _key(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """What tells one row from another: the indicator; or the analysis, measure and month."""
+    """Columns that identify a row: the indicator; or the analysis, measure and month."""
     for key in (["code"], ["analysis", "code", "block", "measure", "month"]):
         if set(key) <= set(names):
             places = [names.index(name) for name in key]

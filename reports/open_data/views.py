@@ -32,7 +32,7 @@ JSON, DESCRIPTION = "application/json", "application/csvm+json"
 @public
 @require_safe
 def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """What stands in a CSV file: CSV on the Web."""
+    """Describe the columns of a CSV file: CSV on the Web."""
     rows = public_files().filter(report__in=publications_at(slug), format__endswith="csv")
     file = get_object_or_404(rows, name=name)
     report = file.report
@@ -112,7 +112,7 @@ NEWEST = 50
 @public
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """What was published and withdrawn, the newest first, as Atom (RFC 4287)."""
+    """Feed of publications and withdrawals, the newest first, as Atom (RFC 4287)."""
     made = Atom1Feed(
         title=f"Safeguarding reports of {settings.COUNCIL_NAME}",
         link=_absolute("all_published"),

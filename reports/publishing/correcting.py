@@ -50,7 +50,7 @@ def public_correction(committee: Snapshot, public: Snapshot, correction: Correct
 
 
 def _reasons(snapshot: Snapshot) -> dict[str, str]:
-    """Why figures were restated, by the extract that brought them."""
+    """Return why figures were restated, by the upload that brought them."""
     digests = [source.sha256 for source in snapshot.sources]
     told = Extract.objects.filter(sha256__in=digests, stage=Extract.Stage.LOADED).exclude(reason="")
     return dict(told.values_list("sha256", "reason"))

@@ -33,7 +33,7 @@ def shown(at: datetime) -> str:
 
 
 def kept(due_at: datetime, at: datetime) -> str:
-    """What is noted of a publication at a set time: when it was due, and how late it came if it did."""
+    """Describe a scheduled publication for the record: when it was due, and how late it was."""
     due = f"It was set for {shown(due_at)}."
     if at - due_at <= ON_TIME:
         return due

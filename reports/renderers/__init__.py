@@ -14,7 +14,7 @@ from reports.snapshot.schema import Signing, Snapshot
 
 @dataclass(frozen=True)
 class Format:
-    """How a file of this format ends, what people call it, what the web calls it, and what makes it."""
+    """A file format: its suffix, its name for people, its content type, and its renderer."""
 
     suffix: str
     name: str

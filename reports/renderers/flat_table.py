@@ -103,7 +103,7 @@ def _differing(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
 
 
 def figure_headings(snapshot: Snapshot) -> tuple[str, ...]:
-    """What stands over the figures that are printed, in their order."""
+    """Return the headings of the printed figures, in order."""
     last_year = (snapshot.last_year,) if snapshot.shows(Shown.LAST_YEAR) else ()
     value = (f"{snapshot.year} value",) if snapshot.shows(Shown.VALUE) else ()
     return (*last_year, *snapshot.months, *value)
@@ -178,7 +178,7 @@ def _sources(row: FlatRow, snapshot: Snapshot) -> str:
 
 
 def _qualities(row: FlatRow, snapshot: Snapshot, known: Mapping[str, Source]) -> str:
-    """What is said of the data of each extract that the row's figures came from, a line for each."""
+    """Data quality of each upload that the row's figures came from, a line for each."""
     used = dict.fromkeys(cell.source for cell in wording.figures(row.standing, snapshot) if cell.source in known)
     said = ((known[digest].name, " ".join(wording.quality(known[digest]))) for digest in used)
     return "\n".join(f"{name}: {words}" for name, words in said if words)
@@ -238,13 +238,13 @@ def count_headings(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _chart_headings(snapshot: Snapshot) -> tuple[str, ...]:
-    """What the charts show, and each thing that is drawn around the lines of any, in the order in which it is met."""
+    """Headings for charts: the summary, and each thing drawn around the lines, in order of appearance."""
     told = (_of_chart(chart) for detail in snapshot.details for chart in detail.charts)
     return tuple(dict.fromkeys(heading for each in told for heading in each))
 
 
 def _of_chart(chart: Chart) -> dict[str, str]:
-    """What a chart shows and what is around its lines, in the words in which every format has it."""
+    """Summary of a chart and what is around its lines, in the words that every format uses."""
     return {CHART: chart.caption} | {f"{CHART}: {name}": words for name, words in chart.facts}
 
 

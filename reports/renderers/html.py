@@ -51,7 +51,7 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
 
 
 def style_hash(file: bytes) -> str:
-    """What a content security policy's style-src says of a rendered file: "sha256-…". Works for old editions too."""
+    """Return the style-src value of a rendered file's own style: "sha256-…". Works for old editions too."""
     found = STYLE.search(file)
     if found is None:
         raise ValueError("This file has no style; it is not an HTML edition.")

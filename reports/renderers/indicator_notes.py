@@ -13,7 +13,7 @@ from reports.snapshot.schema import Beside, Snapshot
 
 @dataclass(frozen=True)
 class Remarks:
-    """What is said about an indicator's figures: pairs of a term and what it is."""
+    """Notes on an indicator's figures: pairs of a term and its text."""
 
     code: str
     description: str
@@ -29,7 +29,7 @@ def remarks(snapshot: Snapshot) -> tuple[Remarks, ...]:
 
 
 def _pairs(standing: Standing, beside: Beside, snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is said of an indicator, as far as its column is printed."""
+    """Notes on an indicator, as far as their column is printed."""
     said = (
         ("", "What it measures", (standing.measured,)),
         (Shown.STATUS, "Why this status", (standing.status_why,)),

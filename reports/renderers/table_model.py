@@ -21,7 +21,7 @@ MARKS = (("provisional", "Provisional"), ("restated", "Restated"))
 
 @dataclass(frozen=True)
 class TableHeading:
-    """What stands over a column, or over several; `kind` is how it looks, and `rows` how far down it reaches."""
+    """A heading over one column or several; `kind` is how it looks, and `rows` how many rows it spans."""
 
     id: str
     text: str
@@ -158,7 +158,7 @@ def _table(snapshot: Snapshot, section: Section, id: str) -> ReportTable:
 
 
 def texts(standing: Standing, snapshot: Snapshot) -> tuple[str, ...]:
-    """What stands in the cells of an indicator's row, from its code to its commentary."""
+    """Return the text of each cell of an indicator's row, from its code to its commentary."""
     head = _head(snapshot, "")
     beside = next((b for group in snapshot.groups for row, b in group.rows if row == standing), Beside())
     return (standing.code, *(entry.text for entry in _entries(standing, beside, head, "")))
@@ -191,7 +191,7 @@ def _entries(standing: Standing, beside: Beside, head: TableHead, row: str) -> I
 
 @dataclass(frozen=True)
 class CellPlace:
-    """Where a cell stands: under which heading, in which row."""
+    """The place of a cell: its heading and its row."""
 
     heading: TableHeading
     year: TableHeading

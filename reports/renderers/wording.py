@@ -70,7 +70,7 @@ def commentary(words: Words | None) -> str:
 
 
 def quality(source: Source) -> tuple[str, ...]:
-    """What is said of a source's data, in sentences; nothing of typed figures, whose notes say where they come from."""
+    """Describe the quality of a source's data; empty for typed figures, whose notes say where they come from."""
     if source.kind == TYPED:
         return ()
     stated = source.quality
@@ -89,14 +89,14 @@ def quality(source: Source) -> tuple[str, ...]:
 
 
 def standing_of(signing: Signing | None) -> str:
-    """Whether the report is a draft, or who signed it off, in a sentence."""
+    """Say whether the report is a draft, or who signed it off."""
     if signing is None:
         return f"{DRAFT}."
     return f"Signed off by {signing.name}, {signing.job_title}, on {at(signing.at)}."
 
 
 def edition(snapshot: Snapshot) -> str:
-    """Which edition it is and what its marks mean, in sentences; nothing of reports older than editions."""
+    """Say which edition it is and what its marks mean; empty for reports older than editions."""
     return COMMITTEE_EDITION if snapshot.edition == "committee" else snapshot.marked
 
 
@@ -106,7 +106,7 @@ def content_digest(snapshot: Snapshot) -> str:
 
 
 def rows(source: Source) -> str:
-    """How many rows the source has, which a public edition does not say."""
+    """Say how many rows the source has, which a public edition does not."""
     return NOT_SHOWN if source.rows is None else str(source.rows)
 
 
@@ -121,7 +121,7 @@ def figures(standing: Standing, snapshot: Snapshot) -> tuple[Cell, ...]:
 
 
 def cases(standing: Standing) -> str:
-    """How many of how many in the month: "72 of 174", or why that is not said."""
+    """Say how many of how many in the month: "72 of 174", or why that is not given."""
     month = standing.months[-1]
     if month.numerator is None or month.denominator is None:
         return NOT_KNOWN if standing.unit == Unit.PERCENT else NOT_APPLICABLE
@@ -129,13 +129,13 @@ def cases(standing: Standing) -> str:
 
 
 def others(beside: Beside) -> tuple[str, ...]:
-    """What others reached, one a line: "England 2008/09: 34.1%"."""
+    """List benchmarks, one a line: "England 2008/09: 34.1%"."""
     said = (f"{each.group} {each.year}: {each.text}{f' ({each.how})' if each.how else ''}" for each in beside.others)
     return tuple(said) or (NO_OTHERS,)
 
 
 def names(sources: Iterable[Source]) -> dict[str, str]:
-    """What each source is called, by its SHA-256."""
+    """Return the name of each source, by its SHA-256."""
     return {source.sha256: source.name for source in sources}
 
 
@@ -156,13 +156,13 @@ def data_to(detail: Detail) -> str:
 
 
 def corrects(correction: Correction) -> str:
-    """What a correction replaces and why, in sentences."""
+    """Say what a correction replaces and why."""
     on_day = on(correction.published_on)
     return f"This report corrects and replaces version {correction.version}, published on {on_day}: {correction.reason}"
 
 
 def counted(row: DetailRow, month: str) -> str:
-    """How a restatement names a count of a detailed analysis."""
+    """Return how a restatement names a count of a detailed analysis."""
     return f"{row.name}, {month}"
 
 
@@ -175,6 +175,6 @@ def restated(restatement: Restatement) -> tuple[str, str, str, str, str]:
 
 
 def differs(correction: Correction, code: str) -> str:
-    """What a correction prints otherwise of an indicator: "Jan 2010: 41.4% (was 40.0%)"."""
+    """Describe a difference of a correction: "Jan 2010: 41.4% (was 40.0%)"."""
     told = (each for each in correction.restatements if code in each.code.split(", "))
     return "; ".join(f"{each.what}: {each.now} (was {each.was})" for each in told)

@@ -127,7 +127,7 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
 
 
 def _of_chart(chart: Chart) -> Iterator[tuple[str, str]]:
-    """What it shows in words, and a row for each thing that is drawn around its lines."""
+    """Summary of a chart, and a row for each thing drawn around its lines."""
     yield chart.title, chart.caption
     yield from ((f"{chart.title}: {name}", value) for name, value in chart.facts)
 

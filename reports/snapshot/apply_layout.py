@@ -19,14 +19,14 @@ from reports.snapshot.schema import Beside, Other
 
 @dataclass(frozen=True, kw_only=True)
 class Laid(Gathered):
-    """What an outline prints, and the indicators of its sections that it leaves out by their status."""
+    """What a template prints, and the indicators of its sections that it leaves out by their status."""
 
     outline: Outline
     left_out: tuple[PrintedIndicator, ...]
 
 
 def laid(found: Gathered, outline: Outline) -> Laid:
-    """What was gathered, as far as the outline prints it and in its order."""
+    """Apply the template to what was gathered, in the template's order."""
     ordered = sorted(found.printed, key=lambda each: outline.place(each.indicator.section.number))
     kept = [each for each in ordered if outline.part(each.indicator.section.number)]
     months = periods.months_to(found.month, outline.months)
@@ -91,7 +91,7 @@ def _months(found: Laid) -> tuple[periods.Interval, ...]:
 
 
 def beside(each: PrintedIndicator, found: Laid) -> Beside:
-    """What the outline has beside the indicator's usual figures."""
+    """Return the template's extra columns for an indicator."""
     made = Beside()
     if found.outline.shows(Shown.LONG_TREND):
         trend, why = explanations.long_trend(each.facts, found.month, found.outline.long_months)

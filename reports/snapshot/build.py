@@ -106,7 +106,7 @@ def _notes(found: Laid, at: datetime, *, with_analysis: bool) -> tuple[str, ...]
 
 
 def _meanings(found: Laid) -> Iterator[str]:
-    """What the columns that are printed mean."""
+    """Meanings of the columns that are printed."""
     outline, month, before = found.outline, found.month.label, periods.before(found.month).label
     if outline.shows(Shown.STATUS):
         yield (

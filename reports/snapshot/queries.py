@@ -60,7 +60,7 @@ class PrintedIndicator:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What stood at one moment: indicators in editorial order, desks by their topic's id, measures in their order.
+    """Everything a report needs at one moment: indicators and measures in order, commentaries by their topic's id.
 
     Of this an outline prints all or some (`reports.snapshot.apply_layout`).
     `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
@@ -166,7 +166,7 @@ def _sources(held: Mapping[int, Facts], measured: tuple[MeasureCounts, ...]) -> 
 
 
 def _qualities(extracts: list[Extract]) -> dict[int, Quality]:
-    """What is stated of each extract, by its id. One query."""
+    """Read the data quality note of each upload, by its id. One query."""
     stated = DataQuality.objects.standing().filter(extract__in=extracts).select_related("by", "checked__by")
     return {row.extract_id: _quality(row) for row in stated}
 

@@ -11,7 +11,7 @@ from safeguarding.models import Event
 
 
 def fault(report: Report) -> str:
-    """What is wrong with the report as it is kept, in a sentence; empty where everything fits (B03).
+    """Return what is wrong with the stored report, in a sentence; empty where everything agrees (B03).
 
     Looks at the snapshot, the sign-off and every file, and at the digests that the chained events recorded.
     """
@@ -29,12 +29,12 @@ def fault(report: Report) -> str:
 
 
 def recorded_as(file: File) -> str:
-    """What the record of events calls a file: its format, and which edition it is of unless it is the committee's."""
+    """Return the name of a file in events: its format, and its edition unless it is the committee's."""
     return file.format if file.edition == COMMITTEE else f"{file.edition} {file.format}"
 
 
 def fault_of(file: File, recorded: dict[tuple[bool, str], str] | None = None) -> str:
-    """What is wrong with one file as it is kept, in a sentence; empty where it is what was made."""
+    """Return what is wrong with one stored file, in a sentence; empty where it is what was rendered."""
     found = sha256(file.content).hexdigest()
     if found != file.sha256:
         return f"The file {file.name} that is kept is not what was made."

@@ -45,7 +45,7 @@ def _written(fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[A
 
 
 def _writing(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """How the database writes the field's values, where that is not as they are."""
+    """Return how the database writes the field's values, where they are not written as they are."""
     if isinstance(field, models.JSONField):
         return json.dumps
     if connection.vendor == "postgresql":

@@ -62,7 +62,7 @@ def record(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one of many events says of its own: the thing, by its id and in words, before and after."""
+    """One of many events: the thing, by id and in words, before and after."""
 
     thing_id: int
     thing: str

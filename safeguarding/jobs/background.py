@@ -35,7 +35,7 @@ Say = Callable[[str, int], None]
 
 
 class JobStage(StrEnum):
-    """Where a piece of background work stands."""
+    """The stage of a piece of background work."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -48,7 +48,7 @@ UNDER_WAY = (JobStage.WAITING, JobStage.RUNNING)
 
 
 class BackgroundWork(models.Model):
-    """What a row of background work says of itself, beside what is to be done, who asked for it and when."""
+    """Fields that every table of background work has, beside what is to be done, who asked for it and when."""
 
     stage = models.CharField(
         max_length=10, choices=[(s.value, s.value.capitalize()) for s in JobStage], default=JobStage.WAITING.value

@@ -28,7 +28,7 @@ from reports.snapshot.schema import Signing, Snapshot
 
 @dataclass(frozen=True)
 class Part:
-    """What stands under a heading of the second level, in pieces."""
+    """A heading of the second level and the pieces under it."""
 
     title: str
     pieces: Iterator[str]

@@ -25,7 +25,7 @@ MAY_CHANGE = "The figures and words in it may still change."
 
 
 def front(snapshot: Snapshot, signing: Signing | None) -> Iterator[str]:
-    """Whose report it is, of which month, for whom, and in what standing."""
+    """Front matter: whose report, of which month, for whom, and whether it is signed off."""
     yield line(snapshot.council, "Council")
     yield heading(1, snapshot.full_title)
     yield line(snapshot.period, "Subtitle")
@@ -41,7 +41,7 @@ def front(snapshot: Snapshot, signing: Signing | None) -> Iterator[str]:
 
 
 def correction(of: Correction, across: int) -> Iterator[str]:
-    """What a correction replaces, and everything that differs from it."""
+    """Section on a correction: the report it replaces, and every difference."""
     yield line(wording.corrects(of))
     if not of.restatements:
         yield line("No figure and no word differs from it.")
@@ -52,7 +52,7 @@ def correction(of: Correction, across: int) -> Iterator[str]:
 
 
 def meanings(across: int) -> Iterator[str]:
-    """What the words of status and trend mean, on one page."""
+    """Meanings of the words for status and trend, on one page."""
     for kind, pairs, leads in (("Status", legend.STATUSES, True), ("Trend", legend.TRENDS, False)):
         columns = [DocxColumn(kind, 1), DocxColumn("What it means", 4)]
         rows = ((DocxCell(word, *MARKS[word]), meaning) for word, meaning in pairs)

@@ -96,7 +96,7 @@ class DocxColumn:
 
 @dataclass(frozen=True)
 class DocxCell:
-    """What stands in a cell: a mark before the words in its own colour, the words, and what is said of them.
+    """A cell: a mark in its own colour, the text, and notes on it.
 
     `names` where it names its row.
     """
@@ -147,7 +147,7 @@ def attribute(text: str) -> str:
 
 
 def _widths(shares: Sequence[int], across: int) -> list[int]:
-    """Whole parts of the width, the last of which has what is left."""
+    """Divide the width into whole parts, the last of which takes the rest."""
     widths = [across * share // sum(shares) for share in shares]
     return [*widths[:-1], across - sum(widths[:-1])]
 

@@ -23,7 +23,7 @@ IN_ADDRESSES = "%:/?#[]@!$&'()*+,;="  # what stands for itself in one (RFC 3986,
 
 @dataclass(frozen=True)
 class About:
-    """What the file says of itself: no person, path or machine."""
+    """Metadata of the file: no person, path or machine."""
 
     title: str
     author: str

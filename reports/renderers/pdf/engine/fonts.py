@@ -45,7 +45,7 @@ def font(face: str) -> TTFont:
 
 
 def fault() -> str:
-    """Which font is missing or cannot be read, in a sentence; nothing where all are there."""
+    """Return which font is missing or unreadable, in a sentence; empty where all are there."""
     try:
         for face in FILES:
             font(face)
@@ -69,7 +69,7 @@ def _widths(face: str) -> tuple[dict[int, float], float]:
 
 @cache
 def _lacking() -> re.Pattern[str]:
-    """What the report cannot print: a character that one of the faces lacks, and codes without a glyph or a meaning."""
+    """Characters that cannot be printed: those that a face lacks, and codes without a glyph or a meaning."""
     common = set.intersection(*(set(font(face).face.charToGlyph) for face in FILES))
     kept = sorted(code for code in common if 32 <= code <= LAST and unicodedata.category(chr(code)) not in ("Cc", "Co"))
     ranges = "".join(f"\\U{code:08x}" for code in kept)

@@ -46,7 +46,7 @@ def columns(widths: Sequence[float]) -> tuple[GridColumn, ...]:
 
 @dataclass(frozen=True)
 class GridCell:
-    """What stands in a column (or in several: the column then reaches over them), with an icon before its words."""
+    """Contents of one column, or of several that it spans, with an icon before the text."""
 
     column: GridColumn
     paras: tuple[Para, ...]
@@ -79,7 +79,7 @@ class RowGroup:
 
     @property
     def least(self) -> float:
-        """What must be left on a page to begin the group on it."""
+        """Return the height that must be left on a page to begin the group there."""
         if self.height <= SMALL_GROUP or not self.rows:
             return self.height
         return min(max(self.rows[0].height, LEAST_PART), A4.down)
@@ -116,7 +116,7 @@ class Grid:
 
     @property
     def fresh(self) -> bool:
-        """Is there nothing but the heading on this page?"""
+        """Return whether this page has nothing but the heading yet."""
         return self.flow.y == self.fresh_at
 
     def put(self, group: RowGroup) -> None:

@@ -25,7 +25,7 @@ ESCAPED = re.compile(r"[\x00-\x1f\x7f()\\]")
 
 
 class Codes(dict[int, str]):
-    """What stands in the file for each character of a face; `far` are those beyond the font's first 256."""
+    """Codes in the file for each character of a face; `far` are those beyond the font's first 256."""
 
     def __init__(self, face: str, document: PDFDocument) -> None:
         self.font, self.document = font(face), document

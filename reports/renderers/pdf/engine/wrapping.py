@@ -56,7 +56,7 @@ def wrap(runs: Iterable[Piece], size: float, room: float) -> tuple[Line, ...]:
 
 
 def fits(face: str, text: str, room: float) -> bool:
-    """Is the text one line as it stands? `room` is in thousandths of its size."""
+    """Return whether the text fits on one line. `room` is in thousandths of its size."""
     return text.isascii() and text.isprintable() and width(face, text) <= room
 
 
@@ -166,7 +166,7 @@ def take(column: Sequence[Para], room: float, *, force: bool = False) -> tuple[l
 
 
 def _whole_lines(fitting: int, lines: int) -> int:
-    """How many of the lines may stand before the break: none or two and more, leaving two and more."""
+    """Return how many of the lines may come before the break: none, or at least two leaving at least two."""
     allowed = min(fitting, lines - 2)
     return allowed if allowed >= 2 else 0
 

@@ -171,6 +171,6 @@ def _chart(flow: Flow, chart: Chart) -> None:
 
 
 def _told(chart: Chart) -> str:
-    """What it shows in words, and what is drawn around its lines."""
+    """Describe the chart in words, and what is drawn around its lines."""
     facts = "; ".join(f"{name}: {value}" for name, value in chart.facts)
     return f"{chart.caption} {facts}." if facts else chart.caption

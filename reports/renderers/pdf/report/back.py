@@ -35,7 +35,7 @@ BOX_PAD = 12.0
 
 
 def notes(flow: Flow, snapshot: Snapshot) -> None:
-    """What each figure measures and how it was judged, in two columns, on pages of their own."""
+    """Notes on each figure: what it measures and how it was judged, in two columns, on pages of their own."""
     flow.new_page()
     _heading(flow, "Notes to the figures")
     for note in snapshot.notes:
@@ -58,7 +58,7 @@ def _about(flow: Flow, standing: Standing, beside: Beside, snapshot: Snapshot) -
 
 
 def _said(standing: Standing, beside: Beside, snapshot: Snapshot) -> Iterator[str]:
-    """What is said of an indicator's figures, as far as they are printed."""
+    """Notes on an indicator's figures, as far as they are printed."""
     yield standing.measured
     if snapshot.shows(Shown.STATUS):
         yield from (f"Status: {standing.status}. {standing.status_why}", standing.rule, standing.overridden)
@@ -88,7 +88,7 @@ def sources(flow: Flow, snapshot: Snapshot) -> None:
 
 
 def qualities(flow: Flow, snapshot: Snapshot) -> None:
-    """What is stated of the data of each source, and who checked it."""
+    """Data quality of each source, and who checked it."""
     said = [(each.name, lines) for each in snapshot.sources if (lines := wording.quality(each))]
     if not said:
         return
@@ -104,7 +104,7 @@ def qualities(flow: Flow, snapshot: Snapshot) -> None:
 
 
 def approvals(flow: Flow, snapshot: Snapshot) -> None:
-    """Who wrote and who approved each commentary."""
+    """List who wrote and who approved each commentary."""
     approved = [(_about_what(group), group.words) for each in snapshot.sections for group in each.groups if group.words]
     if not approved:
         return

@@ -71,7 +71,7 @@ class HeadColumn:
 
 
 def fits(columns: Sequence[str], months: int, paper: str) -> bool:
-    """Is there room for figures and commentary beside these columns?"""
+    """Return whether figures and commentary have room beside these columns."""
     heads = _heads(columns, [""] * months, "", PAPERS[paper])
     return _figure_width(heads, PAPERS[paper]) >= LEAST_FIGURE
 
@@ -111,7 +111,9 @@ def _figure_width(heads: Sequence[HeadColumn], paper: PdfPaper) -> float:
 
 
 def _widths(heads: Sequence[HeadColumn], paper: PdfPaper) -> list[float]:
-    """How wide each column is; the commentary has the rest. What does not fit is made narrower, and nothing is lost."""
+    """Work out the width of each column; the commentary has the rest. What does not fit is narrowed, and nothing is
+    lost.
+    """
     figure = max(LEAST_FIGURE, _figure_width(heads, paper))
     widths = [head.width or figure for head in heads]
     narrower = min(1.0, (paper.across - LEAST_COMMENTARY) / sum(widths))
@@ -275,7 +277,7 @@ def _cell(key: str, standing: Standing, beside: Beside, column: GridColumn, row:
 
 
 def _others(beside: Beside, column: GridColumn, row: Element) -> GridCell:
-    """What others reached, a paragraph each."""
+    """Benchmarks, a paragraph each."""
     cell, style = table_cell(row), CELL if beside.others else ABSENT
     return GridCell(
         column, tuple(para(Element("P", cell), said, style, column.room) for said in wording.others(beside))
