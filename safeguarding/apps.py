@@ -15,10 +15,12 @@ class SafeguardingConfig(AppConfig):
         Nothing else that imports this package pays for either.
         """
         from safeguarding import generated_docs
-        from safeguarding.accounts import lockout, session_queries
+        from safeguarding import todo as home
+        from safeguarding.accounts import lockout, session_queries, todo
         from safeguarding.jobs import scheduler
 
         app.set_default()
+        home.register(todo.tasks)
         scheduler.register(lockout.forget_old_guesses)
         scheduler.register(session_queries.delete_expired)
         generated_docs.register("docs/permissions.md", generated_docs.permissions)

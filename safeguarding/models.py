@@ -15,7 +15,8 @@ from safeguarding.accounts.sessions import Session
 from safeguarding.permissions import GRANTS, RoleName
 
 __all__ = [
-    "ChainHead", "Cover", "Event", "Guesses", "Person", "RecoveryCode", "Role", "SecondFactor", "Service", "Session",
+    "AccessRequest", "ChainHead", "Cover", "Event", "Guesses", "Person", "RecoveryCode", "Role", "SecondFactor",
+    "Service", "Session",
 ]  # fmt: skip
 
 HEAD = RoleName.HEAD_OF_SERVICE.value
@@ -212,6 +213,53 @@ class Guesses(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wrong} wrong ({self.kind})"
+
+
+class AccessRequest(models.Model):
+    """Something about how a person gets in that one administrator asks for and a second one agrees to.
+
+    Of those that were done on the command line, in a council with one administrator, `decided_by` is empty. `used_at`
+    says when the link was used, or new security codes were set up. See `safeguarding.accounts.access_actions`.
+    """
+
+    class Kind(models.TextChoices):
+        PASSWORD_LINK = "link to set a password"
+        SECURITY_CODES = "reset of security codes"
+        ROLE = "role"
+
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_requests")
+    role = models.CharField(max_length=30, blank=True)
+    why = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="access_requests_made")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="access_requests_decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.BooleanField(default=False)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")), name="nobody_agrees_to_their_own_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="nobody_agrees_to_a_request_about_them"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "role"], condition=Q(decided_at=None), name="one_open_request_of_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} for {self.person}"
+
+    @property
+    def what(self) -> str:
+        """What is asked for: "link to set a password", "role director"."""
+        return f"role {self.role}" if self.role else self.kind
 
 
 class ChainHead(models.Model):

@@ -6,6 +6,7 @@ Whether the *thing* may be acted on, whoever you are, is not here: see `commenta
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -121,6 +122,49 @@ GRANTS: dict[RoleName, Grant] = {
         frozenset({P.SEE_FIGURES, P.ARRANGE_COVER, P.SEE_EVENTS, P.MANAGE_PEOPLE}),
     ),
 }
+
+
+# Whoever holds one of these could sign a report or let somebody else in, so nobody alone may reset how they log in.
+SENSITIVE = frozenset(
+    role for role, grant in GRANTS.items() if grant.permissions & {P.SIGN_OFF_REPORTS, P.MANAGE_PEOPLE}
+)
+
+# Two roles that nobody holds at once, with the reason.
+NEVER_TOGETHER: dict[frozenset[RoleName], str] = {
+    frozenset({RoleName.DIRECTOR, RoleName.PERFORMANCE_OFFICER}): (
+        "Whoever loads figures and publishes the report may not be the one who signs it off."
+    ),
+    frozenset({RoleName.DIRECTOR, RoleName.ADMINISTRATOR}): (
+        "Whoever decides who may log in may not be the one who signs the report off."
+    ),
+}
+# Two roles that a small council may have to give to one person, which the sign-off then says.
+PRINTED_TOGETHER: frozenset[frozenset[RoleName]] = frozenset(
+    {
+        frozenset({RoleName.DIRECTOR, RoleName.HEAD_OF_SERVICE}),
+        frozenset({RoleName.DIRECTOR, RoleName.TEAM_MANAGER}),
+        frozenset({RoleName.HEAD_OF_SERVICE, RoleName.PERFORMANCE_OFFICER}),
+        frozenset({RoleName.TEAM_MANAGER, RoleName.PERFORMANCE_OFFICER}),
+        frozenset({RoleName.ADMINISTRATOR, RoleName.PERFORMANCE_OFFICER}),
+        frozenset({RoleName.ADMINISTRATOR, RoleName.HEAD_OF_SERVICE}),
+    }
+)
+
+
+def conflict(name: RoleName, others: Iterable[RoleName]) -> str:
+    """Why nobody who holds the others may be given this role too, in a sentence; empty if they may."""
+    return next((why for pair, why in NEVER_TOGETHER.items() for other in others if pair == {name, other}), "")
+
+
+def printed_pairs(names: Iterable[RoleName]) -> tuple[tuple[RoleName, RoleName], ...]:
+    """The pairs among these roles that a sign-off has to say, in the order of the table of roles."""
+    held = [role for role in GRANTS if role in set(names)]
+    return tuple(
+        (first, second)
+        for number, first in enumerate(held)
+        for second in held[number + 1 :]
+        if frozenset({first, second}) in PRINTED_TOGETHER | NEVER_TOGETHER.keys()
+    )
 
 
 class NotAllowed(Refused):

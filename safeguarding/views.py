@@ -7,22 +7,29 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.tokens import default_token_generator
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode, urlsafe_base64_decode
+from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from safeguarding import contrast, navigation, todo
-from safeguarding.accounts import actions, authentication, lockout, second_factor, session_actions, session_queries
+from safeguarding.accounts import (
+    actions,
+    authentication,
+    lockout,
+    password_links,
+    second_factor,
+    session_actions,
+    session_queries,
+)
 from safeguarding.accounts.forms import ChangePasswordForm, EventsForm, NewPasswordForm
 from safeguarding.exceptions import Refused
-from safeguarding.models import Event, Person
+from safeguarding.models import Event
 from safeguarding.page_permissions import PersonsRequest, page, public
 from safeguarding.permissions import Permission
 
@@ -147,22 +154,15 @@ def end_session(request: PersonsRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
     """Where a link from an administrator leads: it works once, and for three days."""
-    person = _person_of_link(who)
-    if person is None or not person.is_active or not default_token_generator.check_token(person, token):
+    person = password_links.person_of(who, token)
+    if person is None:
         return render(request, "safeguarding/link_is_over.html", status=404)
     form = NewPasswordForm(request.POST or None, person=person)
     if form.is_valid():
-        actions.set_password(form.cleaned_data["password"], by=person, at=timezone.now())
+        actions.set_password(form.cleaned_data["password"], by=person, at=timezone.now(), by_link=True)
         messages.success(request, "Your password is set. Log in with it.")
         return redirect("log-in")
     return render(request, "safeguarding/choose_password.html", {"form": form, "person": person})
-
-
-def _person_of_link(who: str) -> Person | None:
-    try:
-        return Person.objects.filter(pk=int(urlsafe_base64_decode(who))).first()
-    except (ValueError, OverflowError):
-        return None
 
 
 # -- the record of events ------------------------------------------------------------------------------------------

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.contrib.auth.tokens import default_token_generator
+from django.conf import settings
 from django.db import transaction
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
+from safeguarding.accounts import password_links
+from safeguarding.accounts.access_queries import needs_second_administrator, other_administrators, watchers
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
-from safeguarding.models import Person, Role, Service, Session
-from safeguarding.permissions import GRANTS, Permission, RoleName, require
+from safeguarding.models import AccessRequest, Person, Role, Service, Session
+from safeguarding.notices import notify
+from safeguarding.permissions import GRANTS, SENSITIVE, Permission, RoleName, conflict, require
 
 
 class PersonRefused(Refused):
@@ -22,6 +23,13 @@ class PersonRefused(Refused):
 
 class RoleRefused(Refused):
     """The role cannot be given or ended as was asked."""
+
+
+class SecondAdministratorNeeded(Refused):
+    """One administrator asks for it, and another has to agree: see `access_actions`."""
+
+
+TWO_NEEDED = "{} may sign or administer, so a second administrator has to agree. Ask for it on their page."
 
 
 @transaction.atomic
@@ -54,21 +62,56 @@ def change_person(person: Person, *, name: str, job_title: str, by: Person, at: 
 
 
 @transaction.atomic
-def give_role(person: Person, name: RoleName, *, service: Service | None = None, by: Person, at: datetime) -> Role:
-    """Give the role, for the service where the role is for one."""
+def give_role(
+    person: Person,
+    name: RoleName,
+    *,
+    service: Service | None = None,
+    by: Person,
+    at: datetime,
+    agreed_by: Person | None = None,
+) -> Role:
+    """Give the role, for the service where the role is for one; never to oneself.
+
+    Where there is a second administrator, they have to agree to a role that may sign or administer (`agreed_by`):
+    nobody alone lets an account of their own sign a report. Everybody else who holds such a role hears of it by mail.
+    """
     require(by, Permission.MANAGE_PEOPLE)
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if not person.is_active:
-        raise RoleRefused(f"{person.name} cannot log in any more. Bring them back first, then give the role.")
-    if GRANTS[name].per_service and service is None:
-        raise RoleRefused(f"Say for which service: {name} is a role for one service.")
-    if not GRANTS[name].per_service and service is not None:
-        raise RoleRefused(f"Leave the service empty: {name} is a role for the whole council.")
-    if person.roles.filter(name=name, service=service, ended_at=None).exists():
-        raise RoleRefused(f"{person.name} already holds this role.")
+    if objection := role_objection(person, name, service, by):
+        raise RoleRefused(objection)
+    if name in SENSITIVE and agreed_by is None and other_administrators(by, person):
+        raise SecondAdministratorNeeded(
+            f"A {name.value} may sign or let others in, so a second administrator has to agree. Ask on their page."
+        )
     role = Role.objects.create(person=person, name=name, service=service, given_at=at)
-    record("gave the role", role, by=by, at=at, after=_role_in_words(role))
+    agreed = {"agreed by": agreed_by.name} if agreed_by else {}
+    record("gave the role", role, by=by, at=at, after={**_role_in_words(role), **agreed})
+    if name in SENSITIVE:
+        notify(
+            watchers(by, at=at),
+            f"{person.name} is now {name.value}",
+            f"{by.name} gave {person.name} ({person.email}) the role {role.title}."
+            + (f" {agreed_by.name} agreed." if agreed_by else ""),
+            "If this is not right, tell an administrator.",
+        )
     return role
+
+
+def role_objection(person: Person, name: RoleName, service: Service | None, by: Person) -> str:
+    """Why this person may not be given the role by that one, in a sentence; empty if they may."""
+    if by.pk == person.pk:
+        return "Nobody gives themselves a role. Ask another administrator."
+    if not person.is_active:
+        return f"{person.name} cannot log in any more. Reactivate their account first, then give the role."
+    if GRANTS[name].per_service and service is None:
+        return f"Say for which service: {name} is a role for one service."
+    if not GRANTS[name].per_service and service is not None:
+        return f"Leave the service empty: {name} is a role for the whole council."
+    live = Role.objects.filter(person=person, ended_at=None)
+    if live.filter(name=name, service=service).exists():
+        return f"{person.name} already holds this role."
+    return conflict(name, [RoleName(held) for held in live.values_list("name", flat=True)])
 
 
 @transaction.atomic
@@ -116,26 +159,47 @@ def bring_back_person(person: Person, *, by: Person, at: datetime) -> Person:
 
 
 @transaction.atomic
-def make_password_link(person: Person, *, by: Person, at: datetime) -> tuple[str, str]:
-    """The two parts of an address at which the person can set a password, once and for three days.
+def make_password_link(
+    person: Person, *, by: Person, at: datetime, agreed_by: Person | None = None, by_command: bool = False
+) -> tuple[str, str]:
+    """Make the two parts of an address at which the person can set a password, once and for three days.
 
-    Whoever has the link can become that person, so that each is in the record of events.
+    Whoever has the link can become that person. So it goes to them by mail, where there is a mail server, and is shown
+    to nobody else; and for somebody who may sign or administer a second administrator has to agree.
     """
     require(by, Permission.MANAGE_PEOPLE)
     person = Person.objects.get(pk=person.pk)
     if not person.is_active:
-        raise PersonRefused(f"{person.name} cannot log in any more. Bring them back first, then make the link.")
-    record("made a link to set a password for", person, by=by, at=at)
-    return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
+        raise PersonRefused(
+            f"{person.name} cannot log in any more. Reactivate their account first, then make the link."
+        )
+    if agreed_by is None and not by_command and needs_second_administrator(person):
+        raise SecondAdministratorNeeded(TWO_NEEDED.format(person.name))
+    agreed = {"agreed by": agreed_by.name} if agreed_by else {}
+    record("made a link to set a password for", person, by=by, at=at, after=agreed)
+    parts = password_links.parts_of(person)
+    if settings.SENDS_MAIL:
+        notify(
+            [person],
+            "Set your password",
+            f"{by.name} asks you to set a password. Open this address within three days; it works once:",
+            password_links.address_of(parts),
+            "If you did not ask for this, tell an administrator now, and do not pass this mail on.",
+        )
+    return parts
 
 
 @transaction.atomic
-def set_password(password: str, *, by: Person, at: datetime) -> Person:
-    """Set one's own password, already found strong enough; whatever else is logged in as them is logged out."""
+def set_password(password: str, *, by: Person, at: datetime, by_link: bool = False) -> Person:
+    """Set one's own password, already found strong enough; every browser that is logged in as them is logged out."""
     by.set_password(password)
     by.save(update_fields=["password"])
     Session.objects.filter(person=by).delete()
-    record("set the password of", by, by=by, at=at)
+    if by_link:
+        links = AccessRequest.objects.filter(person=by, kind=AccessRequest.Kind.PASSWORD_LINK, agreed=True)
+        links.filter(used_at=None).update(used_at=at)
+    record("set the password of", by, by=by, at=at, after={"by link": True} if by_link else {})
+    notify([by], "Your password was changed", "If you did not change it, tell an administrator now.")
     return by
 
 

@@ -30,14 +30,17 @@ class CoverDays:
 
 @transaction.atomic
 def ask_for_cover(role: Role, deputy: Person, days: CoverDays, *, by: Person, at: datetime) -> Cover:
-    """Name a deputy for a head of service. Asked by that head or by an administrator, it is agreed at once."""
+    """Name a deputy for a head of service. Asked by that head or by an administrator, it is agreed at once.
+
+    An administrator who would be the deputy waits for the head or for another administrator.
+    """
     require(by, Permission.ARRANGE_COVER)
     if by.pk != role.person_id and not may(by, Permission.ARRANGE_COVER, service_id=role.service_id):
         raise CoverRefused(f"You may arrange cover for your own service only, and {role.person} is of another.")
     role = Role.objects.select_for_update(of=("self",)).select_related("person", "service").get(pk=role.pk)
     if objection := _objection(role, deputy, days, at):
         raise CoverRefused(objection)
-    agreed = _may_agree(role, by)
+    agreed = may_agree(role, deputy, by)
     cover = Cover.objects.create(
         role=role, deputy=deputy, from_on=days.first, to_on=days.last, asked_at=at, asked_by=by,
         agreed_at=at if agreed else None, agreed_by=by if agreed else None,
@@ -48,10 +51,12 @@ def ask_for_cover(role: Role, deputy: Person, days: CoverDays, *, by: Person, at
 
 @transaction.atomic
 def agree_to_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
-    """Agree, as the head who is covered or as an administrator. From now on it is in force on its days."""
+    """Agree, as the head who is covered or an administrator who is not the deputy. It is in force on its days."""
     require(by, Permission.ARRANGE_COVER)
     cover = _locked(cover)
-    if not _may_agree(cover.role, by):
+    if by.pk == cover.deputy_id:
+        raise CoverRefused("Nobody agrees to their own cover. The head of service or another administrator has to.")
+    if not may_agree(cover.role, cover.deputy, by):
         raise CoverRefused(f"{cover.role.person} or an administrator has to agree to it.")
     if cover.agreed_at or cover.ended_at:
         raise CoverRefused("It is agreed already, or has been ended. Load the page again to see how it stands now.")
@@ -67,7 +72,7 @@ def agree_to_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
 def end_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
     """End it now, before its last day: by the head, the deputy, whoever asked for it, or an administrator."""
     cover = _locked(cover)
-    if by.pk not in (cover.deputy_id, cover.asked_by_id) and not _may_agree(cover.role, by):
+    if by.pk not in (cover.deputy_id, cover.asked_by_id) and not may_agree(cover.role, cover.deputy, by):
         raise CoverRefused(f"{cover.role.person}, {cover.deputy} or an administrator can end it.")
     if cover.ended_at:
         raise CoverRefused("It has been ended already. Load the page again to see how it stands now.")
@@ -82,8 +87,9 @@ def _locked(cover: Cover) -> Cover:
     return rows.get(pk=cover.pk)
 
 
-def _may_agree(role: Role, by: Person) -> bool:
-    return by.pk == role.person_id or may(by, Permission.MANAGE_PEOPLE)
+def may_agree(role: Role, deputy: Person, by: Person) -> bool:
+    """The head who is covered, and administrators; but never the deputy."""
+    return by.pk != deputy.pk and (by.pk == role.person_id or may(by, Permission.MANAGE_PEOPLE))
 
 
 def _objection(role: Role, deputy: Person, days: CoverDays, at: datetime, *, besides: Cover | None = None) -> str:

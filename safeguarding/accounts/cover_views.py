@@ -19,7 +19,7 @@ from safeguarding.accounts.forms import one_button
 from safeguarding.exceptions import Refused
 from safeguarding.models import Cover, Person, Role
 from safeguarding.page_permissions import PersonsRequest, page
-from safeguarding.permissions import Permission, RoleName, may, services_where
+from safeguarding.permissions import Permission, RoleName, services_where
 
 NO_DATE = {"required": "Enter a day.", "invalid": "Enter a day, as in 10 February 2010."}
 
@@ -77,7 +77,10 @@ def cover(request: PersonsRequest) -> HttpResponse:
     rows = visible_to(request.user).order_by("-to_on", "-pk")
     context = {
         "form": form,
-        "covers": [(each, _stands(each, today), _may_agree(each, request.user)) for each in rows[:50]],
+        "covers": [
+            (each, _stands(each, today), cover_actions.may_agree(each.role, each.deputy, request.user))
+            for each in rows[:50]
+        ],
     }
     return render(request, "safeguarding/cover.html", context, status=400 if form.errors else 200)
 
@@ -90,10 +93,6 @@ def _stands(cover: Cover, today: date) -> str:
     if not cover.agreed_at:
         return "not agreed yet"
     return "in force" if cover.from_on <= today else "to come"
-
-
-def _may_agree(cover: Cover, person: Person) -> bool:
-    return person.pk == cover.role.person_id or may(person, Permission.MANAGE_PEOPLE)
 
 
 @page(Permission.ARRANGE_COVER)

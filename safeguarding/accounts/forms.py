@@ -111,6 +111,20 @@ class PersonForm(forms.Form):
     helper = one_button("Add person")
 
 
+class ReasonForm(forms.Form):
+    """Why one administrator asks for something that a second one has to agree to."""
+
+    use_required_attribute = False
+    why = forms.CharField(
+        label="Why is this needed?",
+        help_text="The other administrator reads this before they agree, and it is recorded.",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why this is needed."},
+    )
+    helper = one_button("Ask the other administrator")
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
         choices=[(role.value, f"{role.value.capitalize()}: {grant.sentence}") for role, grant in GRANTS.items()],

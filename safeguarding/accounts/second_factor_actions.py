@@ -7,10 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from safeguarding.accounts import lockout, second_factor
+from safeguarding.accounts.access_queries import needs_second_administrator
+from safeguarding.accounts.actions import TWO_NEEDED, SecondAdministratorNeeded
 from safeguarding.accounts.lockout import INSIDE, Guess, Sender
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
-from safeguarding.models import Person, RecoveryCode, SecondFactor
+from safeguarding.models import AccessRequest, Person, RecoveryCode, SecondFactor
+from safeguarding.notices import notify
 from safeguarding.permissions import Permission, require
 
 APP, RECOVERY = "code of an app", "recovery code"
@@ -45,6 +48,8 @@ def confirm(code: str, *, by: Person, at: datetime) -> tuple[str, ...]:
     _taken(row, code, by=by, at=at)
     with transaction.atomic():
         SecondFactor.objects.filter(pk=row.pk).update(confirmed_at=at)
+        resets = AccessRequest.objects.filter(person=by, kind=AccessRequest.Kind.SECURITY_CODES, agreed=True)
+        resets.filter(used_at=None).update(used_at=at)
         codes = _with_new_recovery_codes(by)
         record("set up a second factor for", by, by=by, at=at)
     return codes
@@ -80,13 +85,27 @@ def take_off(code: str, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset(person: Person, *, by: Person, at: datetime) -> None:
-    """Take off the second factor of somebody who has lost it. Nobody sees the secret, and the event stays."""
+def reset(
+    person: Person, *, by: Person, at: datetime, agreed_by: Person | None = None, by_command: bool = False
+) -> None:
+    """Turn off the security codes of somebody who has lost their phone, and tell them by mail.
+
+    For somebody who may sign or administer a second administrator has to agree. Nobody sees the secret.
+    """
     require(by, Permission.MANAGE_PEOPLE)
     if not second_factor.is_set_up(person):
         raise NoSecondFactor(f"{person.name} has not set up security codes.")
+    if agreed_by is None and not by_command and needs_second_administrator(person):
+        raise SecondAdministratorNeeded(TWO_NEEDED.format(person.name))
     _erase(person)
-    record("reset the second factor of", person, by=by, at=at)
+    agreed = {"agreed by": agreed_by.name} if agreed_by else {}
+    record("reset the second factor of", person, by=by, at=at, after=agreed)
+    notify(
+        [person],
+        "Your security codes were reset",
+        f"{by.name} reset them. Log in with your password and set them up again.",
+        "If you did not ask for this, tell another administrator now.",
+    )
 
 
 def _taken(row: SecondFactor, code: str, *, by: Person, at: datetime, sender: Sender = INSIDE) -> str:

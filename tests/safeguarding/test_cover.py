@@ -64,7 +64,7 @@ def test_what_somebody_else_asks_for_waits_until_the_head_or_an_administrator_ag
     cover = ask_for_cover(role(head), deputy, DAYS, by=deputy, at=NOW)
     assert (cover.agreed_at, reviews(deputy)) == (None, False)
 
-    with pytest.raises(CoverRefused, match="Hana or an administrator has to agree"):
+    with pytest.raises(CoverRefused, match="The head of service or another administrator has to"):
         agree_to_cover(cover, by=deputy, at=NOW)
     agree_to_cover(cover, by=administrator(), at=NOW)
 

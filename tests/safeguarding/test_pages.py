@@ -13,7 +13,7 @@ from django.utils.html import escape
 from safeguarding import navigation, todo
 from safeguarding.accounts import actions
 from safeguarding.audit.events import record
-from safeguarding.models import Person
+from safeguarding.models import Event, Person
 from safeguarding.permissions import RoleName
 from safeguarding.todo import Task
 from tests.safeguarding.build import NOW, administrator, person, service
@@ -75,8 +75,11 @@ def test_changes_are_not_made_by_opening_an_address():
     only = administrator()
     client, role = logged_in(only), only.roles.get()
 
-    for address in (f"/roles/{role.pk}/end/", f"/people/{only.pk}/deactivate/", f"/people/{only.pk}/password-link/"):
-        assert client.get(address).status_code == 405
+    assert client.get(f"/roles/{role.pk}/end/").status_code == 405
+    for address in (f"/people/{only.pk}/deactivate/", f"/people/{only.pk}/password-link/"):
+        assert client.get(address).status_code == 200
+    assert Person.objects.get(pk=only.pk).is_active
+    assert not Event.objects.exists()
 
 
 @pytest.mark.parametrize("address", ["/people/", "/people/add/", "/people/1/", "/events/"])
@@ -145,7 +148,7 @@ def test_home_says_where_there_is_nothing_to_do_and_leads_to_the_reports(monkeyp
 def test_each_app_above_the_ground_gives_the_home_page_its_tasks():
     apps = [source.__module__.split(".")[0] for source in todo._sources]
 
-    assert apps == ["indicators", "commentary", "reports"]
+    assert apps == ["safeguarding", "indicators", "commentary", "reports"]
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask():

@@ -210,9 +210,9 @@ def test_a_person_who_is_shut_out_gets_no_role_and_no_link_until_they_are_let_in
     by, somebody = administrator(), person("Mo")
     actions.deactivate_person(somebody, by=by, at=NOW)
 
-    with pytest.raises(RoleRefused, match="Bring them back first"):
+    with pytest.raises(RoleRefused, match="Reactivate their account first"):
         actions.give_role(somebody, RoleName.READER, by=by, at=LATER)
-    with pytest.raises(PersonRefused, match="Bring them back first"):
+    with pytest.raises(PersonRefused, match="Reactivate their account first"):
         actions.make_password_link(somebody, by=by, at=LATER)
     with pytest.raises(PersonRefused, match="cannot log in already"):
         actions.deactivate_person(somebody, by=by, at=LATER)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 at = timezone.now()
                 person = add_first_administrator(email=email, name=name, job_title=job_title, at=at)
-                parts = make_password_link(person, by=person, at=at)
+                parts = make_password_link(person, by=person, at=at, by_command=True)
         except Refused as refusal:
             self.stderr.write(str(refusal))
             sys.exit(1)
