@@ -22,7 +22,7 @@ from safeguarding.accounts import (
 from safeguarding.accounts import second_factor as factor
 from safeguarding.accounts.access_actions import AccessRefused, Kind
 from safeguarding.accounts.actions import RoleRefused, SecondAdministratorNeeded
-from safeguarding.accounts.cover_actions import CoverRefused, Days
+from safeguarding.accounts.cover_actions import CoverDays, CoverRefused
 from safeguarding.models import AccessRequest, Event, Person, Role
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.safeguarding.build import LATER, NOW, PASSWORD, administrator, person, service
@@ -308,7 +308,7 @@ def test_two_roles_that_defeat_separation_are_refused_when_given(agnes, other, d
 # -- cover -----------------------------------------------------------------------------------------------------------
 def test_an_administrator_who_would_be_the_deputy_cannot_agree_to_it(agnes, bea):
     head = person("Hana", RoleName.HEAD_OF_SERVICE, service=service())
-    days = Days(NOW.date(), LATER.date())
+    days = CoverDays(NOW.date(), LATER.date())
     cover = cover_actions.ask_for_cover(head.roles.get(), agnes, days, by=agnes, at=NOW)
 
     assert cover.agreed_at is None
