@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from safeguarding.accounts import actions, second_factor_actions
+from safeguarding.accounts import actions, grant_rules, second_factor_actions
 from safeguarding.accounts.access_queries import GOOD_FOR, needs_second_administrator, other_administrators
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
@@ -34,7 +34,7 @@ def ask(kind: str, person: Person, *, why: str, by: Person, at: datetime, role: 
     if not why.strip():
         raise AccessRefused("Say why, so that the other administrator can decide.")
     if kind == Kind.ROLE:
-        if objection := actions.role_objection(person, RoleName(role), None, by):
+        if objection := grant_rules.role_objection(person, RoleName(role), None, by):
             raise AccessRefused(objection)
     elif not needs_second_administrator(person):
         raise AccessRefused(

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from safeguarding.accounts import password_links
+from safeguarding.accounts import grant_rules, password_links
 from safeguarding.accounts.access_queries import needs_second_administrator, other_administrators, watchers
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
 from safeguarding.models import AccessRequest, Person, Role, Service, Session
 from safeguarding.notices import notify
-from safeguarding.permissions import GRANTS, SENSITIVE, Permission, RoleName, conflict, require
+from safeguarding.permissions import SENSITIVE, Permission, RoleName, require
 
 
 class PersonRefused(Refused):
@@ -78,7 +78,7 @@ def give_role(
     """
     require(by, Permission.MANAGE_PEOPLE)
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if objection := role_objection(person, name, service, by):
+    if objection := grant_rules.role_objection(person, name, service, by):
         raise RoleRefused(objection)
     if name in SENSITIVE and agreed_by is None and other_administrators(by, person):
         raise SecondAdministratorNeeded(
@@ -96,22 +96,6 @@ def give_role(
             "If this is not right, tell an administrator.",
         )
     return role
-
-
-def role_objection(person: Person, name: RoleName, service: Service | None, by: Person) -> str:
-    """Why this person may not be given the role by that one, in a sentence; empty if they may."""
-    if by.pk == person.pk:
-        return "Nobody gives themselves a role. Ask another administrator."
-    if not person.is_active:
-        return f"{person.name} cannot log in any more. Reactivate their account first, then give the role."
-    if GRANTS[name].per_service and service is None:
-        return f"Say for which service: {name} is a role for one service."
-    if not GRANTS[name].per_service and service is not None:
-        return f"Leave the service empty: {name} is a role for the whole council."
-    live = Role.objects.filter(person=person, ended_at=None)
-    if live.filter(name=name, service=service).exists():
-        return f"{person.name} already holds this role."
-    return conflict(name, [RoleName(held) for held in live.values_list("name", flat=True)])
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from safeguarding.accounts import grant_rules
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
 from safeguarding.models import Cover, Person, Role
@@ -40,7 +41,7 @@ def ask_for_cover(role: Role, deputy: Person, days: CoverDays, *, by: Person, at
     role = Role.objects.select_for_update(of=("self",)).select_related("person", "service").get(pk=role.pk)
     if objection := _objection(role, deputy, days, at):
         raise CoverRefused(objection)
-    agreed = may_agree(role, deputy, by)
+    agreed = grant_rules.may_agree_to_cover(role, deputy, by)
     cover = Cover.objects.create(
         role=role, deputy=deputy, from_on=days.first, to_on=days.last, asked_at=at, asked_by=by,
         agreed_at=at if agreed else None, agreed_by=by if agreed else None,
@@ -56,7 +57,7 @@ def agree_to_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
     cover = _locked(cover)
     if by.pk == cover.deputy_id:
         raise CoverRefused("Nobody agrees to their own cover. The head of service or another administrator has to.")
-    if not may_agree(cover.role, cover.deputy, by):
+    if not grant_rules.may_agree_to_cover(cover.role, cover.deputy, by):
         raise CoverRefused(f"{cover.role.person} or an administrator has to agree to it.")
     if cover.agreed_at or cover.ended_at:
         raise CoverRefused("It is agreed already, or has been ended. Load the page again to see how it stands now.")
@@ -72,7 +73,9 @@ def agree_to_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
 def end_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
     """End it now, before its last day: by the head, the deputy, whoever asked for it, or an administrator."""
     cover = _locked(cover)
-    if by.pk not in (cover.deputy_id, cover.asked_by_id) and not may_agree(cover.role, cover.deputy, by):
+    if by.pk not in (cover.deputy_id, cover.asked_by_id) and not grant_rules.may_agree_to_cover(
+        cover.role, cover.deputy, by
+    ):
         raise CoverRefused(f"{cover.role.person}, {cover.deputy} or an administrator can end it.")
     if cover.ended_at:
         raise CoverRefused("It has been ended already. Load the page again to see how it stands now.")
@@ -85,11 +88,6 @@ def end_cover(cover: Cover, *, by: Person, at: datetime) -> Cover:
 def _locked(cover: Cover) -> Cover:
     rows = Cover.objects.select_for_update(of=("self",)).select_related("role__person", "role__service", "deputy")
     return rows.get(pk=cover.pk)
-
-
-def may_agree(role: Role, deputy: Person, by: Person) -> bool:
-    """The head who is covered, and administrators; but never the deputy."""
-    return by.pk != deputy.pk and (by.pk == role.person_id or may(by, Permission.MANAGE_PEOPLE))
 
 
 def _objection(role: Role, deputy: Person, days: CoverDays, at: datetime, *, besides: Cover | None = None) -> str:

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from safeguarding.accounts import cover_actions
+from safeguarding.accounts import cover_actions, grant_rules
 from safeguarding.accounts.forms import one_button
 from safeguarding.exceptions import Refused
 from safeguarding.models import Cover, Person, Role
@@ -78,7 +78,7 @@ def cover(request: PersonsRequest) -> HttpResponse:
     context = {
         "form": form,
         "covers": [
-            (each, _stands(each, today), cover_actions.may_agree(each.role, each.deputy, request.user))
+            (each, _stands(each, today), grant_rules.may_agree_to_cover(each.role, each.deputy, request.user))
             for each in rows[:50]
         ],
     }
