@@ -291,6 +291,7 @@ class Event(models.Model):
     after = models.JSONField(default=dict)
     why = models.TextField(blank=True)
     previous = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=12, blank=True, help_text="Of the key that `digest` is made with.")
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:

@@ -58,8 +58,15 @@ DISCLOSURE_WHOLE_PERCENTAGES = yes_or_no("DISCLOSURE_WHOLE_PERCENTAGES", default
 if DISCLOSURE_ROUND_TO not in (1, 5, 10):
     raise ImproperlyConfigured("DISCLOSURE_ROUND_TO is 1 (no rounding), 5 or 10. See .env.example.")
 
+# -- the record of events ------------------------------------------------------------------------------------------
+# The first key seals new events; the others are those of events from before. Never in the database.
+AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])
+if any(len(key) < 32 for key in AUDIT_KEYS):
+    raise ImproperlyConfigured("A key in AUDIT_KEYS is shorter than 32 characters. See .env.example.")
+
 # -- running -------------------------------------------------------------------------------------------------------
 SECRET_KEY = required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = yes_or_no("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 HTTPS = yes_or_no("HTTPS", default=not DEBUG)

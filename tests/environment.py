@@ -12,6 +12,8 @@ import pytest
 
 VARIABLES = {
     "SECRET_KEY": "of-the-tests-alone-" + "x" * 40,
+    "SECRET_KEY_FALLBACKS": "",
+    "AUDIT_KEYS": "of-the-tests-alone-" + "k" * 32,
     "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
     "SITE_ADDRESS": "http://127.0.0.1:8000",
     "HTTPS": "no",

@@ -1,4 +1,8 @@
-"""Events: who did what, when and why, each with the digest of the one before (P7).
+"""Events: who did what, when and why, each sealed together with the seal of the one before (P7).
+
+An event's `digest` is its seal: an HMAC under a key of `safeguarding.audit.keys`, which is not in the database, so that
+nobody who can write there, its owner included, can change an event, or the order of events, unnoticed. Events from
+before there were keys have a plain SHA-256; the first keyed event after them (`ANCHORED`) seals all of those.
 
 `record` is called last in an action, inside its transaction, so that the chain's one row is locked only briefly.
 """
@@ -14,12 +18,19 @@ from typing import Any
 
 from django.db import models, transaction
 
+from safeguarding.audit import keys
 from safeguarding.audit.bulk_insert import add_many
 from safeguarding.exceptions import Refused
 from safeguarding.models import ChainHead, Event, Person
 
 LONGEST_THING = 300
 EVENT_COLUMNS = tuple(each.attname for each in Event._meta.concrete_fields if each.attname != "id")
+# What is sealed, by name: a column that comes later does not change the seals of events from before it.
+SEALED = (
+    "number", "at", "by_email", "by_name", "by_job_title", "verb", "kind", "thing_id", "thing", "before", "after",
+    "why", "previous",
+)  # fmt: skip
+ANCHORED = "keyed"
 
 
 class ChainBroken(Refused):
@@ -52,6 +63,7 @@ def record(
         after=dict(after or {}),
         why=why,
         previous=head.digest,
+        key_id=keys.current().id,
     )
     event.digest = digest_of(event)
     event.save(force_insert=True)
@@ -83,7 +95,7 @@ def record_all(
 
 def _chained(head: ChainHead, same: dict[str, Any], things: Iterable[Done]) -> Iterator[tuple[Any, ...]]:
     """The row of each event. The head moves along with them."""
-    in_utc = _in_utc(same["at"])
+    in_utc, key = _in_utc(same["at"]), keys.current()
     for done in things:
         own = {
             "number": head.number + 1,
@@ -92,8 +104,9 @@ def _chained(head: ChainHead, same: dict[str, Any], things: Iterable[Done]) -> I
             "before": dict(done.before),
             "after": dict(done.after),
             "previous": head.digest,
+            "key_id": key.id,
         }
-        content = {**same, **own, "digest": _digest({**same, **own, "at": in_utc})}
+        content = {**same, **own, "digest": key.seal(_canonical({**same, **own, "at": in_utc}))}
         head.number, head.digest = content["number"], content["digest"]
         yield tuple(content[name] for name in EVENT_COLUMNS)
 
@@ -106,18 +119,25 @@ def _locked_head() -> ChainHead:
 
 
 def digest_of(event: Event) -> str:
-    """SHA-256 over every field of the event but its own digest, as canonical JSON; times in UTC."""
-    content = {name: getattr(event, name) for name in EVENT_COLUMNS if name != "digest"}
-    return _digest(content | {"at": _in_utc(event.at)})
+    """The seal over every field of the event but the seal itself, as canonical JSON; times in UTC.
+
+    A plain SHA-256 where the event names no key. Raise `ChainBroken` where it names one that settings do not have.
+    """
+    content = {name: getattr(event, name) for name in SEALED} | {"at": _in_utc(event.at)}
+    if not event.key_id:
+        return hashlib.sha256(_canonical(content).encode()).hexdigest()
+    key = keys.by_id(event.key_id)
+    if key is None:
+        raise ChainBroken(f"Event {event.number} was recorded under a key that is not in AUDIT_KEYS: {event.key_id}.")
+    return key.seal(_canonical(content | {"key_id": key.id}))
 
 
 def _in_utc(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def _digest(content: dict[str, Any]) -> str:
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _canonical(content: dict[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_chain() -> int:
@@ -126,14 +146,23 @@ def check_chain() -> int:
     Events may be added meanwhile: the head is read before and after, and the record must end between the two.
     """
     before = _head()
-    previous, number = "", 0
+    previous, number, keyed = "", 0, False
     for event in Event.objects.order_by("number").iterator():
         number += 1
+        if keyed and not event.key_id:
+            raise ChainBroken(f"Event {event.number} has no key, and the events before it have.")
+        if event.key_id and not keyed and number > 1 and event.verb != ANCHORED:
+            raise ChainBroken(f"The events before event {event.number} were recorded under a key, and have none now.")
+        keyed = bool(event.key_id)
         if (event.number, event.previous, event.digest) != (number, previous, digest_of(event)):
             raise ChainBroken(f"Event {event.number} does not follow from the one before it.")
         previous = event.digest
         if number == before.number and before.digest != previous:
             raise ChainBroken(f"Event {number} is not the one that was recorded last.")
+    if number and not keyed:
+        raise ChainBroken(
+            "No event has a key. Events were keyed when the database was migrated, so they were replaced."
+        )
     if not before.number <= number <= _head().number:
         raise ChainBroken(f"{before.number} events were recorded, but there are {number}.")
     return number

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test import override_settings
 
-from safeguarding.audit.events import ChainBroken, check_chain, record
+from safeguarding.audit import events
+from safeguarding.audit.events import ChainBroken, Done, check_chain, record, record_all
 from safeguarding.models import ChainHead, Event
 from tests.safeguarding.build import LATER, NOW, administrator
 
@@ -145,3 +150,137 @@ def test_the_command_fails_where_the_chain_is_broken(three_events):
 
     assert stopped.value.code == 1
     assert "does not follow" in said.getvalue()
+
+
+# -- under a key that is not in the database -----------------------------------------------------------------------
+OTHER_KEY = "another-key-" + "o" * 32
+
+
+def rewritten_without_the_key(**changes: str) -> None:
+    """Somebody who owns the database changes event 2, and makes the chain anew as far as anybody can without a key."""
+    for verb in ("UPDATE", "DELETE"):
+        run(TRIGGERS[connection.vendor].format(verb=verb))
+    previous = ""
+    for event in Event.objects.order_by("number"):
+        for name, value in changes.items() if event.number == 2 else ():
+            setattr(event, name, value)
+        event.previous = previous
+        content = {name: getattr(event, name) for name in events.SEALED} | {"at": event.at.isoformat()}
+        if event.key_id:
+            content |= {"key_id": event.key_id}
+        event.digest = previous = hashlib.sha256(events._canonical(content).encode()).hexdigest()
+        event.save()
+    ChainHead.objects.update(digest=previous)
+
+
+def test_a_chain_that_is_made_anew_without_the_key_is_found_out(three_events):
+    rewritten_without_the_key(by_name="Somebody else")
+
+    with pytest.raises(ChainBroken, match="Event 1 does not follow"):
+        check_chain()
+
+
+def test_nor_does_it_help_to_say_that_there_never_was_a_key(three_events):
+    for verb in ("UPDATE", "DELETE"):
+        run(TRIGGERS[connection.vendor].format(verb=verb))
+    Event.objects.update(key_id="")
+    previous = ""
+    for event in Event.objects.order_by("number"):
+        event.previous, event.by_name = previous, "Somebody else"
+        event.digest = previous = events.digest_of(event)
+        event.save()
+    ChainHead.objects.update(digest=previous)
+
+    with pytest.raises(ChainBroken, match="No event has a key"):
+        check_chain()
+
+    record("ended", administrator("Boris"), by=administrator("Clara"), at=LATER)
+    with pytest.raises(ChainBroken, match="before event 4 were recorded under a key, and have none now"):
+        check_chain()
+
+
+def test_a_new_key_seals_what_comes_and_the_earlier_one_still_proves_what_was(three_events, settings):
+    by, earlier = administrator("Boris"), list(settings.AUDIT_KEYS)
+
+    with override_settings(AUDIT_KEYS=[OTHER_KEY, *earlier]):
+        record("added", by, by=by, at=LATER)
+        record_all("ended", type(by), [Done(by.pk, str(by)), Done(by.pk, str(by))], by=by, at=LATER)
+        assert check_chain() == 6
+        assert len(set(Event.objects.values_list("key_id", flat=True))) == 2
+
+    with pytest.raises(ChainBroken, match="Event 4 was recorded under a key that is not in AUDIT_KEYS"):
+        check_chain()
+
+
+def test_without_keys_of_its_own_the_record_is_sealed_under_one_made_from_the_secret_key():
+    by = administrator()
+    with override_settings(AUDIT_KEYS=[], SECRET_KEY="a" * 50):
+        record("added", by, by=by, at=NOW)
+        assert check_chain() == 1
+
+    with override_settings(AUDIT_KEYS=[OTHER_KEY], SECRET_KEY="b" * 50, SECRET_KEY_FALLBACKS=["a" * 50]):
+        record("ended", by, by=by, at=NOW)
+        assert check_chain() == 2
+
+
+KEYING = import_module("safeguarding.migrations.0005_keyed_events")
+
+
+def unkeyed_events() -> None:
+    """Three events as an older release recorded them."""
+    by, previous = administrator(), ""
+    for number in (1, 2, 3):
+        event = Event(
+            number=number, at=NOW, by_email=by.email, by_name=by.name, by_job_title=by.job_title, verb="changed",
+            kind="person", thing_id=str(by.pk), thing=str(by), previous=previous, key_id="",
+        )  # fmt: skip
+        event.digest = previous = events.digest_of(event)
+        event.save(force_insert=True)
+    ChainHead.objects.create(pk=1, number=3, digest=previous)
+
+
+def test_an_old_record_goes_on_under_a_key_from_an_event_that_seals_it():
+    unkeyed_events()
+
+    KEYING.anchor(apps, None)
+
+    anchor = Event.objects.get(number=4)
+    assert (anchor.verb, anchor.after) == (events.ANCHORED, {"events before": 3, "their chain": "unbroken"})
+    by = administrator("Boris")
+    record("added", by, by=by, at=LATER)
+    assert check_chain() == 5
+
+    without_triggers("UPDATE safeguarding_event SET by_name = 'Somebody else' WHERE number = 2")
+    with pytest.raises(ChainBroken, match="Event 2 does not follow"):
+        check_chain()
+
+
+def test_an_old_record_that_is_made_anew_does_not_fit_the_event_that_sealed_it():
+    unkeyed_events()
+    KEYING.anchor(apps, None)
+    for verb in ("UPDATE", "DELETE"):
+        run(TRIGGERS[connection.vendor].format(verb=verb))
+    previous = ""
+    for event in Event.objects.filter(key_id="").order_by("number"):
+        event.previous, event.by_name = previous, "Somebody else"
+        event.digest = previous = events.digest_of(event)
+        event.save()
+    Event.objects.filter(number=4).update(previous=previous)
+
+    with pytest.raises(ChainBroken, match="Event 4 does not follow"):
+        check_chain()
+
+
+def test_the_event_that_seals_an_old_record_says_where_that_was_broken_already():
+    unkeyed_events()
+    without_triggers("UPDATE safeguarding_event SET by_name = 'Somebody else' WHERE number = 2")
+
+    KEYING.anchor(apps, None)
+
+    assert Event.objects.get(number=4).after["their chain"] == "broken at event 2"
+
+
+def test_a_new_database_needs_no_such_event():
+    KEYING.anchor(apps, None)
+
+    assert not Event.objects.exists()
