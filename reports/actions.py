@@ -127,6 +127,10 @@ def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
     if not _latest_draft(report).update(stage=Stage.SIGNED_OFF):
         raise NotTheReportRead(STALE)
     declared = declaration(len(still_open), read.reason)
+    going_ahead_actions.keep(report.cycle, still_open, reason=read.reason, by=by, at=at)
+    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "public digest": report.public_edition.digest}
+    after |= {"second factor": factor}
+    event = record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=declared)
     signed = SignOff.objects.create(
         report=report,
         digest=report.digest,
@@ -137,11 +141,9 @@ def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
         declaration=declared,
         declaration_version=DECLARATION_VERSION,
         at=at,
+        event_number=event.number,
+        event_seal=event.digest,
     )
-    going_ahead_actions.keep(report.cycle, still_open, reason=read.reason, by=by, at=at)
-    after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "public digest": signed.public_digest}
-    after |= {"second factor": factor}
-    record("signed off", report, by=by, at=at, before={"stage": Stage.DRAFT}, after=after, why=declared)
     _asked(Job.Kind.FINISH, report.cycle, report.outline, report, by=by, at=at)
     return signed
 

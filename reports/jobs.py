@@ -92,7 +92,8 @@ def signing_of(sign_off: SignOff, edition: str) -> Signing:
         over, declared = sign_off.public_digest, sign_off.declared_to_all
     else:
         over, declared = sign_off.digest, sign_off.declaration
-    return Signing(sign_off.name, sign_off.job_title, declared, sign_off.at, over)
+    event, seal = sign_off.event_number or 0, sign_off.event_seal
+    return Signing(sign_off.name, sign_off.job_title, declared, sign_off.at, over, event, seal)
 
 
 def _files(work: Work, snapshot: Snapshot, signing: Signing | None) -> list[File]:

@@ -214,6 +214,12 @@ class SignOff(models.Model):
     declaration = models.TextField()
     declaration_version = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
+    event_number = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="The event that recorded it, which the signed files print. Empty in older ones.",
+    )
+    event_seal = models.CharField(max_length=64, blank=True, help_text="The seal of that event.")
 
     def __str__(self) -> str:
         return f"{self.name}, {self.report}"

@@ -24,7 +24,7 @@ class PublishedReport:
     published_at: str
     snapshot: dict[str, Any]
     files: tuple[dict[str, Any], ...]
-    sign_off: dict[str, str]
+    sign_off: dict[str, Any]
     event: dict[str, Any]
 
 

@@ -22,6 +22,7 @@ from reports.open_data import manifest
 from reports.open_data.csvw import LICENCE, Described, describe
 from reports.public.views import files_of, public_files, publications_at, published_at
 from reports.public.views import gone as notice
+from reports.renderers import wording
 from reports.snapshot.schema import from_json
 from safeguarding.models import Event
 from safeguarding.page_permissions import public
@@ -77,9 +78,16 @@ def _published(report: Report) -> manifest.PublishedReport:
         sign_off={
             "name": sign_off.name, "job_title": sign_off.job_title, "at": sign_off.at.isoformat(),
             "declaration": sign_off.declared_to_all, "sha256": sign_off.public_digest,
-        },
-        event={"number": event.number, "sha256": event.digest, "sha256_of_the_one_before": event.previous},
+        } | ({"event": sign_off.event_number, "seal": sign_off.event_seal} if sign_off.event_seal else {}),
+        event=_event(event),
     )  # fmt: skip
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """The head of the record of events at publication. From before events were keyed it was a plain SHA-256."""
+    if event.key_id:
+        return {"number": event.number, "seal": event.digest, "seal_of_the_one_before": event.previous}
+    return {"number": event.number, "sha256": event.digest, "sha256_of_the_one_before": event.previous}
 
 
 def _file(file: File, slug: str) -> dict[str, Any]:
@@ -121,12 +129,16 @@ def feed(request: HttpRequest) -> HttpResponse:
         author_name=settings.COUNCIL_NAME,
         feed_url=_absolute("feed"),
     )
-    for report in Report.objects.published().order_by("-published_at")[:NEWEST]:
-        made.add_item(**_entry(report))
+    reports = list(Report.objects.published().order_by("-published_at")[:NEWEST])
+    ids = [str(report.pk) for report in reports]
+    events = Event.objects.filter(kind="report", verb="published", thing_id__in=ids).exclude(key_id="")
+    recorded = {event.thing_id: wording.recorded(event.number, event.digest) for event in events}
+    for report in reports:
+        made.add_item(**_entry(report, recorded.get(str(report.pk), "")))
     return _answer(request, made.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8")
 
 
-def _entry(report: Report) -> dict[str, Any]:
+def _entry(report: Report, recorded: str) -> dict[str, Any]:
     address = _absolute("published", rendering.lasting(report))
     title = f"Safeguarding report, {report.of}{', corrected' if report.correction else ''}"
     entry = {"title": title, "link": address, "unique_id": address, "pubdate": report.published_at}
@@ -136,4 +148,5 @@ def _entry(report: Report) -> dict[str, Any]:
     words = f"Signed off by {report.sign_off.name}, {report.sign_off.job_title}."
     if report.correction:
         words = f"It replaces version {report.correction.replaces.version}: {report.correction.told_to_all} {words}"
+    words = f"{words} {recorded}." if recorded else words
     return entry | {"description": escape(words), "updateddate": report.published_at}

@@ -95,6 +95,11 @@ def standing_of(signing: Signing | None) -> str:
     return f"Signed off by {signing.name}, {signing.job_title}, on {at(signing.at)}."
 
 
+def recorded(number: int, seal: str) -> str:
+    """An event of the record, as reports, mails and the feed print it; `reports.verification.kept_record` reads it."""
+    return f"Record of events: number {number}, seal {seal}"
+
+
 def edition(snapshot: Snapshot) -> str:
     """Say which edition it is and what its marks mean; empty for reports older than editions."""
     return COMMITTEE_EDITION if snapshot.edition == "committee" else snapshot.marked

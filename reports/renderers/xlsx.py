@@ -167,8 +167,12 @@ def _sign_off(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
         )
         for section in snapshot.sections for group in section.groups if (words := group.words)
     )  # fmt: skip
+    recorded: tuple[tuple[Entry, ...], ...] = ()
+    if signing and signing.seal:
+        statement = wording.recorded(signing.event, signing.seal)
+        recorded = (("Record of events", "", "", wording.at(signing.at), statement, ""),)
     verify = ("How to check this copy", "", "", "", f"Give this file to {wording.verify_at(snapshot)}", "")
-    return XlsxSheet("Sign-off", headings, (signed, *approved, verify))
+    return XlsxSheet("Sign-off", headings, (signed, *recorded, *approved, verify))
 
 
 def _restatements(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:

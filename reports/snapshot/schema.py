@@ -247,13 +247,20 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Signing:
-    """A sign-off, as printed: who declared what, in what job, when, over which digest."""
+    """A sign-off, as printed: who declared what, in what job, when, over which digest.
+
+    `event` and `seal` are those of the event that recorded it: the head of the record of events at that moment. They
+    are fixed with the sign-off, so that the same report and sign-off always render to the same bytes (P9). 0 and empty
+    in sign-offs from before they were kept.
+    """
 
     name: str
     job_title: str
     declaration: str
     at: datetime
     digest: str
+    event: int = 0
+    seal: str = ""
 
 
 def to_json(snapshot: Snapshot) -> str:

@@ -202,5 +202,6 @@ def sized(indicators: int) -> Snapshot:
 
 
 SIGNING = Signing(
-    "Dev Director", "Director of Children's Services", "I have read this report and it is right.", WHEN, "c" * 64
-)
+    "Dev Director", "Director of Children's Services", "I have read this report and it is right.", WHEN, "c" * 64,
+    1234, "5ea1" * 16,
+)  # fmt: skip

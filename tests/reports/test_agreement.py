@@ -366,6 +366,18 @@ def test_characters_that_no_file_may_hold_never_stop_a_report(key: str) -> None:
 # -- The same bytes ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("key", ["pdf", "html", "docx", "xlsx"])
+def test_a_signed_report_prints_the_head_of_the_record_of_events_where_it_was_kept(key: str) -> None:
+    head = wording.recorded(1234, "5ea1" * 16)
+    text, older = (
+        "".join(whole_text(key, rendered(key, seed(), signing)).split())
+        for signing in (SIGNING, replace(SIGNING, event=0, seal=""))
+    )
+
+    assert "".join(head.split()) in text
+    assert "Recordofevents" not in older
+
+
 @pytest.mark.parametrize("signing", [None, SIGNING])
 @pytest.mark.parametrize("key", FORMATS)
 def test_the_same_report_gives_the_same_bytes(key: str, signing: Signing | None) -> None:

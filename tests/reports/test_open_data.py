@@ -140,8 +140,10 @@ def test_the_manifest_names_every_file_row_and_source_and_the_event_that_anchors
     assert all(each["sha256"].startswith(each["short"]) and len(each["short"]) == 16 for each in told["rows"])
     event = Event.objects.get(verb="published")
     assert told["event"] == {
-        "number": event.number, "sha256": event.digest, "sha256_of_the_one_before": event.previous,
+        "number": event.number, "seal": event.digest, "seal_of_the_one_before": event.previous,
     }  # fmt: skip
+    signed = Event.objects.get(verb="signed off")
+    assert (told["sign_off"]["event"], told["sign_off"]["seal"]) == (signed.number, signed.digest)
     assert told["address"] == "http://127.0.0.1:8000/published/2010-01/version-1/"
 
 
@@ -201,6 +203,8 @@ def test_the_feed_is_atom_and_tells_of_publications_and_withdrawals(client, repo
     assert feed.find(f"{ATOM}author/{ATOM}name").text == "Demo Borough Council"
     assert {each.get("rel") for each in feed.findall(f"{ATOM}link")} == {"self", "alternate"}
     (entry,) = feed.findall(f"{ATOM}entry")
+    event = Event.objects.get(verb="published")
+    assert f"Record of events: number {event.number}, seal {event.digest}." in entry.find(f"{ATOM}summary").text
     assert entry.find(f"{ATOM}link").get("href") == "http://127.0.0.1:8000/published/2010-01/version-1/"
 
     publishing_actions.withdraw(report, reason="<b>Wrong</b> & late.", by=report.published_by, at=NOON)

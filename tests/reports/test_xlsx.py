@@ -132,7 +132,8 @@ def test_the_sign_off_and_every_approval_are_there() -> None:
         "Sign-off", "Dev Director", "Director of Children's Services", "17 February 2010 at 09:30",
         "I have read this report and it is right.", "c" * 64,
     ]  # fmt: skip
-    approved = [row["What"] for row in rows[1:-1]]
+    assert rows[1]["Statement"] == f"Record of events: number 1234, seal {'5ea1' * 16}"
+    approved = [row["What"] for row in rows[2:-1]]
     topics = [group.topic for section in seed().sections for group in section.groups if group.words]
     assert approved == [f"Commentary on {topic}" for topic in topics]
     assert rows[-1]["Statement"] == "Give this file to http://127.0.0.1:8000/verify/"

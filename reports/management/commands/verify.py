@@ -1,4 +1,8 @@
-"""`python manage.py verify FILE`, or `--row TEXT --month 2010-01`: what it is, in words or as JSON, as on the page."""
+"""`python manage.py verify FILE`, or `--row TEXT --month 2010-01`: what it is, in words or as JSON, as on the page.
+
+`--kept FILE` is for who kept a manifest, a mail of the publication or the feed: whether the record of events still has
+what it names.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 
 from reports.public.views import publications_at
+from reports.verification import kept_record
 from reports.verification.verify import Verdict, VerdictKind, verify
 from reports.verification.verify_row import RowVerdict, verify_row
 from safeguarding.exceptions import Refused
@@ -26,18 +31,25 @@ class Command(BaseCommand):
             "--row", metavar="TEXT", help="one indicator's row, its digest or its code, in place of a file"
         )
         parser.add_argument("--month", help="the month of the report that the row is of, as in its address: 2010-01")
+        parser.add_argument(
+            "--kept",
+            metavar="FILE",
+            type=Path,
+            help="a manifest, mail or feed that you kept: does the record still hold it?",
+        )
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
         if options["row"] is not None and options["month"]:
             self._row(_of_row(options["row"], options["month"]), as_json=options["json"])
             return
+        if options["kept"]:
+            self._kept(_read(options["kept"]), as_json=options["json"])
+            return
         if file is None:
             raise CommandError("Name a file, or a row with --row and its --month.", returncode=WRONG_USAGE)
         try:
-            verdict = verify(file.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=WRONG_USAGE) from error
+            verdict = verify(_read(file))
         except Refused as refused:
             raise CommandError(str(refused), returncode=REFUSED) from refused
         if options["json"]:
@@ -47,11 +59,33 @@ class Command(BaseCommand):
         if verdict.kind is not VerdictKind.GENUINE:
             raise CommandError(verdict.sentence, returncode=REFUSED)
 
+    def _kept(self, content: bytes, *, as_json: bool) -> None:
+        heads = kept_record.heads_in(content)
+        if not heads:
+            raise CommandError("It names no event of the record, so it says nothing of it.", returncode=WRONG_USAGE)
+        faults = tuple(kept_record.faults(heads))
+        named = " and ".join(str(head.number) for head in heads)
+        if as_json:
+            self.stdout.write(json.dumps({"events": [vars(head) for head in heads], "faults": faults}))
+        elif not faults:
+            self.stdout.write(
+                f"The record of events still holds what this names (event {named}), and so do the reports."
+            )
+        if faults:
+            raise CommandError(" ".join(faults), returncode=REFUSED)
+
     def _row(self, verdict: RowVerdict, *, as_json: bool) -> None:
         told = {"kind": verdict.kind, "sentence": verdict.sentence, "row": verdict.words, "sha256": verdict.sha256}
         self.stdout.write(json.dumps(told) if as_json else f"{verdict.sentence}\n{verdict.words}".strip())
         if verdict.kind is not VerdictKind.GENUINE:
             raise CommandError(verdict.sentence, returncode=REFUSED)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=WRONG_USAGE) from error
 
 
 def _of_row(row: str, month: str) -> RowVerdict:

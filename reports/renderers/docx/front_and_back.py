@@ -113,6 +113,8 @@ def _declared(signing: Signing | None) -> Iterator[str]:
     yield line(signing.declaration, "Quote")
     yield line(f"{signing.name}, {signing.job_title}, {wording.at(signing.at)}")
     yield line(f"What was signed has the SHA-256 digest {signing.digest}")
+    if signing.seal:
+        yield line(wording.recorded(signing.event, signing.seal))
 
 
 def genuine(snapshot: Snapshot) -> Iterator[str]:

@@ -178,6 +178,8 @@ def _declared(signing: Signing | None) -> Iterator[tuple[str, Style]]:
     yield f"{signing.name}, {signing.job_title}", Style(BODY.size, BODY.leading, "bold")
     yield f"Signed off on {wording.at(signing.at)}", BODY
     yield f"over the report with SHA-256 {signing.digest}", replace(DIGEST, colour=GREY)
+    if signing.seal:
+        yield wording.recorded(signing.event, signing.seal), replace(DIGEST, colour=GREY)
 
 
 def _heading(flow: Flow, text: str, keep: float = 0.0) -> None:
