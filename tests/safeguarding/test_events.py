@@ -223,7 +223,7 @@ def test_without_keys_of_its_own_the_record_is_sealed_under_one_made_from_the_se
         assert check_chain() == 2
 
 
-KEYING = import_module("safeguarding.migrations.0005_keyed_events")
+KEYING = import_module("safeguarding.migrations.0006_keyed_events")
 
 
 def unkeyed_events() -> None:

@@ -52,7 +52,7 @@ def anchor(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("safeguarding", "0004_sessions_and_lockout")]
+    dependencies = [("safeguarding", "0005_access_requests")]
 
     operations = [
         migrations.AddField(
