@@ -217,7 +217,7 @@ class SignOff(models.Model):
     event_number = models.PositiveBigIntegerField(
         null=True,
         blank=True,
-        help_text="The event that recorded it, which the signed files print. Empty in older ones.",
+        help_text="The event that recorded it, which signed files print. Empty in older ones.",
     )
     event_seal = models.CharField(max_length=64, blank=True, help_text="The seal of that event.")
 
