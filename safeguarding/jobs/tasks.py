@@ -11,6 +11,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
+from safeguarding import database_roles
 from safeguarding.jobs import background, scheduler
 
 
@@ -33,3 +34,9 @@ def look_at_the_clock() -> None:
 def sweep_at_start(**options: object) -> None:
     """A worker that starts looks first for what the last one left behind."""
     sweep.delay()
+
+
+@worker_ready.connect
+def warn_if_owner(**options: object) -> None:
+    """Say in the log if the worker runs as owner of the database's tables."""
+    database_roles.warn_at_start()
