@@ -1,26 +1,30 @@
-"""The public edition of a report, worked out from the committee's and from what was published before (P10). Pure.
+"""The public edition of a report, worked out from the committee's and from everything published before (P10).
 
-`rules` says what is protected and `observing` what a snapshot prints of it; `knowledge` adds what follows, `inference`
-is the reader who counts, `suppression` chooses what to withhold, and `edition`, `sentences` and `words` write the rest.
+`printed_counts` finds what a snapshot prints, `knowledge` what a reader of all editions knows, `solver` what could be
+otherwise for all of that, and `suppression` chooses what to withhold; `edition`, `sentences` and `words` write the
+rest, `audit` accounts for it and `coarser` offers other ways to print. Nothing here touches the database or the clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from reports.disclosure.edition import Writer, is_marked
-from reports.disclosure.knowledge import Edition, knowledge
-from reports.disclosure.observing import Observed, observed
+from reports.disclosure.audit import Audit, audited
+from reports.disclosure.edition import Writer, printed_and_withheld
+from reports.disclosure.knowledge import EditionCounts, Knowledge, knowledge, seen_in
+from reports.disclosure.printed_counts import Counted, Number, Place, cells, printed_counts, slots
 from reports.disclosure.rules import COMMITTEE, PUBLIC, Rules
-from reports.disclosure.suppression import Suppression, suppression
+from reports.disclosure.sentences import Elsewhere
+from reports.disclosure.suppression import SECONDS, Suppression, suppression
 from reports.disclosure.words import AtRisk, Decision, Decisions, Outcome, at_risk, reasons, vetted
+from reports.snapshot.relations import Relation, without_chance
 from reports.snapshot.schema import Snapshot
 
 __all__ = [
-    "COMMITTEE", "PUBLIC", "AtRisk", "Decision", "Decisions", "Outcome", "Published", "Rules", "at_risk_of",
-    "public_edition", "reasons", "too_late_of", "vetted",
+    "COMMITTEE", "PUBLIC", "AtRisk", "Audit", "Decision", "Decisions", "Outcome", "Published", "Rules", "WorkedOut",
+    "at_risk_of", "public_edition", "reasons", "seen_relations", "too_late_of", "vetted", "work_out",
 ]  # fmt: skip
 
 
@@ -31,50 +35,99 @@ class Published:
     committee: Snapshot
     public: Snapshot
 
-    @cached_property
-    def observed(self) -> Mapping[str, Edition]:
-        """What there was to print, and what the public saw, by the indicator's code."""
-        held, shown = observed(self.committee), observed(self.public)
-        return {code: Edition(found, shown.get(code, ())) for code, found in held.items()}
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """The edition for everybody, and the account of what it withholds."""
+
+    public: Snapshot
+    audit: Audit
+
+
+def work_out(
+    committee: Snapshot, before: Sequence[Published], decisions: Decisions, rules: Rules, secret: str | None = None
+) -> WorkedOut:
+    """The public edition and its audit: seconds of work, so in the background only.
+
+    `before` has every report that is out, the newest first. `secret` decides among places that serve as well, and must
+    be known to nobody outside: by default the committee snapshot's salt.
+    """
+    worked = _worked(committee, tuple(before), rules, committee.salt if secret is None else secret)
+    writer = _writer(committee, before, worked, decisions, rules)
+    return WorkedOut(writer.snapshot(), audited(committee, worked.now, worked.known, worked.chosen, rules))
 
 
 def public_edition(committee: Snapshot, before: Sequence[Published], decisions: Decisions, rules: Rules) -> Snapshot:
-    """The edition for everybody. It depends on nothing but what is passed.
-
-    `before` has every report that is out, the newest first.
-    """
-    return _writer(committee, before, decisions, rules).snapshot()
+    """The edition for everybody. It depends on nothing but what is passed; `before` has the newest first."""
+    worked = _worked(committee, tuple(before), rules, committee.salt)
+    return _writer(committee, before, worked, decisions, rules).snapshot()
 
 
 def at_risk_of(committee: Snapshot, before: Sequence[Published], rules: Rules) -> tuple[AtRisk, ...]:
     """The passages that need a decision before the public edition may go out."""
-    return at_risk(committee, _writer(committee, before, {}, rules).numbers)
+    worked = _worked(committee, tuple(before), rules, committee.salt)
+    return at_risk(committee, _writer(committee, before, worked, {}, rules).numbers)
 
 
 def too_late_of(committee: Snapshot, before: Sequence[Published], rules: Rules) -> tuple[str, ...]:
     """The codes of the indicators of which earlier editions gave a protected count away, for all that is withheld."""
-    return tuple(code for code, found in _suppressed(committee, before, rules).items() if found.too_late)
+    out = _worked(committee, tuple(before), rules, committee.salt).chosen.already_out
+    return tuple(row.code for row in committee.standings if any(said.startswith(f"{row.code} ") for said in out))
 
 
-def _writer(committee: Snapshot, before: Sequence[Published], decisions: Decisions, rules: Rules) -> Writer:
-    places = {code: found.places for code, found in _suppressed(committee, before, rules).items()}
-    marked = frozenset(
-        (standing.code, heading)
-        for each in before
-        for standing in each.public.standings
-        for heading in is_marked(standing)
+def seen_relations(committee: Snapshot) -> tuple[Relation, ...]:
+    """Relations that hold in the snapshot's figures, and that are neither declared nor said to be chance."""
+    rules = Rules()
+    edition = _counts(committee, None, rules, {})
+    kinds = {count.series: count.whole for count in edition.committee if isinstance(count, Number)}
+    values = {(count.series, count.span): count.number for count in edition.committee if isinstance(count, Number)}
+    return tuple(relation for relation in seen_in(edition, kinds, values) if relation.complete)
+
+
+@dataclass(frozen=True)
+class _Worked:
+    now: tuple[Counted, ...]
+    known: Knowledge
+    chosen: Suppression
+
+
+@lru_cache(maxsize=8)
+def _worked(committee: Snapshot, before: tuple[Published, ...], rules: Rules, secret: str) -> _Worked:
+    """Kept for the reports looked at last: one job asks for the edition, its audit and its passages at risk."""
+    bases = {row.code: row.facts.basis for row in committee.standings if row.facts}
+    now = _counts(committee, None, rules, bases)
+    editions = [now, *(_counts(each.committee, each.public, rules, bases) for each in before)]
+    known = knowledge(editions, rules)
+    chosen = suppression(now.committee, known, rules, secret, SECONDS)
+    return _Worked(now.committee, known, chosen)
+
+
+def _counts(committee: Snapshot, public: Snapshot | None, rules: Rules, bases: Mapping[str, str]) -> EditionCounts:
+    return EditionCounts(
+        printed_counts(committee, rules, bases),
+        None if public is None else printed_counts(public, rules, bases),
+        committee.relations,
+        committee.counts,
     )
-    return Writer(committee, places, marked, decisions, rules)
 
 
-def _suppressed(committee: Snapshot, before: Sequence[Published], rules: Rules) -> dict[str, Suppression]:
-    return {
-        code: _suppression(now, tuple(each.observed[code] for each in before if code in each.observed), rules)
-        for code, now in observed(committee).items()
+def _writer(
+    committee: Snapshot, before: Sequence[Published], worked: _Worked, decisions: Decisions, rules: Rules
+) -> Writer:
+    """A row without facts, from before there were any, has every figure withheld."""
+    unread = {
+        place for row in committee.standings if row.facts is None
+        for slot, _ in slots(row) for place in (Place(row.code, slot, "share"), Place(row.code, slot, "base"))
+    }  # fmt: skip
+    linked = {
+        series.replace("/", ":").partition(":")[0]
+        for relation in without_chance(committee.relations)
+        for series in (relation.whole, *relation.parts)
     }
-
-
-@lru_cache(maxsize=512)
-def _suppression(now: tuple[Observed, ...], before: tuple[Edition, ...], rules: Rules) -> Suppression:
-    """Kept for the reports looked at last: a checklist asks for it each time that it is opened."""
-    return suppression(now, knowledge(now, before, rules), rules)
+    elsewhere: dict[str, Elsewhere] = {code: Elsewhere(linked=True) for code in linked}
+    for each in before:
+        for row in each.public.standings:
+            so_far = elsewhere.get(row.code, Elsewhere())
+            printed, withheld = printed_and_withheld(row)
+            elsewhere[row.code] = Elsewhere(so_far.printed | printed, so_far.withheld | withheld, so_far.linked)
+    return Writer(committee, worked.chosen.places | unread, elsewhere, decisions, rules)

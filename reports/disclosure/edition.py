@@ -1,9 +1,9 @@
-"""A committee's snapshot as the public gets it: what is withheld is marked, and all that would tell it. Pure."""
+"""Write the public edition of a committee's snapshot: what is withheld is marked, and all that would tell it is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,9 +11,9 @@ from indicators.charts.surroundings import Note
 from indicators.report_rows.row import Cell, Standing
 from indicators.rules.formatting import Unit, rounded
 from reports.disclosure import sentences
-from reports.disclosure.observing import BASE, SHARE, Place, cells, number_of, row_place, slots, whole
+from reports.disclosure.printed_counts import BASE, SHARE, Place, cells, number_of, row_place, slots, whole_number
 from reports.disclosure.rules import MARK, PUBLIC, Rules
-from reports.disclosure.suppression import Withheld
+from reports.disclosure.sentences import ANY, Elsewhere
 from reports.disclosure.words import Decisions, published, vetted
 from reports.snapshot.schema import (
     Beside,
@@ -35,13 +35,14 @@ ELSEWHERE = "in the committee edition"
 
 @dataclass(frozen=True)
 class Writer:
-    """What it takes to write the public edition: what is withheld by code, in this and in earlier editions, and how."""
+    """What it takes to write the public edition: what is withheld, and what other public editions print, by code."""
 
     committee: Snapshot
-    withheld: Mapping[str, Withheld]
-    marked_before: frozenset[tuple[str, str]]
+    withheld: frozenset[Place]
+    elsewhere: Mapping[str, Elsewhere]
     decisions: Decisions
     rules: Rules
+    _nothing: Elsewhere = field(default=Elsewhere(), init=False, repr=False)
 
     def snapshot(self) -> Snapshot:
         marked, every = sentences.marked(self.rules), frozenset[str]().union(*self.numbers.values())
@@ -77,10 +78,10 @@ class Writer:
         return {code: frozenset(texts) for code, texts in found.items()}
 
     def _hides(self, code: str, slot: str, *parts: str) -> bool:
-        return any(Place(code, slot, part) in self.withheld.get(code, frozenset()) for part in parts)
+        return any(Place(code, slot, part) in self.withheld for part in parts)
 
     def _hides_row(self, code: str, month: str, row: str) -> bool:
-        return row_place(code, month, row) in self.withheld.get(code, frozenset())
+        return row_place(code, month, row) in self.withheld
 
     def _shares_withheld(self, block: DetailBlock, months: tuple[str, ...]) -> Iterator[Share]:
         for row in block.rows:
@@ -105,14 +106,17 @@ class Writer:
     def _standing(self, standing: Standing) -> Standing:
         last_year, *months, year = (self._cell(standing, slot, cell) for slot, cell in slots(standing))
         made = replace(standing, last_year=last_year, months=tuple(months), year=year)
-        return sentences.judged(made, standing, self.marked_before, self.rules)
+        return sentences.written(made, standing, self._elsewhere(standing.code), self.rules)
+
+    def _elsewhere(self, code: str) -> Elsewhere:
+        return self.elsewhere.get(code, self._nothing)
 
     def _beside(self, standing: Standing, beside: Beside) -> Beside:
         """The average of a long trend could give away the one month of it that is withheld, here or before."""
         if not beside.long_trend_text:
             return beside
         months = (self._cell(standing, slot, cell) for slot, cell in slots(standing))
-        gone = any(cell.text == MARK for cell in months) or any(code == standing.code for code, _ in self.marked_before)
+        gone = any(cell.text == MARK for cell in months) or self._elsewhere(standing.code).withheld or self.rules.rounds
         if gone:
             return replace(beside, long_trend="", long_trend_text=MARK, long_trend_why=sentences.NO_LONG_TREND)
         return replace(beside, long_trend_why=sentences.NO_AVERAGE if beside.long_trend else beside.long_trend_why)
@@ -136,13 +140,13 @@ class Writer:
     def _text(self, standing: Standing, cell: Cell) -> str:
         if cell.value is None:
             return cell.text
-        count = whole(cell.value)
+        count = whole_number(cell.value)
         if standing.unit == Unit.COUNT and count is not None:
             return str(self.rules.rounded(count)) if self.rules.round_to > 1 else cell.text
         return _percent(cell.text, cell.value, self.rules) if standing.unit == Unit.PERCENT else cell.text
 
     def _rounded(self, number: Decimal | None) -> Decimal | None:
-        count = whole(number)
+        count = whole_number(number)
         return number if count is None or self.rules.round_to == 1 else Decimal(self.rules.rounded(count))
 
     # -- detailed analyses -----------------------------------------------------------------------------------------
@@ -172,17 +176,23 @@ class Writer:
         return replace(share, number=number, percent=percent, value=None if share.value is None else number_of(percent))
 
     def _chart(self, chart: Chart, detail: Detail) -> Chart:
-        """The lines of rows of its analysis, without what is withheld; a line of anything else is left out."""
+        """The lines of rows of its analysis, without what is withheld; a line of anything else is left out.
+
+        Rows that are alike in every month are taken together: what is withheld of one is withheld of the line.
+        """
         rows = [(row, self._shares(block.code, row, detail.months))
                 for block in detail.blocks if block.code == chart.code for row in block.rows]  # fmt: skip
         drawn = []
         for line in chart.lines:
-            found = [shares for row, shares in rows if sentences.heights(row.share_of, row.shares) == line.values]
-            drawn.append(sentences.Drawn(line.name, found[0] if found else (), chart.months))
+            alike = [shares for row, shares in rows if sentences.heights(row.share_of, row.shares) == line.values]
+            shares = tuple(
+                next((share for share in month if MARK in (share.mark, share.percent)), month[0])
+                for month in zip(*alike, strict=True)
+            )
+            drawn.append(sentences.Drawn(line.name, shares, chart.months))
         lines = tuple(ChartLine(each.name, each.values) for each in drawn)
-        whole_story = all(each.is_whole for each in drawn) and not self.rules.rounds
-        said = chart.sentence if whole_story else sentences.told(drawn, chart.target_text)
-        return self._around(replace(chart, lines=lines, sentence=said), drawn)
+        written = replace(chart, lines=lines, sentence=sentences.told(drawn, chart.target_text))
+        return self._around(written, drawn)
 
     def _around(self, chart: Chart, drawn: Sequence[sentences.Drawn]) -> Chart:
         """Without what rests on a month that is not printed here, or withheld: the limits of chance, the year before.
@@ -190,10 +200,10 @@ class Writer:
         That a month was restated is told where all of its lines are printed.
         """
         chart = replace(chart, last_year=None, notes=tuple(self._notes(chart)))
-        if chart.limits is None:
-            return chart
-        rests_on_printed = chart.limits.since in chart.months and drawn[0].is_whole and not self.rules.rounds
-        return chart if rests_on_printed else replace(chart, limits=None, usual="")
+        limits = chart.limits
+        if limits and limits.since in chart.months and drawn[0].is_whole and not self.rules.rounds:
+            return replace(chart, usual=sentences.usual(drawn[0], limits.lower, limits.upper, limits.text))
+        return replace(chart, limits=None, usual="")
 
     def _notes(self, chart: Chart) -> Iterator[Note]:
         for note in chart.notes:
@@ -228,6 +238,7 @@ def _check(check: Check) -> Check:
     return replace(check, remark=vetted(check.remark))
 
 
-def is_marked(standing: Standing) -> Iterator[str]:
-    """The headings of the cells of a public row that are withheld."""
-    return (cell.heading for cell in cells(standing) if cell.text == MARK)
+def printed_and_withheld(public: Standing) -> tuple[frozenset[str], frozenset[str]]:
+    """The intervals of which a public row prints the figure, and those of which it withholds it."""
+    withheld = {cell.covers or ANY for cell in cells(public) if cell.text == MARK}
+    return frozenset(cell.covers for cell in cells(public) if not cell.missing), frozenset(withheld)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 MARK = "c"  # as the Department for Education marks it
 COMMITTEE, PUBLIC = "committee", "public"
-# What counts people: children, cases (each of them a child's), and whatever nobody said, to be on the safe side.
-PEOPLE = ("children", "cases", "")
+# What counts people: cases are each a child's, and what nobody said counts as people, to be on the safe side.
+PEOPLE = ("children", "families", "people", "cases", "")
 
 
 @dataclass(frozen=True)

@@ -1,167 +1,326 @@
-"""Which places to withhold: those of protected counts, and as few others as keep them from coming back. Pure.
+"""Choose which places to withhold, so that every protected count may still be each number that the rules allow.
 
-First every place that prints a protected count, or the difference of two from which one comes out. Then, for each
-protected count that a reader could still narrow down, one place more: the least harmful one that helps. At the end,
-whatever was not needed after all is given back. The same report always gives the same places.
+First the places of protected counts themselves. Then, for each protected count and each number that it might be, a
+world is sought in which it is that number, at the least cost in further places. Last, places that turn out not to be
+needed are given back.
+
+The choice rests on a secret. Costs are drawn with it around what readers would miss, the order is drawn with it, now
+and then a place is withheld or kept for no other reason: so whoever knows this program, but not the secret, cannot tell
+from the choice what was chosen for. What such a reader does know is taken into account in `_knowing_the_program`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from time import monotonic
 
-from reports.disclosure.inference import (
-    Bounds,
-    Fact,
-    Terms,
-    Unknown,
-    exactly,
-    possible,
-)
-from reports.disclosure.knowledge import Knowledge
-from reports.disclosure.observing import BASE, SHARE, Number, Observed, Place
+from reports.disclosure.knowledge import Constraint, Form, Knowledge, Terms
+from reports.disclosure.printed_counts import BASE, SHARE, Counted, Number, Place
 from reports.disclosure.rules import Rules
+from reports.disclosure.solver import Barred, Impossible, Problem, Withheld, World, connected, value_of
 
-Withheld = frozenset[Place]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who has every public edition and can count, while these places are withheld.
-
-    `answered` keeps what was found before for the same facts: most places have to do with few numbers.
-    """
-
-    known: Knowledge
-    rules: Rules
-    withheld: Withheld
-    answered: dict[object, bool] = field(default_factory=dict)
-
-    def without(self, places: Withheld) -> Reader:
-        """The same reader, while these places are withheld."""
-        return replace(self, withheld=places)
-
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        printed = (each.fact for each in self.known.printed if self.withheld.isdisjoint(each.places))
-        return (*self.known.relations, *printed)
-
-    @cached_property
-    def facts_about(self) -> dict[Unknown, list[int]]:
-        found: dict[Unknown, list[int]] = {}
-        for place, fact in enumerate(self.facts):
-            for unknown, _ in fact.terms:
-                found.setdefault(unknown, []).append(place)
-        return found
-
-    @cached_property
-    def bounds(self) -> dict[Unknown, Bounds]:
-        """What each printed number may be, and of any other a range that is wide enough."""
-        most = 2 * max(self.known.truth.values(), default=0) + 20
-        found = dict.fromkeys(self.known.truth, (0, most))
-        for fact in self.facts:
-            match fact:
-                case Fact(((unknown, 1),), int(low), int(high)):
-                    found[unknown] = (max(low, found[unknown][0]), min(high, found[unknown][1]))
-        return found
-
-    def exposed(self) -> list[Terms]:
-        """The protected counts of which the reader can rule out a number that the rules allow."""
-        return [terms for terms in self.known.protected if not self.is_safe(terms)]
-
-    def is_safe(self, terms: Terms) -> bool:
-        """May the sum of the terms be any protected number, for all that the reader knows?"""
-        about = self.about(terms)
-        bounds = {unknown: self.bounds[unknown] for fact in about for unknown, _ in fact.terms}
-        bounds |= {unknown: self.bounds[unknown] for unknown, _ in terms}
-        question = (terms, frozenset(map(id, about)), tuple(bounds.values()))
-        if question not in self.answered:
-            self.answered[question] = all(
-                possible((*about, exactly(terms, number)), bounds, self.known.truth)
-                for number in range(self.rules.least, self.rules.most + 1)
-            )
-        return self.answered[question]
-
-    def about(self, terms: Terms) -> list[Fact]:
-        """The facts that have to do with these numbers, by way of numbers that are open."""
-        reached = {unknown for unknown, _ in terms}
-        waiting, found = list(reached), dict[int, Fact]()
-        while waiting:
-            for place in self.facts_about.get(waiting.pop(), ()):
-                if place not in found:
-                    found[place] = self.facts[place]
-                    more = {each for each, _ in self.facts[place].terms if self._is_open(each)} - reached
-                    reached |= more
-                    waiting += more
-        return [fact for fact in found.values() if any(self._is_open(unknown) for unknown, _ in fact.terms)]
-
-    def _is_open(self, unknown: Unknown) -> bool:
-        low, high = self.bounds[unknown]
-        return low < high
+SECONDS = 60.0  # for one edition; then everything near a protected count is withheld
+KEPT = 0.1  # how likely a place that is not needed stays withheld all the same
+DECOY = 0.1  # how likely one more place is withheld near a protected count, and one more after that
+ROUNDS = 4  # of looking at it as one who knows the program
 
 
 @dataclass(frozen=True)
 class Suppression:
-    """The places of an edition to withhold; and whether earlier ones gave a protected count away, for all of that."""
+    """The places to withhold, and what the audit says of them.
+
+    `protects` has, for each place that is not withheld for its own count, the counts that it was withheld for.
+    `already_out` are protected counts that earlier editions narrowed down, whatever is withheld now. `late` has the
+    codes of which everything was withheld because time ran out.
+    """
 
     places: Withheld
-    too_late: bool = False
+    primary: Withheld = frozenset()
+    protects: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    already_out: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
-def suppression(now: Sequence[Observed], known: Knowledge, rules: Rules) -> Suppression:
-    """What to withhold. A count that earlier editions gave away cannot be taken back, and asks for no more places."""
-    if not known.protected:
-        return Suppression(frozenset())
-    order = _harms(now)
-    reader = Reader(known, rules, frozenset(order))
-    lost, first = set(reader.exposed()), frozenset(_first(now, rules))
-    reader = reader.without(first)
-    for terms in known.protected:
-        while terms not in lost and not reader.is_safe(terms):
-            reader = reader.without(reader.withheld | {_next(terms, reader, order)})
-    for place in sorted(reader.withheld - first, key=lambda each: order[each], reverse=True):
-        given_back = reader.without(reader.withheld - {place})
-        if set(given_back.exposed()) <= lost:
-            reader = given_back
-    return Suppression(reader.withheld, too_late=bool(lost))
+def suppression(
+    now: Sequence[Counted], known: Knowledge, rules: Rules, secret: str, seconds: float = SECONDS
+) -> Suppression:
+    """What to withhold of the edition whose counts are `now`. The same secret always gives the same places."""
+    drawn = random.Random(hashlib.sha256(f"disclosure {secret}".encode()).digest())
+    costs = _costs(now, drawn)
+    primary = frozenset(_primary(now, rules))
+    deadline = monotonic() + seconds
+    places, protects = set(primary), dict[Place, list[str]]()
+    out: list[str] = []
+    late: set[str] = set()
+    for problem, forms, gone in problems(known, costs, rules):
+        out += gone
+        if not any(rules.protects(value_of(form.terms, problem.truth)) for form in forms):
+            continue
+        chooser = _Chooser(problem, forms, rules, drawn, primary & frozenset(problem.of_place), deadline)
+        chooser.choose()
+        places |= chooser.withheld
+        out += chooser.out
+        late |= chooser.late
+        for place, forms_said in chooser.protects.items():
+            protects.setdefault(place, []).extend(forms_said)
+    return Suppression(
+        frozenset(places), primary, {place: tuple(dict.fromkeys(said)) for place, said in protects.items()},
+        tuple(dict.fromkeys(out)), tuple(sorted(late)),
+    )  # fmt: skip
 
 
-def _first(now: Sequence[Observed], rules: Rules) -> Iterator[Place]:
-    """The places of counts that are protected themselves, or whose rest is."""
-    numbers = [each for each in now if isinstance(each, Number)]
-    wholes = {(each.period, each.part): each for each in numbers}
-    for each in numbers:
-        whole = wholes.get((each.period, each.of))
-        if rules.protects(each.number) or (whole and rules.protects(whole.number - each.number)):
-            yield each.places[0]
+def _primary(now: Sequence[Counted], rules: Rules) -> Iterator[Place]:
+    """The places of counts that are protected themselves, or whose rest of their whole is."""
+    numbers = {(count.series, count.span): count.number for count in now if isinstance(count, Number)}
+    for count in now:
+        if isinstance(count, Number):
+            whole = numbers.get((count.whole, count.span))
+            if rules.protects(count.number) or (whole is not None and rules.protects(whole - count.number)):
+                yield count.places[0]
 
 
-def _next(terms: Terms, reader: Reader, order: dict[Place, tuple[int, int]]) -> Place:
-    """The least harmful place that makes these numbers safe; where none does so alone, the first that matters."""
-    near = {unknown for fact in reader.about(terms) for unknown, _ in fact.terms} | {unknown for unknown, _ in terms}
-    places = {
-        place
-        for each in reader.known.printed if near & {unknown for unknown, _ in each.fact.terms}
-        for place in each.places if place not in reader.withheld
-    }  # fmt: skip
-    ranked = sorted(places or set(order) - reader.withheld, key=lambda each: order[each])
-    helps = (each for each in ranked if reader.without(reader.withheld | {each}).is_safe(terms))
-    return next(helps, ranked[0])
+def problems(
+    known: Knowledge, costs: Mapping[Place, float], rules: Rules
+) -> Iterator[tuple[Problem, list[Form], list[str]]]:
+    """Everything known, in groups of unknowns that have nothing to do with each other.
+
+    What earlier editions tell outright is put in. With each group come the counts of people in it, and the names of
+    protected ones that are told outright.
+    """
+    fixed = _fixed(known)
+    reduced = [each for each in (_without(constraint, fixed, known) for constraint in known.constraints) if each.terms]
+    groups = connected(iter(range(len(known.truth))), reduced, fixed)
+    group_of = {unknown: index for index, group in enumerate(groups) for unknown in group}
+    constraints: list[list[Constraint]] = [[] for _ in groups]
+    for constraint in reduced:
+        constraints[group_of[constraint.terms[0][0]]].append(constraint)
+    forms: list[list[Form]] = [[] for _ in groups]
+    gone: list[str] = []
+    for form in known.forms:
+        open_ones = {group_of[unknown] for unknown, _ in form.terms if unknown not in fixed}
+        if not open_ones:
+            if rules.protects(known.value(form.terms)):
+                gone.append(form.said)
+            continue
+        # A form over two groups is a difference of counts that nothing connects: the first stands for it.
+        forms[min(open_ones)].append(form)
+    order = sorted(range(len(groups)), key=lambda index: min(groups[index]))
+    for position, index in enumerate(order):
+        members = groups[index] | {u for form in forms[index] for u, _ in form.terms}
+        truth = {unknown: known.truth[unknown] for unknown in sorted(members)}
+        pinned = [Constraint(((u, 1),), known.truth[u], known.truth[u]) for u in sorted(members & fixed.keys())]
+        own = [*constraints[index], *pinned]
+        near = {place for constraint in own for place in constraint.places}
+        problem = Problem(truth, own, {place: cost for place, cost in costs.items() if place in near})
+        yield problem, forms[index], gone if position == 0 else []
 
 
-def _harms(now: Sequence[Observed]) -> dict[Place, tuple[int, int]]:
-    """How much a reader would miss each place: rows of an analysis least (the last first), then months, then years."""
-    places = dict.fromkeys(place for each in now for place in each.places)
-    slots = [place.slot for place in places if place.part in (SHARE, BASE)]
-    last = max(map(int, slots), default=0)
-    parts = {each.places[0] for each in now if isinstance(each, Number) and each.of}
-    return {place: (_harm(place, last, parts), -number) for number, place in enumerate(places)}
+def _fixed(known: Knowledge) -> dict[int, int]:
+    """The unknowns that follow from earlier editions one by one."""
+    fixed: dict[int, int] = {}
+    always = [
+        constraint for constraint in known.constraints if not constraint.places and constraint.low == constraint.high
+    ]
+    changed = True
+    while changed:
+        changed, rest = False, []
+        for constraint in always:
+            open_ones = [unknown for unknown, _ in constraint.terms if unknown not in fixed]
+            if len(open_ones) == 1:
+                fixed[open_ones[0]] = known.truth[open_ones[0]]
+                changed = True
+            elif open_ones:
+                rest.append(constraint)
+        always = rest
+    return fixed
 
 
-def _harm(place: Place, year: int, parts: set[Place]) -> int:
-    if place.part not in (SHARE, BASE):
-        return 0 if place in parts else 1
-    slot = int(place.slot)
-    cell = {0: 3, year: 4, year - 1: 2}.get(slot, 1)  # last year, the year, the month itself, the months before
-    return 2 + cell + (5 if place.part == BASE else 0)
+def _without(constraint: Constraint, fixed: Mapping[int, int], known: Knowledge) -> Constraint:
+    """The constraint with the numbers put in that are known."""
+    told = sum(factor * known.truth[unknown] for unknown, factor in constraint.terms if unknown in fixed)
+    if not told and not any(unknown in fixed for unknown, _ in constraint.terms):
+        return constraint
+    return replace(
+        constraint,
+        terms=tuple((unknown, factor) for unknown, factor in constraint.terms if unknown not in fixed),
+        low=None if constraint.low is None else constraint.low - told,
+        high=None if constraint.high is None else constraint.high - told,
+    )
+
+
+@dataclass
+class _Chooser:
+    """The choice for one group of unknowns."""
+
+    problem: Problem
+    forms: list[Form]
+    rules: Rules
+    drawn: random.Random
+    primary: Withheld
+    deadline: float
+    withheld: Withheld = frozenset()
+    protects: dict[Place, list[str]] = field(default_factory=dict)
+    out: list[str] = field(default_factory=list)
+    late: set[str] = field(default_factory=set)
+    worlds: list[World] = field(default_factory=list)
+    lost: set[tuple[Terms, int]] = field(default_factory=set)
+
+    def choose(self) -> None:
+        self.withheld = self.primary
+        self.worlds = [dict(self.problem.truth)]
+        protected = [form for form in self.forms if self.rules.protects(value_of(form.terms, self.problem.truth))]
+        self.drawn.shuffle(protected)
+        try:
+            for form in protected:
+                self._protect(form)
+            self._give_back(protected)
+            while self.drawn.random() < DECOY:
+                others = sorted(self.problem.costs.keys() - self.withheld, key=_in_order)
+                if others:
+                    self.withheld |= {self.drawn.choice(others)}
+            self._knowing_the_program(protected)
+        except _OutOfTime:
+            self._everything(protected)
+            self.late = {place.code for place in self.withheld}
+
+    def _everything(self, protected: Sequence[Form]) -> None:
+        more = frozenset(self.problem.costs) - self.withheld
+        for place in more:
+            self.protects.setdefault(place, []).extend(form.said for form in protected)
+        self.withheld |= more
+
+    @property
+    def _range(self) -> range:
+        return range(self.rules.least, self.rules.most + 1)
+
+    def _protect(self, form: Form, barred: Sequence[Barred] = ()) -> None:
+        """Withhold as little more as it takes, so that the form may be any protected number."""
+        for number in self._range:
+            if (form.terms, number) in self.lost or self._is_covered(form.terms, number, barred):
+                continue
+            if monotonic() > self.deadline:
+                raise _OutOfTime
+            try:
+                found = self.problem.find(form.terms, number, self.withheld, barred)
+            except Impossible as why:
+                if not why.proved:
+                    raise _OutOfTime from why
+                if barred:  # with less known of the program it is possible: withhold all, which tells least of it
+                    self._everything([form])
+                    continue
+                self.lost.add((form.terms, number))
+                if form.said not in self.out:
+                    self.out.append(form.said)
+                continue
+            if found is None:
+                raise _OutOfTime
+            for place in found.places - self.withheld:
+                self.protects.setdefault(place, []).append(form.said)
+            self.withheld |= found.places
+            self.worlds.append(found.world)
+
+    def _is_covered(self, terms: Terms, number: int, barred: Sequence[Barred] = ()) -> bool:
+        return any(
+            value_of(terms, world) == number and not any(b.least <= value_of(b.terms, world) <= b.most for b in barred)
+            for world in self.worlds
+        )
+
+    def _give_back(self, protected: Sequence[Form]) -> None:
+        """Print again what is not needed, the most missed first; by chance some of it stays."""
+        for place in sorted(
+            self.withheld - self.primary, key=lambda each: (-self.problem.costs[each], _in_order(each))
+        ):
+            if self.drawn.random() < KEPT:
+                continue
+            fewer = self.withheld - {place}
+            worlds = [world for world in self.worlds if self.problem.fits_at(world, fewer, place)]
+            enough = True
+            for form in protected:
+                for number in self._range:
+                    if (form.terms, number) in self.lost or any(value_of(form.terms, w) == number for w in worlds):
+                        continue
+                    if monotonic() > self.deadline:
+                        return
+                    found = self.problem.find(form.terms, number, fewer, more=False, nodes=60, solver=False)
+                    if found is None:
+                        enough = False
+                        break
+                    worlds.append(found.world)
+                if not enough:
+                    break
+            if enough:
+                self.withheld, self.worlds = fewer, worlds
+                self.protects.pop(place, None)
+
+    def _knowing_the_program(self, protected: Sequence[Form]) -> None:
+        """Protect against one who knows this program too, and so that it left no protected count unprotected.
+
+        Where the reader can narrow a count of people down, it cannot be one that is protected: it would not have been
+        left so. That may narrow down others, and so round by round, until nothing more follows.
+        """
+        for _ in range(ROUNDS):
+            barred = [
+                Barred(form.terms, self.rules.least, self.rules.most)
+                for form in self.forms
+                if not self.rules.protects(value_of(form.terms, self.problem.truth))
+                and self._may_tell(form)
+                and not self._is_open(form)
+            ]
+            before = self.withheld
+            for form in protected:
+                self._protect(form, barred)
+            if self.withheld == before:
+                return
+
+    def _may_tell(self, form: Form) -> bool:
+        """May the form be a protected number at all, as far as printed numbers of its own say?"""
+        return not all(
+            any(
+                len(self.problem.constraints[index].terms) == 1
+                and not self.problem.constraints[index].places & self.withheld
+                and self.problem.constraints[index].low == self.problem.constraints[index].high
+                for index in self.problem.about[unknown]
+            )
+            for unknown, _ in form.terms
+        )
+
+    def _is_open(self, form: Form) -> bool:
+        """May the form be every protected number, for all that is printed?"""
+        for number in self._range:
+            if self._is_covered(form.terms, number):
+                continue
+            if monotonic() > self.deadline:
+                raise _OutOfTime
+            found = self.problem.find(form.terms, number, self.withheld, more=False, nodes=60, solver=False)
+            if found is None:
+                return False
+            self.worlds.append(found.world)
+        return True
+
+
+class _OutOfTime(Exception):
+    """It takes too long to find how little may be withheld."""
+
+
+def _in_order(place: Place) -> tuple[str, str, str]:
+    return (place.code, place.slot, place.part)
+
+
+def _costs(now: Sequence[Counted], drawn: random.Random) -> dict[Place, float]:
+    """How much readers would miss each place, give or take chance: rows of an analysis least, then months, then years."""
+    places = dict.fromkeys(place for count in now for place in count.places)
+    last = max((int(place.slot) for place in places if place.part in (SHARE, BASE)), default=0)
+    parts = {count.places[0] for count in now if isinstance(count, Number) and count.whole}
+    costs = {}
+    for place in sorted(places, key=_in_order):
+        if place.part in (SHARE, BASE):
+            slot = int(place.slot)
+            harm = 2 + {0: 3, last: 4, last - 1: 2}.get(slot, 1) + (5 if place.part == BASE else 0)
+        else:
+            harm = 0 if place in parts else 1
+        costs[place] = 1.5**harm * (1 - 0.4 * math.log(1 - drawn.random()))
+    return costs
