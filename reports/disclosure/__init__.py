@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reports.disclosure.audit import Audit, audited
+from reports.disclosure.coarser import Joined, Options, Preview, coarser, suggested_options
 from reports.disclosure.edition import Writer, printed_and_withheld
 from reports.disclosure.knowledge import EditionCounts, Knowledge, knowledge, seen_in
-from reports.disclosure.printed_counts import Counted, Number, Place, cells, printed_counts, slots
+from reports.disclosure.printed_counts import Counted, Number, Place, printed_counts, slots
 from reports.disclosure.rules import COMMITTEE, PUBLIC, Rules
 from reports.disclosure.sentences import Elsewhere
 from reports.disclosure.suppression import SECONDS, Suppression, suppression
@@ -23,8 +24,9 @@ from reports.snapshot.relations import Relation, without_chance
 from reports.snapshot.schema import Snapshot
 
 __all__ = [
-    "COMMITTEE", "PUBLIC", "AtRisk", "Audit", "Decision", "Decisions", "Outcome", "Published", "Rules", "WorkedOut",
-    "at_risk_of", "public_edition", "reasons", "seen_relations", "too_late_of", "vetted", "work_out",
+    "COMMITTEE", "PUBLIC", "AtRisk", "Audit", "Decision", "Decisions", "Joined", "Options", "Outcome", "Preview",
+    "Published", "Rules", "WorkedOut", "at_risk_of", "coarser", "compare_options", "public_edition", "reasons",
+    "seen_relations", "suggested_options", "too_late_of", "vetted", "work_out",
 ]  # fmt: skip
 
 
@@ -55,6 +57,33 @@ def work_out(
     worked = _worked(committee, tuple(before), rules, committee.salt if secret is None else secret)
     writer = _writer(committee, before, worked, decisions, rules)
     return WorkedOut(writer.snapshot(), audited(committee, worked.now, worked.known, worked.chosen, rules))
+
+
+def compare_options(
+    committee: Snapshot,
+    before: Sequence[Published],
+    decisions: Decisions,
+    rules: Rules,
+    choices: Sequence[Options],
+    secret: str | None = None,
+) -> tuple[Preview, ...]:
+    """What would be withheld under each of the options: the work of an edition for each, so in the background only.
+
+    Edit `committee` by `coarser` and pass `options.rules(rules)` to `work_out` to print by one of them.
+    """
+    usual = _figures(committee)
+    previews = []
+    for options in choices:
+        audit = work_out(
+            coarser(committee, options), before, decisions, options.rules(rules), secret or committee.salt
+        ).audit
+        previews.append(Preview(options, audit.withheld, audit.figures, max(usual - audit.figures, 0)))
+    return tuple(previews)
+
+
+def _figures(committee: Snapshot) -> int:
+    counts = printed_counts(committee, Rules(), {})
+    return len({count.places[0] for count in counts if isinstance(count, Number)})
 
 
 def public_edition(committee: Snapshot, before: Sequence[Published], decisions: Decisions, rules: Rules) -> Snapshot:

@@ -1,4 +1,4 @@
-"""Write the public edition of a committee's snapshot: what is withheld is marked, and all that would tell it is gone."""
+"""Write the public edition of a committee's snapshot: withheld figures are marked, and what would tell them is gone."""
 
 from __future__ import annotations
 

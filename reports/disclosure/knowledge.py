@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from indicators.rules.formatting import rounded
 from reports.disclosure.printed_counts import Counted, Number, Percentage, Place, Span, label_of, span_of
@@ -234,7 +234,7 @@ class _Ledger:
                 }  # fmt: skip
                 joined = with_start | ends
                 in_order = [value for _, value in sorted(joined.items())]
-                if any(later < earlier for earlier, later in zip(in_order, in_order[1:], strict=False)):
+                if any(later < earlier for earlier, later in pairwise(in_order)):
                     continue
                 totals = [total for total in totals if total is not with_start and total is not with_end] + [joined]
             accepted[span] = number
@@ -419,16 +419,17 @@ def _shares_of_one(kinds: Mapping[str, str], values: Values) -> Iterator[Relatio
 
 
 def _nested(kinds: Mapping[str, str], values: Values, apart: set[frozenset[str]]) -> Iterator[tuple[str, str]]:
-    """Rows of one whole of which one is never more than the other, and which no sum sets apart."""
+    """Rows of which one is never more than the other, and which no sum sets apart: one may lie within the other.
+
+    They are of one analysis, and of one whole or of none.
+    """
     by_series: dict[str, dict[Span, int]] = defaultdict(dict)
     for (series, span), number in values.items():
-        if "/" in series and kinds.get(series):
+        if "/" in series and series in kinds:
             by_series[series][span] = number
     for narrow, wide in permutations(by_series, 2):
-        if kinds[narrow] != kinds[wide] or frozenset((narrow, wide)) in apart:
+        if kinds[narrow] != kinds[wide] or _code(narrow) != _code(wide) or frozenset((narrow, wide)) in apart:
             continue
-        both = by_series[narrow].keys() & by_series[wide].keys()
-        if both and all(by_series[narrow][s] <= by_series[wide][s] for s in both) and any(
-            by_series[narrow][s] < by_series[wide][s] for s in both
-        ):  # fmt: skip
+        both = [(by_series[narrow][span], by_series[wide][span]) for span in by_series[narrow].keys() & by_series[wide]]
+        if all(few <= many for few, many in both) and any(few < many for few, many in both):
             yield narrow, wide

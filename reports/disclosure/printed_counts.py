@@ -31,9 +31,11 @@ Span = tuple[int, int] | str
 
 @dataclass(frozen=True)
 class Place:
-    """A thing that can be withheld: a cell of an indicator (its share, which is count and percentage, or its base, which
-    is all of it), or the number of a row of a detailed analysis in a month. `slot` counts the cells, or names the
-    month."""
+    """A thing that can be withheld.
+
+    It is a cell of an indicator (its share, which is count and percentage, or its base, which is all of it), or the
+    number of a row of a detailed analysis in a month. `slot` counts the cells, or names the month.
+    """
 
     code: str
     slot: str
@@ -120,6 +122,12 @@ def span_of(interval: str) -> Span:
     return (min(starts_on.year * 12 + starts_on.month - 1, end - 1), end)
 
 
+def interval_of(span: tuple[int, int]) -> str:
+    """The interval of a span, as `Cell.covers` has it."""
+    (first_year, first), (last_year, last) = divmod(span[0], 12), divmod(span[1] - 1, 12)
+    return f"{periods.month(first_year, first + 1).starts_on}/{periods.month(last_year, last + 1).ends_on}"
+
+
 @lru_cache(maxsize=1024)
 def span_of_label(label: str) -> Span:
     """The span of a column's heading: of a month, a quarter, a year so far or a year."""
@@ -131,11 +139,11 @@ def span_of_label(label: str) -> Span:
 
 
 def label_of(span: Span) -> str:
-    """The span in words: "Jan 2010", "Apr 2009 to Jan 2010"."""
+    """The span in words: "January 2010", "April 2009 to January 2010"."""
     if isinstance(span, str):
         return span
     first, last = ((index // 12, index % 12) for index in (span[0], span[1] - 1))
-    names = [f"{periods.MONTHS[month][:3]} {year}" for year, month in (first, last)]
+    names = [f"{periods.MONTHS[month]} {year}" for year, month in (first, last)]
     return " to ".join(dict.fromkeys(names))
 
 

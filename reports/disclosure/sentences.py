@@ -114,7 +114,7 @@ def _trend(public: Standing, facts: RowFacts, elsewhere: Elsewhere, rules: Rules
 
 
 def _status(public: Standing, facts: RowFacts, rules: Rules) -> Standing:
-    """The status stays where the printed figure has no other; in words, without how far the figure is from its target."""
+    """The status, where the printed figure can have no other; in words, without how far it is from its target."""
     if public.year.text == MARK:
         return replace(public, status=MARK, status_why=NO_STATUS, overridden="")
     if public.status == Status.DATA_ONLY:
@@ -129,9 +129,17 @@ def _status(public: Standing, facts: RowFacts, rules: Rules) -> Standing:
         half = Decimal(rules.round_to) / 2 if public.unit == Unit.COUNT else Decimal("0.5")
         if any(abs(value - edge) <= half for edge in edges):
             return replace(public, status=MARK, status_why=STATUS_ROUNDED, overridden="")
-    meets = public.status == Status.OK and not public.overridden
-    says = "meets" if meets else "is held against"
-    return replace(public, status_why=f"{public.year.text} {says} the target of {target.text}.")
+    says = f"{public.year.text} {_meets(value, target.value, facts.polarity)} the target of {target.text}."
+    if public.year.text == target.text and value != target.value:
+        says += " Status compares figures that are not rounded."
+    return replace(public, status_why=says)
+
+
+def _meets(value: Decimal, target: Decimal, polarity: str) -> str:
+    if polarity not in (Polarity.MAXIMISE, Polarity.MINIMISE):
+        return "is compared with"
+    missed = value < target if polarity == Polarity.MAXIMISE else value > target
+    return "does not meet" if missed else "meets"
 
 
 def _rule(public: Standing, facts: RowFacts) -> str:

@@ -267,6 +267,7 @@ class Model:
 
     def __init__(self, problem: Problem, withheld: Withheld, barred: Sequence[Barred] = (), *, more: bool) -> None:
         import highspy  # noqa: PLC0415 - it takes a tenth of a second and 20 MB, and few processes need it
+        import numpy  # noqa: PLC0415 - as does this, which comes with it
 
         self.problem, self.withheld, self.kinds = problem, withheld, highspy
         self.highs = highspy.Highs()
@@ -311,7 +312,8 @@ class Model:
             rows.append((-infinite, each.least - 1, [*columns, count], [*factors, -room]))
             rows.append((each.most + 1 - room, infinite, [*columns, count], [*factors, -room]))
             count += 1
-        self.highs.changeColsIntegrality(count, list(range(count)), [highspy.HighsVarType.kInteger] * count)
+        whole = numpy.full(count, highspy.HighsVarType.kInteger.value, dtype=numpy.uint8)
+        self.highs.changeColsIntegrality(count, numpy.arange(count, dtype=numpy.int32), whole)
         for low, high, columns, factors in rows:
             self.highs.addRow(low, high, len(columns), columns, factors)
 

@@ -311,7 +311,7 @@ def _in_order(place: Place) -> tuple[str, str, str]:
 
 
 def _costs(now: Sequence[Counted], drawn: random.Random) -> dict[Place, float]:
-    """How much readers would miss each place, give or take chance: rows of an analysis least, then months, then years."""
+    """How much readers would miss each place, give or take chance: rows least, then months, then years."""
     places = dict.fromkeys(place for count in now for place in count.places)
     last = max((int(place.slot) for place in places if place.part in (SHARE, BASE)), default=0)
     parts = {count.places[0] for count in now if isinstance(count, Number) and count.whole}
