@@ -9,13 +9,14 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from commentary.models import Cycle
 from reports.checklist.accepted_warnings import key_of
 from reports.checklist.checks import Gap
 from reports.disclosure import Outcome
-from reports.models import Report
+from reports.models import File, Report
 from reports.publishing import timing
 from reports.verification import verify, verify_row
 from reports.workflow import DECLARATION
@@ -197,7 +198,7 @@ class VerifyForm(forms.Form):
     file = forms.FileField(
         required=False,
         label="A file",
-        help_text="The PDF, HTML, CSV, XLSX or Word file as you got it. It is looked at and not kept.",
+        help_text="The file as you got it, of at most 20 MB: PDF, web page, CSV, Excel, Word or JSON. It is not kept.",
         allow_empty_file=True,
     )
     sha256 = forms.CharField(
@@ -218,14 +219,14 @@ class VerifyForm(forms.Form):
             raise ValidationError("Choose a file, or paste a SHA-256.")
         return given
 
-    def verdict(self) -> verify.Verdict:
-        """What the file, or else the digest, is. Raise what `reports.verification.verify` raises."""
+    def verdict(self, files: QuerySet[File]) -> verify.Verdict:
+        """The verdict on the file, or else on the digest. Raise what `reports.verification.verify` raises."""
         file = self.cleaned_data["file"]
         if file is None:
-            return verify.verify_digest(self.cleaned_data["sha256"])
+            return verify.verify_digest(self.cleaned_data["sha256"], files)
         if file.size > verify.LARGEST:
             raise verify.TooLarge(verify.TOO_LARGE)
-        return verify.verify(file.read())
+        return verify.verify(file.read(), files)
 
 
 class VerifyRowForm(forms.Form):

@@ -93,11 +93,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "safeguarding.request_ids.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "safeguarding.request_limits.BodyLimits",
+    "safeguarding.caching.NoStore",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -186,9 +189,12 @@ STORAGES = {
 LARGEST_EXTRACT = 10 * 1024 * 1024
 # A list of a million episodes; it is held in memory while it is counted, and only for those who may load figures.
 LARGEST_EPISODES = 100 * 1024 * 1024
-# What a request may be at most, a list of episodes with its form, and how long its body may take to come.
+# What a request may be at most, a case list with its form; what one is that its view says nothing about; and how long
+# a body may take to come: see safeguarding.request_limits.
 LARGEST_BODY = LARGEST_EPISODES + 1024 * 1024
-MOST_BODY_SECONDS = 300
+USUAL_BODY = 64 * 1024
+MOST_BODY_SECONDS = 15
+MOST_UPLOAD_SECONDS = 300
 # An extract of more rows is loaded by a worker, with its progress on the page; a smaller one while its sender waits.
 ROWS_IN_BACKGROUND = 5_000
 # A passage of more characters is said to be long. Nothing is refused or cut for it.
@@ -246,6 +252,28 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("MAIL_FROM is not an e-mail address. Reminders come from it; see .env.example.")
+
+# -- logs: to the console, for whatever keeps them; with a number for each request, and no personal data ---------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_personal_data": {"()": "safeguarding.logs.WithoutPersonalData"}},
+    "formatters": {"one_line": {"()": "safeguarding.logs.OneLine"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "one_line",
+            "filters": ["without_personal_data"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django would give these handlers of its own: one that is silent in production, and one that sends mail.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "safeguarding.requests": {"level": "INFO"},
+    },
+}
 
 # -- safety --------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -5,6 +5,8 @@ from django.urls import include, path
 from safeguarding import views
 from safeguarding.accounts import cover_views, login_views, people_views, second_factor_views
 
+handler500 = "safeguarding.views.server_error"
+
 urlpatterns = [
     path("", views.home_page, name="home"),
     path("council.css", views.council_css, name="council-css"),

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import cache_control, never_cache
@@ -81,6 +82,11 @@ def health(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     return HttpResponse("Well.\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of an error, with the number under which it is logged. It relies on nothing else."""
+    return HttpResponse(render_to_string("500.html", {"number": getattr(request, "id", "")}), status=500)
 
 
 # -- the home page -------------------------------------------------------------------------------------------------

@@ -22,12 +22,14 @@ from commentary.views.detail import found
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
+from safeguarding.request_limits import LONG_TEXT, takes
 
 # A page stays open while somebody else logs in beside it; its words must not be saved as theirs (P3).
 OTHERS_PAGE = "Not saved: {} is logged in now, and did not write this. Your words are kept on this device."
 BEHIND = "Somebody else has saved this since. Your next save shows both texts."
 
 
+@takes(LONG_TEXT)
 @page(Permission.WRITE_COMMENTARY)
 @require_POST
 def keep(request: PersonsRequest, pk: int) -> HttpResponse:

@@ -23,8 +23,10 @@ from commentary.workflow.transitions import Stage
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
+from safeguarding.request_limits import LONG_TEXT, takes
 
 
+@takes(LONG_TEXT)
 @keeping_words
 @page(Permission.WRITE_COMMENTARY)
 def edit(request: PersonsRequest, pk: int) -> HttpResponse:
@@ -111,6 +113,7 @@ def _shut(desk: Desk, form: PassagesForm) -> tuple[PrintedPassage, ...]:
     return tuple(PrintedPassage(each.title, markup.blocks(each.text)) for each in passages)
 
 
+@takes(LONG_TEXT)
 @page(Permission.WRITE_COMMENTARY)
 @require_POST
 def preview(request: PersonsRequest, pk: int) -> HttpResponse:

@@ -16,8 +16,10 @@ from indicators.reference_data.list_views import sent_page, visible
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
+from safeguarding.request_limits import UPLOAD, takes
 
 
+@takes(UPLOAD)
 @page(Permission.LOAD_FIGURES)
 def upload(request: PersonsRequest) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
@@ -35,6 +37,7 @@ def upload(request: PersonsRequest) -> HttpResponse:
     return render(request, "indicators/benchmarks.html", context)
 
 
+@takes(UPLOAD)
 @page(Permission.LOAD_FIGURES)
 def neighbours(request: PersonsRequest) -> HttpResponse:
     form = NeighboursForm(request.POST or None, request.FILES or None)

@@ -28,6 +28,7 @@ from indicators.reference_data.stored_lines import lines_in
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.request_limits import UPLOAD, takes
 
 MOST_SHOWN = 200
 MOST_SENT = 50
@@ -67,6 +68,7 @@ def table(request: PersonsRequest, kind: str, form: str) -> HttpResponse:
     return HttpResponse(content, content_type=CSV if form == "csv" else XLSX, headers={"Content-Disposition": heading})
 
 
+@takes(UPLOAD)
 @SENDS
 def upload(request: PersonsRequest, kind: str) -> HttpResponse:
     if kind not in SENT:

@@ -7,9 +7,11 @@ from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 
+from reports.files import served_documents
 from reports.models import File
 from reports.open_data.csvw import LICENCE
 from reports.renderers import FORMATS
@@ -53,6 +55,7 @@ def served(request: HttpRequest, file: File, *, public: bool) -> HttpResponse:
 def around(request: HttpRequest, file: File, page: str, *, styles: tuple[str, ...]) -> HttpResponse:
     """A page around the published HTML edition, whose own styles are those with these hashes."""
     body = page.encode()
+    served_documents.remember(body, what="the web page", name="the page", report=file.report, at=timezone.now())
     response = HttpResponse(body)
     response["Content-Security-Policy"], response["Link"] = _policy(*styles), _links(file)
     return _public(request, response, sha256(body).hexdigest())

@@ -1,7 +1,7 @@
 """Models of reports: jobs, frozen snapshots, sign-offs, files and publications."""
 
 from reports.models.edition import DisclosureDecision, PublicEdition
-from reports.models.publication import Correction, Inspection, PublicationTime, Withdrawal
+from reports.models.publication import Correction, Inspection, PublicationTime, ServedDocument, Withdrawal
 from reports.models.report import Expiry, File, GoneAhead, Job, OutlineVersion, Report, ReportQuerySet, SignOff, of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "PublicationTime",
     "Report",
     "ReportQuerySet",
+    "ServedDocument",
     "SignOff",
     "Withdrawal",
     "of",

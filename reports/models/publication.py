@@ -106,3 +106,22 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"the nightly check of {self.on:%-d %B %Y}"
+
+
+class ServedDocument(models.Model):
+    """The SHA-256 of a document that the site makes when it is asked for, so that `verify` knows it for ever after.
+
+    Manifests, descriptions of columns, the feed and the pages around a report change with what is published and with
+    the program; this has a row for each distinct document that was ever given out. Added once, never changed.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200, help_text="What the document is called in its address.")
+    what = models.CharField(max_length=60, help_text="What it is, as a sentence says it: “the manifest”.")
+    report = models.ForeignKey(
+        "reports.Report", on_delete=models.PROTECT, null=True, blank=True, related_name="served_documents"
+    )
+    first_served_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.name}"

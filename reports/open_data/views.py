@@ -16,7 +16,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from reports.files import rendering
+from reports.files import rendering, served_documents
 from reports.models import File, Report
 from reports.open_data import manifest
 from reports.open_data.csvw import LICENCE, Described, describe
@@ -42,7 +42,8 @@ def description(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     snapshot, on = from_json(report.public_edition.snapshot), timezone.localdate(report.published_at)
     title = f"{snapshot.full_title}, {snapshot.period}"
     about = Described(file.name, title, snapshot.council, settings.SITE_ADDRESS, on.isoformat())
-    return _given(request, describe(bytes(file.content), about), DESCRIPTION)
+    described = _json(describe(bytes(file.content), about))
+    return _answer(request, described, DESCRIPTION, "the description of a CSV file", f"{name}-metadata.json", report)
 
 
 @public
@@ -52,7 +53,8 @@ def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
     report = published_at(slug)
     if report.withdrawn:
         return notice(request, report)
-    return _given(request, manifest.manifest(json.loads(report.public_edition.snapshot), _published(report)), JSON)
+    listed = _json(manifest.manifest(json.loads(report.public_edition.snapshot), _published(report)))
+    return _answer(request, listed, JSON, "the manifest", "manifest.json", report)
 
 
 @public
@@ -62,7 +64,7 @@ def snapshot_of(request: HttpRequest, slug: str) -> HttpResponse:
     report = published_at(slug)
     if report.withdrawn:
         return notice(request, report)
-    return _answer(request, report.public_edition.snapshot.encode(), JSON)
+    return _cached_anywhere(request, report.public_edition.snapshot.encode(), JSON)
 
 
 def _published(report: Report) -> manifest.PublishedReport:
@@ -103,11 +105,19 @@ def _absolute(page: str, *arguments: str) -> str:
     return settings.SITE_ADDRESS.rstrip("/") + reverse(f"reports:{page}", args=arguments)
 
 
-def _given(request: HttpRequest, content: dict[str, Any], content_type: str) -> HttpResponse:
-    return _answer(request, json.dumps(content, ensure_ascii=False, indent=2).encode(), content_type)
+def _json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 
-def _answer(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, body: bytes, content_type: str, what: str, name: str, report: Report | None = None
+) -> HttpResponse:
+    """A document that was made just now, which `verify` knows from now on."""
+    served_documents.remember(body, what=what, name=name, report=report, at=timezone.now())
+    return _cached_anywhere(request, body, content_type)
+
+
+def _cached_anywhere(request: HttpRequest, body: bytes, content_type: str) -> HttpResponse:
     """Open data: for pages of other sites too, kept by anybody, and asked for anew each time."""
     etag = f'"{sha256(body).hexdigest()}"'
     response = HttpResponse(body, content_type=content_type)
@@ -139,7 +149,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     recorded = {event.thing_id: wording.recorded(event.number, event.digest) for event in events}
     for report in reports:
         made.add_item(**_entry(report, recorded.get(str(report.pk), "")))
-    return _answer(request, made.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8")
+    body = made.writeString("utf-8").encode()
+    return _answer(request, body, "application/atom+xml; charset=utf-8", "our feed of published reports", "feed.xml")
 
 
 def _entry(report: Report, recorded: str) -> dict[str, Any]:

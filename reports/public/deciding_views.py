@@ -19,6 +19,7 @@ from reports.public.words_at_risk import at_risk_in
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.request_limits import LONG_TEXT, takes
 
 
 @page(Permission.SEE_DRAFT_REPORTS)
@@ -38,6 +39,7 @@ def decisions(request: PersonsRequest, pk: int) -> HttpResponse:
     return render(request, "reports/decisions.html", context)
 
 
+@takes(LONG_TEXT)
 @page(Permission.DECIDE_DISCLOSURE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: PersonsRequest, pk: int, digest: str) -> HttpResponse:

@@ -22,12 +22,15 @@ from reports.models import File, Report
 from reports.open_data.csvw import LICENCE
 from reports.renderers.html import parts, style_hash
 from reports.snapshot.schema import from_json
+from reports.verification import verify as verifying
 from reports.verification import verify_row as rows
-from reports.verification.verify import Verdict
-from reports.verification.verify import VerdictKind as VerdictKind
+from reports.verification.verify import VerdictKind
 from reports.views import in_order
 from safeguarding.exceptions import Refused
+from safeguarding.models import Person
 from safeguarding.page_permissions import public
+from safeguarding.request_limits import VERIFIED_FILE, takes
+from safeguarding.sandbox.slots import Busy
 
 SLUG = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:/(?!version-)([a-z0-9-]+))?(?:/version-([1-9][0-9]{0,8}))?")
 
@@ -135,27 +138,29 @@ LOOKS = {
     VerdictKind.DRAFT: "",
     VerdictKind.WITHDRAWN: "error",
     VerdictKind.ALTERED: "error",
+    VerdictKind.DIFFERS: "error",
     VerdictKind.UNKNOWN: "error",
 }
 
 
 @public
+@takes(VERIFIED_FILE)
 def verify(request: HttpRequest) -> HttpResponse:
     """Drop in a file or paste a digest; the answer is in words. Nothing that is sent is kept."""
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
-    verdict = _verdict(form) if request.method == "POST" and form.is_valid() else None
+    files = verifying.files_for(request.user) if isinstance(request.user, Person) else verifying.files_for_anyone()
+    busy = False
+    verdict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            verdict = form.verdict(files)
+        except Refused as refused:
+            busy = isinstance(refused, Busy)
+            form.add_error("file" if form.cleaned_data["file"] else "sha256", str(refused))
     context = {"form": form, "verdict": verdict, "look": LOOKS[verdict.kind] if verdict else "", "slug": ""}
     if verdict and verdict.report and verdict.kind in (VerdictKind.GENUINE, VerdictKind.SUPERSEDED):
         context["slug"] = rendering.slug(verdict.report.cycle, verdict.report.outline)
-    return render(request, "reports/verify.html", context, status=422 if form.errors else 200)
-
-
-def _verdict(form: VerifyForm) -> Verdict | None:
-    try:
-        return form.verdict()
-    except Refused as refused:
-        form.add_error("file" if form.cleaned_data["file"] else "sha256", str(refused))
-        return None
+    return render(request, "reports/verify.html", context, status=503 if busy else 422 if form.errors else 200)
 
 
 @public

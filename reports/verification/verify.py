@@ -1,45 +1,54 @@
-"""What a file is: one of ours, with its sign-off; a draft; ours but altered; or nothing that we know (P9).
+"""Say whether a file is one that this site published, is still the one to rely on, and who signed it off (P9).
 
-A file is known by the SHA-256 of its bytes. What the digest leads to is then worked out again: the kept file, the
-snapshot, the sign-off and the digests in the record of events, and the file is made anew from the snapshot.
+A file is known by the SHA-256 of its bytes. Anybody is told of what was published and of nothing else; a person who is
+logged in also of the files of reports that they may see. The digest of anything that outsiders could try values for,
+such as an upload or an approval, is looked up for nobody.
+
+Nothing here parses a file. One that is not known is searched in a child process with limits
+(`reports.verification.search_file`), for digests that stand in published files.
 """
 
 from __future__ import annotations
 
+import json
 import re
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache, partial
 from hashlib import sha256
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from commentary.models import Approval
-from indicators.models import Extract
 from reports.disclosure import PUBLIC
 from reports.files import rendering
 from reports.jobs import signing_of
-from reports.models import File, PublicEdition, Report, SignOff
+from reports.models import File, PublicEdition, Report, ServedDocument, SignOff
 from reports.snapshot.schema import from_json
 from reports.verification import integrity
 from reports.workflow import Stage
 from safeguarding.exceptions import Refused
+from safeguarding.models import Person
+from safeguarding.sandbox import child_process
+from safeguarding.sandbox.child_process import Limits
+from safeguarding.sandbox.slots import slot
 
 LARGEST = 20 * 1024 * 1024
-TOO_LARGE = f"This file is larger than {LARGEST // 1024 // 1024} MB. No file of ours is."
-LARGEST_PART = 4 * 1024 * 1024
-DIGEST = re.compile(r"[0-9a-fA-F]{64}")
-WITHIN = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+TOO_LARGE = (
+    f"This file is larger than {LARGEST // 1024 // 1024} MB, the most that is read here. Paste its SHA-256 instead."
+)
+SEARCH = "reports.verification.search_file"
+LIMITS = Limits(memory=256 * 1024 * 1024, work_seconds=2, seconds=10, answer=1_000)
+MOST_AT_ONCE = 2
+WAIT_SECONDS = 2
+BUSY = "Other files are being checked just now. Try again in a moment, or paste the SHA-256 of the file."
+DIGEST = re.compile(r"[0-9a-f]{64}")
 SEAL = b"/ETSI.CAdES.detached"
-STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
 class VerdictKind(StrEnum):
-    """What was found. Only `GENUINE` is a file to rely on."""
+    """The answer in a word or two. Only `GENUINE` is a file to rely on."""
 
     GENUINE = "genuine"
     SUPERSEDED = "superseded"
@@ -47,12 +56,13 @@ class VerdictKind(StrEnum):
     SIGNED_OFF = "signed off, not published"
     DRAFT = "draft"
     ALTERED = "altered"
-    UNKNOWN = "not ours"
+    DIFFERS = "does not match"
+    UNKNOWN = "not recognised"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a file is, in a word and in sentences; the file's row where its bytes are known.
+    """The answer about a file, in a word and in sentences; its report and its name, where its bytes are known.
 
     `same_when_made_again` says whether this program makes the very same bytes from the snapshot; None where it was
     not tried. A later program may lay a report out differently, and the file is genuine all the same.
@@ -61,16 +71,10 @@ class Verdict:
     kind: VerdictKind
     sentence: str
     sha256: str
-    file: File | None = None
+    report: Report | None = None
+    name: str = ""
+    sign_off: SignOff | None = None
     same_when_made_again: bool | None = None
-
-    @property
-    def report(self) -> Report | None:
-        return self.file.report if self.file else None
-
-    @property
-    def sign_off(self) -> SignOff | None:
-        return getattr(self.report, "sign_off", None) if self.file and self.file.signed else None
 
 
 class NotADigest(Refused):
@@ -81,77 +85,134 @@ class TooLarge(Refused):
     """The file is larger than any of ours."""
 
 
-def verify(content: bytes) -> Verdict:
-    """What these bytes are. Raise `TooLarge` beyond `LARGEST` bytes."""
+def verify(content: bytes, files: QuerySet[File] | None = None) -> Verdict:
+    """The verdict on these bytes, known among `files`: by default among those that anybody may know.
+
+    Raise `TooLarge` beyond `LARGEST` bytes, and `Busy` if too many files are being searched already.
+    """
     if len(content) > LARGEST:
         raise TooLarge(TOO_LARGE)
-    found = sha256(content).hexdigest()
-    file = _file(found)
-    if file:
-        return _verdict(file, found)
-    if _speaks_of_ours(content):
-        return Verdict(VerdictKind.ALTERED, ALTERED, found)
-    return Verdict(VerdictKind.UNKNOWN, UNKNOWN, found)
+    digest = sha256(content).hexdigest()
+    return _known(digest, files) or _searched(content, digest)
 
 
-def verify_digest(text: str) -> Verdict:
-    """What the file with this SHA-256 is. Raise `NotADigest` for any other text."""
-    found = "".join(text.split()).lower()
-    if not DIGEST.fullmatch(found):
+def verify_digest(text: str, files: QuerySet[File] | None = None) -> Verdict:
+    """The verdict on the file with this SHA-256. Raise `NotADigest` for any other text."""
+    digest = "".join(text.split()).lower()
+    if not DIGEST.fullmatch(digest):
         raise NotADigest("A SHA-256 has 64 characters, each 0 to 9 or a to f. Copy all of it, or choose the file.")
-    file = _file(found)
-    return _verdict(file, found) if file else Verdict(VerdictKind.UNKNOWN, UNKNOWN, found)
+    return _known(digest, files) or Verdict(VerdictKind.UNKNOWN, UNKNOWN, digest)
 
 
-ALTERED = (
-    "Altered. It names things that only our reports name, but these are not the bytes that we made, and not one byte "
-    "may differ. Get the report from this site."
-)
+# True whatever happened before, also after an older copy of the database was restored.
 UNKNOWN = (
-    "Not ours, or altered. We have made no file with exactly these bytes. Get the report from this site, "
-    "and check that copy."
+    "Not recognised. This site has no record of publishing a file with exactly these bytes. It may have been "
+    "altered, or come from elsewhere. Get the report from this site, and check that copy."
+)
+NOT_ALL_SEARCHED = (
+    f"{UNKNOWN} It holds more than is looked through here, so it cannot be said whether a part of it is from a report."
+)
+DIFFERS = (
+    "It does not match. It names one of our published reports, but this site has no record of publishing a file with "
+    "exactly these bytes, and not one byte may differ. Get the report from this site."
 )
 
 
-def _file(digest: str) -> File | None:
-    rows = File.objects.select_related(
-        "report__cycle__period", "report__sign_off", "report__withdrawal", "report__public_edition"
-    )
-    return rows.filter(sha256=digest).order_by("-signed", "id").first()
+# -- which files may be known to whom ------------------------------------------------------------------------------
+PUBLISHED = Q(signed=True, report__stage=Stage.PUBLISHED)
+
+
+def files_for_anyone() -> QuerySet[File]:
+    """Published files. Those of a withdrawn report too: that it is withdrawn is said of them."""
+    return File.objects.filter(PUBLISHED)
+
+
+def files_for(person: Person) -> QuerySet[File]:
+    """Published files, and every file of a report that the person may see."""
+    return File.objects.filter(PUBLISHED | Q(report__in=Report.objects.visible_to(person).order_by().values("pk")))
 
 
 # -- a file whose bytes are known ----------------------------------------------------------------------------------
+def _known(digest: str, files: QuerySet[File] | None) -> Verdict | None:
+    rows = (files_for_anyone() if files is None else files).select_related(
+        "report__cycle__period", "report__sign_off", "report__withdrawal", "report__public_edition"
+    )
+    # Where the committee's file and the public's are the same bytes, it is the public's.
+    for file in rows.filter(sha256=digest).order_by("-signed", "-edition", "id"):
+        if file.edition == PUBLIC or files is not None or _is_salted(file.report.digest):
+            return _verdict(file, digest)
+    return _of_snapshot(digest) or _of_document(digest)
+
+
 def _verdict(file: File, digest: str) -> Verdict:
     report = file.report
     fault = integrity.fault_of(file) or integrity.fault(report)
+    sign_off = getattr(report, "sign_off", None) if file.signed else None
+    answer = partial(Verdict, sha256=digest, report=report, name=file.name, sign_off=sign_off)
     if fault:
-        return Verdict(VerdictKind.ALTERED, f"Altered in our keeping. {fault} Tell the council.", digest, file)
+        return answer(VerdictKind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
     if not file.signed:
         sentence = f"A draft, version {report.version} of {report.of}. It is not signed off; do not rely on it."
-        return Verdict(VerdictKind.DRAFT, sentence, digest, file)
-    same, of = _same_when_made_again(file), file.get_edition_display()
+        return answer(VerdictKind.DRAFT, sentence)
+    same = _same_when_made_again(file)
+    edition = file.get_edition_display()
     if report.stage != Stage.PUBLISHED:
-        signed = f"Signed off by {_who(report.sign_off)}."
-        sentence = f"Our report of {report.of}, not published yet. {of}. {signed}"
-        return Verdict(VerdictKind.SIGNED_OFF, sentence, digest, file, same)
-    kind, stands = standing_now(report)
-    return Verdict(
-        kind, f"{kind.capitalize()}: our report of {report.of}, unchanged. {of}. {stands}", digest, file, same
+        sentence = f"Our report of {report.of}, not published yet. {edition}. Signed off by {_who(report.sign_off)}."
+        return answer(VerdictKind.SIGNED_OFF, sentence, same_when_made_again=same)
+    kind, told = standing_now(report)
+    sentence = f"{kind.capitalize()}: our report of {report.of}, unchanged. {edition}. {told}"
+    return answer(kind, sentence, same_when_made_again=same)
+
+
+def _of_snapshot(digest: str) -> Verdict | None:
+    """The verdict on snapshot.json, the content of a published report's public edition."""
+    editions = PublicEdition.objects.filter(digest=digest, report__stage=Stage.PUBLISHED).select_related(
+        "report__cycle__period", "report__sign_off", "report__withdrawal"
     )
+    edition = editions.order_by("id").first()
+    if edition is None:
+        return None
+    report = edition.report
+    answer = partial(Verdict, sha256=digest, report=report, name="snapshot.json", sign_off=report.sign_off)
+    if fault := integrity.fault(report):
+        return answer(VerdictKind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
+    kind, told = standing_now(report)
+    return answer(kind, f"{kind.capitalize()}: the content of our report of {report.of}, unchanged. {told}")
+
+
+def _of_document(digest: str) -> Verdict | None:
+    """The verdict on a document that is made when it is asked for: a manifest, a description, the feed, a page."""
+    related = ("report__cycle__period", "report__sign_off", "report__withdrawal")
+    document = ServedDocument.objects.select_related(*related).filter(sha256=digest).first()
+    if document is None:
+        return None
+    since = f"This site first gave out exactly these bytes on {_day(document.first_served_at)}."
+    if document.report is None:
+        sentence = f"Genuine: {document.what}. {since} Reports may have been published or withdrawn after it."
+        return Verdict(VerdictKind.GENUINE, sentence, digest, name=document.name)
+    kind, told = standing_now(document.report)
+    sentence = f"{kind.capitalize()}: {document.what} of our report of {document.report.of}. {since} {told}"
+    return Verdict(kind, sentence, digest, document.report, document.name, document.report.sign_off)
 
 
 def standing_now(report: Report) -> tuple[VerdictKind, str]:
     """Whether a published report is still the one to rely on; and who signed it off, and when what happened to it."""
     told = f"Signed off by {_who(report.sign_off)}. Published on {_day(report.published_at)}."
+    kind = VerdictKind.GENUINE
     if report.withdrawn:
-        gone = f"The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.told_to_all}"
-        return VerdictKind.WITHDRAWN, f"{told} {gone}"
+        kind = VerdictKind.WITHDRAWN
+        told = f"{told} The council withdrew it on {_day(report.withdrawn.at)}: {report.withdrawn.told_to_all}"
     if later := report.replaced_by:
-        return (
-            VerdictKind.SUPERSEDED,
-            f"{told} A correction, version {later.version}, replaced it on {_day(later.published_at)}.",
-        )
-    return VerdictKind.GENUINE, told
+        kind = kind if report.withdrawn else VerdictKind.SUPERSEDED
+        told = f"{told} A correction, version {later.version}, replaced it on {_day(later.published_at)}."
+        newest = later
+        while corrected := newest.replaced_by:
+            newest = corrected
+        if newest != later:
+            told = f"{told} The latest is version {newest.version}, published on {_day(newest.published_at)}."
+        if newest.withdrawn:
+            told = f"{told} The council withdrew version {newest.version} on {_day(newest.withdrawn.at)}."
+    return kind, told
 
 
 def _day(at: datetime | None) -> str:
@@ -164,10 +225,17 @@ def _who(sign_off: SignOff) -> str:
 
 
 def _same_when_made_again(file: File) -> bool:
-    report = file.report
+    """Whether this program makes the same bytes: tried once for each file, as neither it nor the program changes."""
+    return _made_again(file.pk, file.sha256)
+
+
+@lru_cache(maxsize=1_000)
+def _made_again(pk: int, digest: str) -> bool:
+    file = File.objects.select_related("report__sign_off", "report__public_edition").get(pk=pk, sha256=digest)
+    report, content = file.report, bytes(file.content)
     frozen = report.public_edition.snapshot if file.edition == PUBLIC else report.snapshot
     made = rendering.content(file.format, from_json(frozen), signing_of(report.sign_off, file.edition))
-    return bytes(file.content) == made or (file.format == "pdf" and _is_sealed(bytes(file.content), made))
+    return content == made or (file.format == "pdf" and _is_sealed(content, made))
 
 
 def _is_sealed(content: bytes, made: bytes) -> bool:
@@ -176,41 +244,30 @@ def _is_sealed(content: bytes, made: bytes) -> bool:
 
 
 # -- a file whose bytes are not ------------------------------------------------------------------------------------
-def _speaks_of_ours(content: bytes) -> bool:
-    """Is there a digest in the file that only our reports name: of a report, of an approval or of an extract?"""
-    digests = {found.decode() for part in _parts(content) for found in WITHIN.findall(part)}
-    return bool(digests) and (
-        Report.objects.filter(digest__in=digests).exists()
-        or PublicEdition.objects.filter(digest__in=digests).exists()
-        or Approval.objects.filter(digest__in=digests).exists()
-        or Extract.objects.filter(sha256__in=digests).exists()
-    )
-
-
-def _parts(content: bytes) -> Iterator[bytes]:
-    """The bytes as they are, and what is packed in them: the streams of a PDF, the members of an office file."""
-    yield content
-    if content.startswith(b"%PDF"):
-        yield from (_inflated(stream) for stream in STREAM.findall(content))
-    if content.startswith(b"PK"):
-        yield from _members(content)
-
-
-def _inflated(stream: bytes) -> bytes:
+def _searched(content: bytes, digest: str) -> Verdict:
+    """The verdict on a file that is not known: whether it names what only published files name."""
+    known = json.dumps(sorted(_digests_in_published_files())).encode() + b"\n"
+    with slot("verify", MOST_AT_ONCE, wait=WAIT_SECONDS, busy=BUSY):
+        status, answer = child_process.run(SEARCH, known, content, limits=LIMITS)
     try:
-        return zlib.decompressobj().decompress(stream, LARGEST_PART)
-    except zlib.error:
-        return b""
+        found = json.loads(answer) if status == 0 else {"found": False, "whole": False}
+    except ValueError:
+        found = {"found": False, "whole": False}
+    if found["found"]:
+        return Verdict(VerdictKind.DIFFERS, DIFFERS, digest)
+    return Verdict(VerdictKind.UNKNOWN, UNKNOWN if found["whole"] else NOT_ALL_SEARCHED, digest)
 
 
-def _members(content: bytes) -> Iterator[bytes]:
-    try:
-        names = ZipFile(BytesIO(content)).namelist()
-    except (BadZipFile, ValueError, OSError):
-        return
-    for name in names[:100]:
-        try:
-            with ZipFile(BytesIO(content)).open(name) as member:
-                yield member.read(LARGEST_PART)
-        except (BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError):
-            continue
+def _digests_in_published_files() -> set[str]:
+    """The digests of published content and files. The committee's have a salt, so that nobody can try values."""
+    reports = list(Report.objects.filter(stage=Stage.PUBLISHED).values_list("digest", "public_edition__digest"))
+    found = {public for _, public in reports if public} | {digest for digest, _ in reports if _is_salted(digest)}
+    public = File.objects.filter(PUBLISHED, edition=PUBLIC)
+    return found | set(public.values_list("sha256", flat=True))
+
+
+@lru_cache(maxsize=1_000)
+def _is_salted(digest: str) -> bool:
+    """Whether the committee's snapshot with this digest has a salt; the first versions of the program gave none."""
+    snapshot = Report.objects.filter(digest=digest).values_list("snapshot", flat=True).first()
+    return bool(snapshot and json.loads(snapshot).get("salt"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 
@@ -40,32 +40,29 @@ class RowVerdict:
 
 def verify_row(text: str, reports: Iterable[Report]) -> RowVerdict:
     """What the text is, if it is a row of one of these publications of a month, the newest first."""
+    plain, cells = _plain(text), _cells(text)
     altered: RowVerdict | None = None
     for report in reports:
         if fault := integrity.fault(report):
             return RowVerdict(VerdictKind.ALTERED, f"Altered in our keeping. {fault} Tell the council.")
         frozen = report.public_edition.snapshot
         content, digests = from_json(frozen), dict(manifest.rows(json.loads(frozen)))
+        published = _is_line(cells, report)
         for standing in content.standings:
-            if _is(text, standing, digests[standing.code], report, content):
-                return _ours(standing, digests[standing.code], report, content)
-        altered = altered or _altered(text, content, digests, report)
+            digest = digests[standing.code]
+            named = plain.lower() in (digest, digest[: manifest.SHORT], standing.code.lower())
+            if named or plain == words(standing, content) or (published and standing.code in cells):
+                return _ours(standing, digest, report, content)
+        altered = altered or _altered(plain, cells, content, digests, report)
     return altered or RowVerdict(VerdictKind.UNKNOWN, UNKNOWN)
 
 
-UNKNOWN = "Not ours, or altered. It names no indicator of that month's report. Copy the whole row with its code."
+UNKNOWN = "Not recognised. It names no indicator of that month's report. Copy the whole row with its code."
 
 
 def words(standing: Standing, content: Snapshot) -> str:
     """The row as the HTML edition shows it, without its commentary and marks."""
     return _plain(" ".join(table_model.texts(standing, content)))
-
-
-def _is(text: str, standing: Standing, digest: str, report: Report, content: Snapshot) -> bool:
-    plain = _plain(text)
-    if plain.lower() in (digest, digest[: manifest.SHORT], standing.code.lower()):
-        return True
-    return plain == words(standing, content) or _cells(text) in _lines(report, standing.code)
 
 
 def _plain(text: str) -> str:
@@ -85,13 +82,12 @@ def _cells(text: str) -> list[str]:
         return []
 
 
-def _lines(report: Report, code: str) -> Iterator[list[str]]:
-    """The lines of the published CSV in which the code stands."""
-    file = report.files.filter(format="csv", signed=True, edition=PUBLIC).first()
+def _is_line(cells: list[str], report: Report) -> bool:
+    """Whether the cells are a line of the published CSV."""
+    file = report.files.filter(format="csv", signed=True, edition=PUBLIC).first() if cells else None
     if file is None:
-        return iter(())
-    lines = csv.reader(StringIO(bytes(file.content).decode("utf-8-sig"), newline=""))
-    return (line for line in lines if code in line)
+        return False
+    return cells in csv.reader(StringIO(bytes(file.content).decode("utf-8-sig"), newline=""))
 
 
 def _ours(standing: Standing, digest: str, report: Report, content: Snapshot) -> RowVerdict:
@@ -100,10 +96,11 @@ def _ours(standing: Standing, digest: str, report: Report, content: Snapshot) ->
     return RowVerdict(kind, sentence, words(standing, content), digest, report)
 
 
-def _altered(text: str, content: Snapshot, digests: dict[str, str], report: Report) -> RowVerdict | None:
+def _altered(
+    plain: str, cells: list[str], content: Snapshot, digests: dict[str, str], report: Report
+) -> RowVerdict | None:
     """The text names an indicator of the report, and says something else of it."""
-    plain, cells = f"{_plain(text)} ", _cells(text)
-    named = [each for each in content.standings if plain.startswith(f"{each.code} ") or each.code in cells]
+    named = [each for each in content.standings if f"{plain} ".startswith(f"{each.code} ") or each.code in cells]
     if not named:
         return None
     standing = max(named, key=lambda each: len(each.code))

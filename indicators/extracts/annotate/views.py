@@ -14,8 +14,10 @@ from indicators.forms import MarkForm
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
+from safeguarding.request_limits import UPLOAD, takes
 
 
+@takes(UPLOAD)
 @page(Permission.LOAD_FIGURES)
 @require_POST
 def mark(request: PersonsRequest, pk: int) -> HttpResponse:

@@ -18,9 +18,11 @@ from indicators.extracts.files.errors import ExtractRejected
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
+from safeguarding.request_limits import CASE_LIST, takes
 from safeguarding.upload_handlers import InMemory
 
 
+@takes(CASE_LIST)
 @csrf_exempt  # `_upload` checks it: before that the request may not be read, or its file would pass the other handler
 @page(Permission.LOAD_FIGURES)
 def upload(request: PersonsRequest) -> HttpResponse:

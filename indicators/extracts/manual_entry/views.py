@@ -22,8 +22,10 @@ from indicators.rules.periods import Interval, Kind
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
+from safeguarding.request_limits import LONG_TEXT, takes
 
 
+@takes(LONG_TEXT)
 @page(Permission.LOAD_FIGURES)
 def typing(request: PersonsRequest) -> HttpResponse:
     """The grid; what was typed, with its faults; or, if held figures change, the changes to be confirmed."""

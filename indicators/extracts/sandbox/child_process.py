@@ -6,36 +6,35 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from threading import Thread, Timer
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from indicators.extracts.files.errors import ExtractRejected, Fault
 from indicators.extracts.files.headings import ANYWHERE, Guide
 from indicators.extracts.files.sheet import Contents
 from indicators.extracts.sandbox.protocol import understood
+from safeguarding.sandbox import child_process
+from safeguarding.sandbox.child_process import STOPPED, Limits
+from safeguarding.sandbox.slots import slot
 
 MOST_MEMORY = 512 * 1024 * 1024
 # Of work, and of waiting on a busy machine.
 MOST_WORK_SECONDS = 30
 MOST_SECONDS = 60
 MOST_ANSWER = 64 * 1024 * 1024
+# So many are read at once on a machine, which bounds the memory that uploads take; the next waits so long for its turn.
+MOST_AT_ONCE = 2
+WAIT_SECONDS = 5
 
 Answer = TypeVar("Answer")
 
 CHILD = "indicators.extracts.sandbox.worker"
-ROOT = Path(__file__).resolve().parents[3]
-STOPPED = (-signal.SIGKILL, -signal.SIGXCPU)
 TOO_LONG = "Reading it took too long, and was stopped. Copy the table alone into a new file, save that as CSV, send it."
 TOO_MUCH = (
     "It cannot be read: it is damaged, or holds far more than a table. Copy the table alone into a new file, save that "
     "as CSV, send it."
 )
+BUSY = "Other files are being read just now. Nothing is wrong with yours: send it again in a moment."
 
 
 def read_in_child(content: bytes, name: str, guide: Guide = ANYWHERE) -> Contents:
@@ -47,9 +46,12 @@ def answered(task: str, content: bytes, understand: Callable[[bytes], Answer], *
     """What the task makes of the bytes, as `understand` reads its answer; `options` are plain values for it.
 
     `understand` raises `ValueError` if the answer is nonsense. Raise `ExtractRejected` for that too, for a task that
-    was stopped, and for whatever the task itself refused.
+    was stopped, and for whatever the task itself refused; `Busy` if as many files are read already as may be at once.
     """
-    status, answer = _answered(json.dumps({"task": task, **options}).encode() + b"\n", content)
+    request = json.dumps({"task": task, **options}).encode() + b"\n"
+    limits = Limits(MOST_MEMORY, MOST_WORK_SECONDS, MOST_SECONDS, MOST_ANSWER)
+    with slot("uploads", MOST_AT_ONCE, wait=WAIT_SECONDS, busy=BUSY):
+        status, answer = child_process.run(CHILD, request, content, limits=limits)
     if status in STOPPED:
         raise ExtractRejected([Fault(TOO_LONG)])
     try:
@@ -58,33 +60,3 @@ def answered(task: str, content: bytes, understand: Callable[[bytes], Answer], *
     except ValueError as error:
         raise ExtractRejected([Fault(TOO_MUCH)]) from error
     raise ExtractRejected([Fault(TOO_MUCH)])
-
-
-def _answered(*said: bytes) -> tuple[int, bytes]:
-    """The child's exit status and what it answered, a byte over the limit at most. It is gone afterwards."""
-    # -B and -s: it writes no compiled modules and reads none of a user's own. It gets nothing of the environment.
-    command = [sys.executable, "-B", "-s", "-m", CHILD, str(MOST_MEMORY), str(MOST_WORK_SECONDS)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdin
-        assert child.stdout
-        clock, speaker = Timer(MOST_SECONDS, child.kill), Thread(target=_say, args=(child.stdin, *said))
-        clock.start()
-        speaker.start()
-        try:
-            answer = child.stdout.read(MOST_ANSWER + 1)
-            if len(answer) > MOST_ANSWER:
-                child.kill()
-            return child.wait(), answer
-        finally:
-            clock.cancel()
-            child.kill()
-            speaker.join()
-
-
-def _say(pipe: IO[bytes], *said: bytes) -> None:
-    """Give the child its bytes; one that ends before it has heard them all is answered for by its status."""
-    with suppress(BrokenPipeError), pipe:
-        for part in said:
-            pipe.write(part)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import resource
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
@@ -21,12 +20,12 @@ from indicators.extracts.files.detect import WORKBOOKS, read
 from indicators.extracts.files.errors import ExtractRejected
 from indicators.extracts.files.headings import Guide
 from indicators.extracts.sandbox import protocol
+from safeguarding.sandbox import limits
 
 # Another task's reader of workbooks may bring these in to draw pictures, and for other readers of XML.
 UNWANTED = ("PIL", "numpy", "lxml")
 # Found only when first used, and after that nothing is found any more.
 CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
-OPEN_ALREADY = 3
 
 
 def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -> str:
@@ -64,7 +63,7 @@ STREAMED = ("count",)
 def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     """Do what comes in within the limits of the command line: bytes of memory, and seconds of work."""
     memory, seconds = map(int, sys.argv[1:])
-    _limit(memory, seconds)
+    limits.apply(memory, seconds)
     options = json.loads(sys.stdin.buffer.readline())
     task = options.pop("task")
     stream: Any = sys.stdin.buffer
@@ -80,28 +79,12 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
         import_module("indicators.extracts.case_lists.case_workbook")
     if needed := NEEDS.get(task):
         import_module(needed)
-    _set(resource.RLIMIT_NOFILE, OPEN_ALREADY)
+    limits.open_nothing_more()
     try:
         said = tasks[task](content, **options)
     except ExtractRejected as rejected:
         said = protocol.of_refusal(rejected)
     sys.stdout.write(said)
-
-
-def _limit(memory: int, seconds: int) -> None:
-    """Files stay unwritten, core dumps too; a process that takes more than its share is ended by the system."""
-    _set(resource.RLIMIT_AS, memory)
-    _set(resource.RLIMIT_DATA, memory)
-    _set(resource.RLIMIT_CPU, seconds)
-    for none in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
-        _set(none, 0)
-
-
-def _set(what: int, most: int) -> None:
-    """Never above what the web process itself is allowed."""
-    allowed = resource.getrlimit(what)[1]
-    most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
-    resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

@@ -22,11 +22,13 @@ from indicators.models import ColumnMapping
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission
+from safeguarding.request_limits import UPLOAD, takes
 
 # So that a script, and a browser's history, can tell a refused file from a page.
 BAD_REQUEST = 400
 
 
+@takes(UPLOAD)
 @page(Permission.LOAD_FIGURES)
 def upload(request: PersonsRequest) -> HttpResponse:
     if request.method != "POST":

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 
+from reports.models import File
 from reports.public.views import publications_at
 from reports.verification import kept_record
 from reports.verification.verify import Verdict, VerdictKind, verify
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         if file is None:
             raise CommandError("Name a file, or a row with --row and its --month.", returncode=WRONG_USAGE)
         try:
-            verdict = verify(_read(file))
+            verdict = verify(_read(file), File.objects.all())
         except Refused as refused:
             raise CommandError(str(refused), returncode=REFUSED) from refused
         if options["json"]:
