@@ -37,6 +37,7 @@ class OneLine(logging.Formatter):
     """A line of time, level, logger, request and message; then, of an exception, a line for each place in the code."""
 
     default_time_format = "%Y-%m-%dT%H:%M:%S%z"
+    default_msec_format = ""
 
     def __init__(self, **_: Any) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s request=%(request_id)s %(message)s")

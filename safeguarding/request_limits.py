@@ -1,8 +1,4 @@
-"""The body of a request: bounded in size and in time, and whole or an error, before anything reads it.
-
-`bounded` goes round the WSGI application. A body that is declared larger than anything we take is refused unread. One
-that is cut short raises an error where it is read, so that nothing rests on what a parser makes of half. One that
-comes in drops is cut off, so that slow senders cannot hold the threads that others need.
+"""Bound the body of a request by the view that it is for. See `safeguarding.request_body` for how that is enforced.
 
 Every request may send 64 kB in 15 seconds. A view that takes more says so with `takes`; an upload has its size and its
 minutes only once its sender is logged in, which `BodyLimits` sees to before anything of it is read.
@@ -10,11 +6,8 @@ minutes only once its sender is logged in, which `BodyLimits` sees to before any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from socket import SHUT_RD
-from threading import Event, Timer
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from safeguarding.page_permissions import View
-
-Application = Callable[..., Iterable[bytes]]
-TOO_LARGE = "413 Content Too Large"
-TOO_SLOW = "408 Request Timeout"
-ALLOWED = "safeguarding.body_clock"
+from safeguarding.request_body import CLOCK, declared_length
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,7 @@ class BodyLimits:
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
         allowance = getattr(view, "takes", USUAL)
-        length = _declared(request.META)
+        length = declared_length(request.META)
         if length and allowance.after_log_in and not request.user.is_authenticated:
             if length > USUAL.size:
                 return redirect_to_login(request.get_full_path())
@@ -80,91 +69,6 @@ class BodyLimits:
         if length > allowance.size:
             context = {"most": allowance.size, "sent": length}
             return render(request, "413.html", context, status=413)
-        if clock := request.META.get(ALLOWED):
+        if clock := request.META.get(CLOCK):
             clock.allow(allowance.seconds)
         return None
-
-
-def bounded(application: Application) -> Application:
-    """The application, behind settings.LARGEST_BODY bytes and settings.MOST_BODY_SECONDS."""
-
-    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        length = _declared(environ)
-        if length > settings.LARGEST_BODY:
-            return _refused(start_response)
-        if not length:
-            return application(environ, start_response)
-        clock = Clock(environ.get("gunicorn.socket"), settings.MOST_BODY_SECONDS)
-        environ["wsgi.input"], environ[ALLOWED] = Body(environ["wsgi.input"], length, clock), clock
-
-        def start(status: str, *rest: Any) -> Any:
-            clock.stop()
-            return start_response(TOO_SLOW if clock.late.is_set() else status, *rest)
-
-        try:
-            return application(environ, start)
-        finally:
-            clock.stop()
-
-    return guarded
-
-
-class Clock:
-    """Cuts a request's body off when its time is up. Whoever reads the body finds its end."""
-
-    def __init__(self, socket: Any, seconds: float) -> None:
-        self.socket, self.late = socket, Event()
-        self.allow(seconds)
-
-    def allow(self, seconds: float) -> None:
-        """Give the body so many seconds from now, in place of what it had."""
-        self.stop()
-        self.timer = Timer(seconds, self._cut_off)
-        self.timer.daemon = True
-        self.timer.start()
-
-    def stop(self) -> None:
-        if hasattr(self, "timer"):
-            self.timer.cancel()
-
-    def _cut_off(self) -> None:
-        self.late.set()
-        if self.socket is not None:
-            with suppress(OSError):
-                self.socket.shutdown(SHUT_RD)
-
-
-class Body:
-    """Reads as many bytes as were declared. Raise `ConnectionAbortedError` if they end before."""
-
-    def __init__(self, source: Any, length: int, clock: Clock) -> None:
-        self.source, self.clock = source, clock
-        self.remaining = length
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self.remaining if size < 0 else min(size, self.remaining)
-        found: bytes = self.source.read(wanted)
-        return self._counted(found, wanted)
-
-    def readline(self, size: int = -1) -> bytes:
-        found: bytes = self.source.readline(self.remaining if size < 0 else min(size, self.remaining))
-        return self._counted(found, 1 if self.remaining and size else 0)
-
-    def _counted(self, found: bytes, least: int) -> bytes:
-        self.remaining -= len(found)
-        if not self.remaining:
-            self.clock.stop()  # all of it is here, and what is made of it has its own time
-        if len(found) < least:
-            raise ConnectionAbortedError("The body ended before its end.")
-        return found
-
-
-def _declared(environ: dict[str, Any]) -> int:
-    text = environ.get("CONTENT_LENGTH") or ""
-    return int(text) if text.isdecimal() else 0
-
-
-def _refused(start_response: Callable[..., Any]) -> Iterable[bytes]:
-    said = b"This is larger than anything that is taken here.\n"
-    start_response(TOO_LARGE, [("Content-Type", "text/plain"), ("Content-Length", str(len(said)))])
-    return [said]

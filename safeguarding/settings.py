@@ -271,7 +271,7 @@ LOGGING = {
         # Django would give these handlers of its own: one that is silent in production, and one that sends mail.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "safeguarding.requests": {"level": "INFO"},
+        "safeguarding.requests": {"level": "WARNING" if DEMO else "INFO"},
     },
 }
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from safeguarding import database_roles
-from safeguarding.request_limits import bounded
+from safeguarding.request_body import bounded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safeguarding.settings")
 

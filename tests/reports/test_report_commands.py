@@ -119,7 +119,7 @@ def test_verify_refuses_anything_else(genuine, tmp_path):
 
     error = refused("verify", str(other))
 
-    assert (error.returncode, str(error)[:8]) == (1, "Altered.")
+    assert (error.returncode, str(error)[:8]) == (1, "It does ")
 
 
 def test_verify_of_a_file_that_is_not_there_is_wrong_usage(tmp_path):
