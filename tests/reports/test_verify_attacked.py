@@ -22,7 +22,7 @@ from indicators.models import Extract
 from reports.models import File, Report, ServedDocument
 from reports.verification import verify
 from reports.verification.search_file import Search
-from reports.verification.verify import LARGEST, Kind
+from reports.verification.verify import LARGEST, VerdictKind
 from safeguarding.sandbox import child_process
 from safeguarding.sandbox.slots import slot
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)
@@ -37,7 +37,7 @@ def report(one_published: int, db: None) -> Report:  # noqa: F811
     return Report.objects.get(pk=one_published)
 
 
-def asked(content: bytes) -> tuple[Kind, str]:
+def asked(content: bytes) -> tuple[VerdictKind, str]:
     verdict = verify.verify(content)
     return verdict.kind, verdict.sentence
 
@@ -55,7 +55,7 @@ def test_a_guessed_upload_or_approval_is_answered_like_any_other_text(report):
 
     assert len(guesses) > 3
     for guess in guesses:
-        assert verify.verify_digest(guess).kind is Kind.UNKNOWN
+        assert verify.verify_digest(guess).kind is VerdictKind.UNKNOWN
         assert asked(guess.encode()) == nothing
         assert asked(b"one of five tries: " + guess.encode()) == nothing
 
@@ -66,8 +66,8 @@ def test_a_draft_of_a_published_report_is_known_to_nobody_outside(report):
     drafts = report.files.filter(signed=False).exclude(sha256__in=signed_too)
 
     assert drafts
-    assert {verify.verify(bytes(file.content)).kind for file in drafts} <= {Kind.UNKNOWN, Kind.DIFFERS}
-    assert {verify.verify_digest(file.sha256).kind for file in drafts} == {Kind.UNKNOWN}
+    assert {verify.verify(bytes(file.content)).kind for file in drafts} <= {VerdictKind.UNKNOWN, VerdictKind.DIFFERS}
+    assert {verify.verify_digest(file.sha256).kind for file in drafts} == {VerdictKind.UNKNOWN}
 
 
 @database
@@ -99,24 +99,24 @@ def test_every_document_that_the_site_gives_out_is_recognised(client, report):
     for name in DOCUMENTS:
         content = client.get(PAGE + name).content
         verdict = verify.verify(content)
-        assert (verdict.kind, verdict.report) == (Kind.GENUINE, report), name
+        assert (verdict.kind, verdict.report) == (VerdictKind.GENUINE, report), name
         assert "January 2010" in verdict.sentence
     feed = verify.verify(client.get("/published/feed.xml").content)
-    assert (feed.kind, feed.report) == (Kind.GENUINE, None)
+    assert (feed.kind, feed.report) == (VerdictKind.GENUINE, None)
     assert "our feed of published reports" in feed.sentence
 
 
 @database
 def test_every_published_file_of_both_editions_is_recognised(report):
     for file in report.files.filter(signed=True):
-        assert verify.verify(bytes(file.content)).kind is Kind.GENUINE, file.name
+        assert verify.verify(bytes(file.content)).kind is VerdictKind.GENUINE, file.name
 
 
 @database
 def test_a_changed_manifest_does_not_match(client, report):
     manifest = client.get(f"{PAGE}manifest.json").content.replace(b"January", b"February")
 
-    assert verify.verify(manifest).kind is Kind.DIFFERS
+    assert verify.verify(manifest).kind is VerdictKind.DIFFERS
 
 
 @database
@@ -179,7 +179,7 @@ def test_above_the_limit_it_says_so(client, report):
 def test_a_file_that_unpacks_to_more_than_is_read_is_said_to_be_searched_in_part(report):
     kind, sentence = asked(archive(bytes(200 * 1024 * 1024)))
 
-    assert kind is Kind.UNKNOWN
+    assert kind is VerdictKind.UNKNOWN
     assert "It holds more than is looked through here" in sentence
 
 
@@ -249,7 +249,7 @@ def test_a_search_that_is_ended_is_not_taken_for_an_answer(report, monkeypatch):
 
     kind, sentence = asked(b"anything")
 
-    assert kind is Kind.UNKNOWN
+    assert kind is VerdictKind.UNKNOWN
     assert "it cannot be said whether a part of it is from a report" in sentence
 
 

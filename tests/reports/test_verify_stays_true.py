@@ -8,7 +8,7 @@ import pytest
 
 from reports.publishing import actions as publishing_actions
 from reports.verification import verify
-from reports.verification.verify import Kind
+from reports.verification.verify import VerdictKind
 from tests.reports import build
 from tests.reports.build import NOON
 from tests.reports.tampering import past_the_triggers
@@ -24,10 +24,10 @@ def test_a_report_that_is_not_published_is_known_to_nobody_outside(client):
     nothing = asked(b"0" * 64)
 
     for file in signed_off.files.all():
-        assert verify.verify(bytes(file.content)).kind is Kind.UNKNOWN
+        assert verify.verify(bytes(file.content)).kind is VerdictKind.UNKNOWN
         assert asked(file.sha256.encode()) == nothing
     for digest in (signed_off.digest, signed_off.public_edition.digest):
-        assert verify.verify_digest(digest).kind is Kind.UNKNOWN
+        assert verify.verify_digest(digest).kind is VerdictKind.UNKNOWN
         assert asked(digest.encode()) == nothing
 
     file = signed_off.files.filter(signed=True).first()
@@ -48,10 +48,10 @@ def test_a_document_given_out_before_a_withdrawal_is_recognised_and_said_to_be_w
 
     for content in documents:
         verdict = verify.verify(content)
-        assert verdict.kind is Kind.WITHDRAWN
+        assert verdict.kind is VerdictKind.WITHDRAWN
         assert "One team was counted twice." in verdict.sentence
     assert feed != client.get("/published/feed.xml").content
-    assert verify.verify(feed).kind is Kind.GENUINE
+    assert verify.verify(feed).kind is VerdictKind.GENUINE
     assert "may have been published or withdrawn after it" in verify.verify(feed).sentence
 
 
@@ -66,7 +66,7 @@ def test_after_a_restore_of_an_older_copy_the_answer_on_a_later_report_is_still_
 
     for content in later:
         verdict = verify.verify(content)
-        assert verdict.kind in (Kind.DIFFERS, Kind.UNKNOWN)
+        assert verdict.kind in (VerdictKind.DIFFERS, VerdictKind.UNKNOWN)
         assert "no record of publishing a file with exactly these bytes" in verdict.sentence
         for untrue in ("We have made no", "not ours", "are not the bytes", "Altered."):
             assert untrue not in verdict.sentence
@@ -78,12 +78,12 @@ def test_a_copy_of_a_corrected_report_says_so_also_once_the_correction_is_withdr
     made = build.council()
     first, second = corrected(made)
     content = bytes(first.files.filter(signed=True).first().content)
-    assert verify.verify(content).kind is Kind.SUPERSEDED
+    assert verify.verify(content).kind is VerdictKind.SUPERSEDED
 
     publishing_actions.withdraw(second, reason="Wrong again.", by=made.officer, at=NOON + timedelta(days=1))
 
     verdict = verify.verify(content)
-    assert verdict.kind is Kind.SUPERSEDED
+    assert verdict.kind is VerdictKind.SUPERSEDED
     assert "A correction, version 2, replaced it on 17 February 2010." in verdict.sentence
     assert "The council withdrew version 2 on 18 February 2010." in verdict.sentence
 
@@ -100,6 +100,6 @@ def test_a_withdrawn_report_that_was_corrected_says_both():
     build.published(made)
 
     verdict = verify.verify(content)
-    assert verdict.kind is Kind.WITHDRAWN
+    assert verdict.kind is VerdictKind.WITHDRAWN
     assert "One team was counted twice." in verdict.sentence
     assert "A correction, version 2, replaced it" in verdict.sentence
