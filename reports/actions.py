@@ -22,6 +22,7 @@ from reports.checklist.checks import Gap, require_ready
 from reports.layout import saved_layouts
 from reports.layout.schema import STANDARD
 from reports.models import Correction, Job, PublicationTime, Report, SignOff
+from reports.publishing import publication_mail
 from reports.publishing.correcting_actions import close_words_again
 from reports.publishing.preconditions import (
     AlreadyPublished,
@@ -217,13 +218,14 @@ def publish(report: Report, *, by: Person, at: datetime, why: str = "") -> None:
         Period.objects.held(report.cycle.period.interval)
     require_sources_stand(report)
     after = {"stage": Stage.PUBLISHED, "digest": report.digest, "public digest": report.public_edition.digest}
-    record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after, why=why)
+    event = record("published", report, by=by, at=at, before={"stage": Stage.SIGNED_OFF}, after=after, why=why)
     require_published_alone(report, out)
     if report.correction:
         _replace(report, report.correction, by=by, at=at)
     of_report = PublicationTime.objects.filter(report__cycle=report.cycle, report__outline=report.outline)
     waiting = of_report.filter(outcome=PublicationTime.Outcome.WAITING)
     waiting.update(outcome=PublicationTime.Outcome.CANCELLED, ended_at=at, why="The report was published before.")
+    publication_mail.make(report, event, at=at)
 
 
 def _replace(report: Report, correction: Correction, *, by: Person, at: datetime) -> None:

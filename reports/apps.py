@@ -17,7 +17,7 @@ class ReportsConfig(AppConfig):
         from indicators.extracts.preview import effects, published_in
         from reports import draft_expiry, printed_figures, todo
         from reports.jobs import JOBS
-        from reports.publishing import schedule
+        from reports.publishing import publication_mail, schedule
         from reports.verification import nightly
         from safeguarding import todo as home
         from safeguarding.jobs import background, scheduler
@@ -25,7 +25,7 @@ class ReportsConfig(AppConfig):
         register(fonts_are_there)
         home.register(todo.tasks)
         background.register(JOBS)
-        for work in (schedule.publish_due, nightly.inspect_nightly, draft_expiry.expire_drafts):
+        for work in (schedule.publish_due, publication_mail.send, nightly.inspect_nightly, draft_expiry.expire_drafts):
             scheduler.register(work)
         effects.register(printed_figures.resting)
         published_in.register(printed_figures.printed_in)

@@ -146,6 +146,7 @@ def _report(
         and not found.withdrawn
         and may(request.user, Permission.WITHDRAW_REPORTS),
         "time_set": found.publication_times.select_related("set_by").order_by("-id").first(),
+        "mails": found.mails.order_by("id") if may(request.user, SEE) else (),
         "refusal": refusal,
         "slug": rendering.slug(found.cycle, found.outline),
         "sees_drafts": may(request.user, SEE),

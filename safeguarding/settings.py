@@ -253,6 +253,11 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if SENDS_MAIL and "@" not in DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("MAIL_FROM is not an e-mail address. Reminders come from it; see .env.example.")
 
+# At each publication the clerk, and who signed the report off, get the seal of the record of events to keep.
+CLERK_ADDRESS = env.str("CLERK_ADDRESS", default="")
+if CLERK_ADDRESS and "@" not in CLERK_ADDRESS:
+    raise ImproperlyConfigured("CLERK_ADDRESS is not an e-mail address. See .env.example.")
+
 # -- logs: to the console, for whatever keeps them; with a number for each request, and no personal data ---------------
 LOGGING = {
     "version": 1,

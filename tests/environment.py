@@ -24,6 +24,7 @@ VARIABLES = {
     "REDIS_URL": "",
     "MAIL_SERVER": "",
     "MAIL_FROM": "",
+    "CLERK_ADDRESS": "",
     "COUNCIL_NAME": "Demo Borough Council",
     "COUNCIL_COLOUR": "#00625b",
 }

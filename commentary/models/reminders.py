@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from safeguarding.outbox import OutgoingMail
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -18,19 +20,11 @@ class ReminderRound(models.Model):
         return f"reminders of {self.on}"
 
 
-class Reminder(models.Model):
+class Reminder(OutgoingMail):
     """One person's reminder of one day, as it is sent: names of topics, dates and links, and nothing else."""
 
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="reminders")
     on = models.DateField()
-    to = models.EmailField(max_length=254)
-    subject = models.CharField(max_length=200)
-    text = models.TextField()
-    made_at = models.DateTimeField()
-    tried_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveIntegerField(default=0)
-    failure = models.CharField(max_length=200, blank=True, help_text="Why the last try failed, in a sentence.")
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "on"], name="one_reminder_a_person_and_day")]

@@ -1,7 +1,14 @@
 """Models of reports: jobs, frozen snapshots, sign-offs, files and publications."""
 
 from reports.models.edition import DisclosureDecision, PublicEdition
-from reports.models.publication import Correction, Inspection, PublicationTime, ServedDocument, Withdrawal
+from reports.models.publication import (
+    Correction,
+    Inspection,
+    PublicationMail,
+    PublicationTime,
+    ServedDocument,
+    Withdrawal,
+)
 from reports.models.report import Expiry, File, GoneAhead, Job, OutlineVersion, Report, ReportQuerySet, SignOff, of
 
 __all__ = [
@@ -14,6 +21,7 @@ __all__ = [
     "Job",
     "OutlineVersion",
     "PublicEdition",
+    "PublicationMail",
     "PublicationTime",
     "Report",
     "ReportQuerySet",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from reports.disclosure import vetted
+from safeguarding.outbox import OutgoingMail
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -47,6 +48,18 @@ class PublicationTime(models.Model):
     @property
     def waits(self) -> bool:
         return self.outcome == self.Outcome.WAITING
+
+
+class PublicationMail(OutgoingMail):
+    """The mail of a publication to one person: its signatory, or the clerk, to keep."""
+
+    report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="mails")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "to"], name="one_mail_of_a_publication_each")]
+
+    def __str__(self) -> str:
+        return f"mail of {self.report} to {self.to}"
 
 
 class Withdrawal(models.Model):
