@@ -53,7 +53,8 @@ def make(report: Report, event: Event, *, at: datetime) -> None:
     sign_off = report.sign_off
     people = {settings.CLERK_ADDRESS: "Clerk", sign_off.by.email: sign_off.name}
     address = reverse("reports:published", args=[rendering.lasting(report)])
-    recorded = sign_off.event_seal and wording.recorded(sign_off.event_number, sign_off.event_seal)
+    number, seal = sign_off.event_number, sign_off.event_seal
+    recorded = wording.recorded(number, seal) if number else "It was signed off before seals were kept."
     PublicationMail.objects.bulk_create(
         PublicationMail(
             report=report,
@@ -67,7 +68,7 @@ def make(report: Report, event: Event, *, at: datetime) -> None:
                 published=_moment(at),
                 signed_by=f"{sign_off.name}, {sign_off.job_title},",
                 signed=_moment(sign_off.at),
-                sign_off=recorded or "It was signed off before seals were kept.",
+                sign_off=recorded,
                 publication=wording.recorded(event.number, event.digest),
                 digest=report.digest,
                 public_digest=report.public_edition.digest,
