@@ -39,12 +39,12 @@ class PeriodField(forms.CharField):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
-        help_text="CSV, XLSX or XLS, 10 MB at most. You see what it changes before anything is loaded.",
+        help_text="CSV, XLSX, XLS or ODS, 10 MB at most. You see what changes before anything is loaded.",
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.ods"}),
         error_messages={"required": "Choose a file."},
     )
-    helper = one_button("Read the file")
+    helper = one_button("Upload")
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

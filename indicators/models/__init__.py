@@ -7,6 +7,7 @@ from indicators.models.extracts import ColumnMapping, Extract, Loading
 from indicators.models.figures import Benchmark, Count, Figure, StatusOverride, Target
 from indicators.models.reference_tables import SentTable
 from indicators.models.sums import Sum, SumTerm
+from indicators.models.waiting import WaitingFile
 
 __all__ = [
     "Benchmark",
@@ -28,4 +29,5 @@ __all__ = [
     "Sum",
     "SumTerm",
     "Target",
+    "WaitingFile",
 ]

@@ -66,6 +66,10 @@ class Definition(models.Model):
     breaks = models.BooleanField(
         default=False, help_text="Figures from this date cannot be compared with earlier ones."
     )
+    may_be_negative = models.BooleanField(default=False, help_text="A net change, say, or a vacancy rate.")
+    may_exceed_100 = models.BooleanField(
+        default=False, help_text="A percentage above 100 is no mistake: posts filled of those planned, say."
+    )
     against_last_year = models.BooleanField(default=False, help_text="Draw the trend against the same month last year.")
 
     class Meta:

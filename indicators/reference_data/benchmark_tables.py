@@ -131,14 +131,10 @@ def _is_missing(text: str) -> bool:
     return plain(text) in cell_values.MISSING_CODES
 
 
-def _is_number(text: str) -> bool:
-    return bool(cell_values.NUMBER.fullmatch(text))
-
-
 def _is_measure(sheet: Sheet, index: int) -> bool:
     """Most of what the column says is numbers, or reasons for having none; and something is a number."""
     texts = Counter(row.texts[index] for row in sheet.rows)
-    numbers = sum(number for text, number in texts.items() if _is_number(text))
+    numbers = sum(number for text, number in texts.items() if cell_values.is_number(text))
     missing = sum(number for text, number in texts.items() if _is_missing(text))
     return numbers > 0 and 2 * (numbers + missing) > texts.total()
 

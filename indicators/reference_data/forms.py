@@ -29,6 +29,10 @@ class NeighboursForm(UploadForm):
     helper = one_button("Read our neighbours")
 
 
+# What tables write for a breakdown that is not broken down.
+OF_ALL = ("total", "all", "all children", "z", "all ages", "all ethnicities")
+
+
 class ChoiceForm(forms.Form):
     """Which indicator a measure of the table is; a field for each breakdown that has more than one value."""
 
@@ -55,9 +59,12 @@ class ChoiceForm(forms.Form):
         for index, name in enumerate(published.filters):
             values = published.values(name)
             if len(values) > 1:
+                whole = next((str(at) for at, value in enumerate(values) if value.casefold() in OF_ALL), "")
                 self.fields[f"filter_{index}"] = forms.ChoiceField(
                     label=name,
-                    choices=[("", "Choose one"), *((value, value or "(blank)") for value in values if value)],
+                    choices=[("", "Choose one"), *((str(at), value or "(blank)") for at, value in enumerate(values))],
+                    initial=whole,
+                    error_messages={"required": f"Choose one of {name}."},
                 )
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

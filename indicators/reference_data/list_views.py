@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from indicators.actions import NeedsReason
 from indicators.extracts.export import CSV, XLSX, csv_of, xlsx_of
+from indicators.extracts.files.error_groups import grouped
 from indicators.extracts.load import stored_reading
 from indicators.models import SentTable
 from indicators.models.reference_tables import MAY_SEND, sent_tables_of
@@ -31,6 +32,8 @@ from safeguarding.permissions import Permission, may
 from safeguarding.request_limits import UPLOAD, takes
 
 MOST_SHOWN = 200
+# Of faults that are alike, so many are shown one by one.
+MOST_IN_GROUP = 1_000
 MOST_SENT = 50
 SENDS = page(*dict.fromkeys(MAY_SEND.values()))
 
@@ -124,6 +127,7 @@ def sent_page(
         context |= _waiting(sent, kind, refused)
     if "published" in sent.reading:
         context |= _published(sent, choosing)
+    context |= {"groups": grouped(context["faults"]), "most_in_group": MOST_IN_GROUP, "mark_form": None}
     return render(request, "indicators/sent_table.html", context)
 
 

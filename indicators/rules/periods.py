@@ -135,10 +135,12 @@ NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 NAMES |= {name.lower(): number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 NAMED_MONTH = re.compile(r"([a-z]+)[ \-/.']*([0-9]{2}|[0-9]{4})")
 NUMBERED_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-YEAR = r"([0-9]{4})[/\-]([0-9]{2}|[0-9]{4})"
+YEAR = r"(?:fy ?)?([0-9]{4}) ?[/\-] ?([0-9]{2}|[0-9]{4})"
 WHOLE_YEAR = re.compile(YEAR)
-QUARTER = re.compile(rf"q([1-4]) {YEAR}|{YEAR} q([1-4])")
-TO_DATE = re.compile(rf"{YEAR} (?:ytd|(?:ytd )?to (.+))")
+QUARTER = re.compile(rf"(?:q|qtr |quarter )([1-4])[ ,\-]+{YEAR}|{YEAR}[ ,\-]+(?:q|qtr |quarter )([1-4])")
+TO_DATE = re.compile(rf"{YEAR} (?:ytd|year to date|(?:ytd )?to (.+))|(?:ytd|year to date) {YEAR}")
+# The month says of which year it is.
+TO_MONTH = re.compile(r"(?:ytd|year to date|cumulative)(?: to)?[ :\-]+([a-z].+)")
 # What word processors and spreadsheets put for a hyphen and an apostrophe.
 PLAIN = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u2018": "'", "\u2019": "'"})
 EARLIEST, LATEST = 1900, 2099
@@ -157,7 +159,10 @@ def parse(text: str, *, latest_month: Interval | None = None) -> Interval:
         raise PeriodUnclear(f"There is no period here. {FORMS}")
     quoted = f"“{text.strip()}”" if len(text) <= 60 else f"“{text.strip()[:60]}…”"
     if found := TO_DATE.fullmatch(words):
-        return _to_date(quoted, found, latest_month)
+        start, end, to, start_last, end_last = found.groups()
+        return _to_date(quoted, (start or start_last, end or end_last, to), latest_month)
+    if (found := TO_MONTH.fullmatch(words)) and (to_month := _month(quoted, found[1])):
+        return year_to_date(to_month.ends_on)
     if found := QUARTER.fullmatch(words):
         number, start, end, start_first, end_first, number_last = found.groups()
         return quarter(_start(quoted, start or start_first, end or end_first), int(number or number_last))
@@ -201,9 +206,9 @@ def _start(quoted: str, start: str, end: str) -> int:
     return _kept(quoted, int(start))
 
 
-def _to_date(quoted: str, found: re.Match[str], latest_month: Interval | None) -> Interval:
-    whole = year(_start(quoted, found[1], found[2]))
-    to = _month(quoted, found[3]) if found[3] else latest_month
+def _to_date(quoted: str, said: tuple[str, str, str], latest_month: Interval | None) -> Interval:
+    whole = year(_start(quoted, said[0], said[1]))
+    to = _month(quoted, said[2]) if said[2] else latest_month
     if to is None or to.kind is not Kind.MONTH or not whole.starts_on <= to.ends_on <= whole.ends_on:
         raise PeriodUnclear(
             f"{quoted} does not say to which month of {whole.label} it runs. Write {whole.label} YTD to January "

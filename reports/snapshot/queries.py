@@ -13,6 +13,7 @@ from commentary.models import Cycle, Topic, TopicIndicator
 from commentary.queries.ledger import Desk, desk
 from commentary.queries.remark_threads import unresolved
 from commentary.queries.topics_due import reasons_of
+from indicators.extracts.case_lists.lost_rows import lost_words
 from indicators.models import Count, DataQuality, Extract, Indicator, Measure
 from indicators.report_rows.queries import facts_of
 from indicators.report_rows.row import Standing, stand
@@ -167,13 +168,13 @@ def _sources(held: Mapping[int, Facts], measured: tuple[MeasureCounts, ...]) -> 
 
 def _qualities(extracts: list[Extract]) -> dict[int, Quality]:
     """Read the data quality note of each upload, by its id. One query."""
-    stated = DataQuality.objects.standing().filter(extract__in=extracts).select_related("by", "checked__by")
+    stated = DataQuality.objects.standing().filter(extract__in=extracts).select_related("by", "checked__by", "extract")
     return {row.extract_id: _quality(row) for row in stated}
 
 
 def _quality(row: DataQuality) -> Quality:
     found = getattr(row, "checked", None)
     checked = Check(found.outcome, found.remark, found.by.name, found.by.job_title, found.at) if found else None
-    return Quality(
-        row.system, row.extracted_at, row.run_by, row.problems, row.by.name, row.by.job_title, row.at, checked
-    )
+    lost = lost_words(row.extract.reading, row.extract.reason)
+    problems = " ".join(filter(None, (lost, row.problems)))
+    return Quality(row.system, row.extracted_at, row.run_by, problems, row.by.name, row.by.job_title, row.at, checked)

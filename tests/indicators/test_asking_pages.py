@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import re
+from base64 import urlsafe_b64decode
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
 
-from indicators.models import ColumnMapping, Extract
+from indicators.models import ColumnMapping, Extract, WaitingFile
+from safeguarding.jobs import scheduler
 from safeguarding.models import Event
 from safeguarding.permissions import RoleName
 from tests.indicators.build import indicator, person
+from tests.torture.sent import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +54,7 @@ def test_unknown_columns_are_asked_about_and_nothing_is_kept(client, officer):
 
     assert page.status_code == 200
     assert "Column A, “ref”" in page.content.decode()
-    assert "Nothing of it was kept" in page.content.decode()
+    assert "It is kept encrypted for an hour" in page.content.decode()
     assert "canary" not in page.content.decode()
     assert hidden(page)["sha256"] == hashlib.sha256(OTHER).hexdigest()
     assert (Extract.objects.count(), ColumnMapping.objects.count(), Event.objects.count()) == (0, 0, 0)
@@ -113,14 +121,101 @@ def test_answers_about_another_file_are_refused(client, officer):
     assert (Extract.objects.count(), ColumnMapping.objects.count()) == (0, 0)
 
 
-def test_answers_without_the_file_are_carried_on(client, officer):
+# -- the file is chosen once ---------------------------------------------------------------------------------------
+def test_the_file_is_chosen_once_and_deleted_when_it_is_read(client, officer):
     carried = hidden(send(client, OTHER))
+    assert WaitingFile.objects.count() == 1
+
+    assert send(client, b"", **carried, **SAID, heading_row="1").status_code == 302
+    assert WaitingFile.objects.count() == 0
+    assert Extract.objects.get().name == "january.csv"
+
+
+def test_what_waits_cannot_be_read_from_the_database(client, officer):
+    carried = hidden(send(client, OTHER))
+    waiting = WaitingFile.objects.get()
+
+    assert b"canary" not in bytes(waiting.content)
+    stored = json.dumps(
+        [list(WaitingFile.objects.values_list("locator", "by", "until")), dict(client.session)], default=str
+    )
+    assert carried["file_key"] not in stored
+    assert urlsafe_b64decode(carried["file_key"]).hex() not in stored
+
+
+def test_a_file_that_waited_for_an_hour_is_deleted_and_has_to_be_chosen_again(client, officer):
+    carried = hidden(send(client, OTHER))
+    scheduler.look(at=timezone.now() + timedelta(minutes=59))
+    assert WaitingFile.objects.count() == 1
+    scheduler.look(at=timezone.now() + timedelta(minutes=61))
+    assert WaitingFile.objects.count() == 0
 
     page = send(client, b"", **carried, **SAID, heading_row="1")
     assert page.status_code == 400
+    assert "The file has waited for more than an hour, and was deleted" in page.content.decode()
     assert hidden(page).items() >= SAID.items()
-
     assert send(client, OTHER, **hidden(page)).status_code == 302
+
+
+def test_nobody_else_can_use_a_file_that_waits(client, officer):
+    carried = hidden(send(client, OTHER))
+    client.force_login(person(name="Ben Cole"))
+
+    page = send(client, b"", **carried, **SAID, heading_row="1")
+
+    assert page.status_code == 400
+    assert Extract.objects.count() == 0
+
+
+def test_an_upload_that_is_cancelled_leaves_nothing(client, officer):
+    carried = hidden(send(client, OTHER))
+
+    client.post(reverse("indicators:cancel-upload"), {"file_key": carried["file_key"]})
+
+    assert (WaitingFile.objects.count(), Extract.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("key", ["", "nonsense", "é", "A" * 44])
+def test_a_key_that_is_none_is_refused_with_a_sentence(client, officer, key):
+    assert send(client, b"", file_key=key).status_code == 400
+
+
+def test_a_file_that_names_children_never_waits(client, officer):
+    headed = b"ref,month,outturn,surname\nNI 59,Jan-10,41.4%,Canary\n"
+
+    assert send(client, headed).status_code == 400
+    assert WaitingFile.objects.count() == 0
+
+
+def test_no_more_than_five_files_of_a_person_wait(client, officer):
+    for number in range(8):
+        send(client, OTHER + f"NI 59,Dec-09,{number}%,x\n".encode())
+
+    assert WaitingFile.objects.count() == 5
+
+
+def test_every_question_is_on_one_page(client, officer):
+    book = Workbook()
+    book.active.title = "Scorecard"
+    for line in (("Code", "Period", "Value"), ("NI 59", "Jan-10", 0.414), ("NI 59", "Dec-09", 0)):
+        book.active.append(line)
+    book.active["C3"].number_format = '0.0%;-0.0%;"-"'
+    book.active.column_dimensions["B"].hidden = True
+    page = send(client, saved(book), "january.xlsx").content.decode()
+
+    assert "Column B is hidden" in page
+    assert "Row 3, column C, shows something else than it holds" in page
+
+
+def test_a_template_of_last_month_can_be_downloaded_and_uploaded(client, officer):
+    answer = client.get(reverse("indicators:month-template"))
+    book = load_workbook(io.BytesIO(answer.content))
+    assert [cell.value for cell in book.active[1]][:4] == ["code", "indicator", "period", "value"]
+    assert book.active["A2"].value == "NI 59"
+
+    book.active["D2"] = "41.4%"
+    assert send(client, saved(book), "figures.xlsx").status_code == 302
+    assert Extract.objects.get().stage == "read"
 
 
 def test_a_mapping_that_makes_no_extract_comes_back_with_why(client, officer):

@@ -56,9 +56,9 @@ def test_a_count_may_have_commas_between_thousands(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["NaN", "Infinity", "-Infinity", "1_000", "４１", "41,4", "1.234,5", "1e5", "1E400", "+41", ".5", "5.", "1 234",
+    ["NaN", "Infinity", "-Infinity", "1_000", "４１", "41,4", "1.234,5", "1e5", "1E400", "+41", "5.", "1 234",
      "1\u00a0234", "£41", "(12)", "\u22125", "lots", "41%%", "12,34", "1,23,456", "1234567890123456",
-     "1.234567890123456", "1234567890", "#N/A", "#DIV/0!", "--5", "0x10", "¼", "٤١", "<6", "yes"],
+     "1.234567890123456789012", "1234567890", "#N/A", "#DIV/0!", "--5", "0x10", "¼", "٤١", "<6", "yes"],
 )  # fmt: skip
 def test_nothing_else_is_a_number(text):
     quoted = f'"{text}"' if "," in text else text
@@ -114,7 +114,7 @@ def test_a_value_agrees_with_its_counts_at_the_places_it_is_written_to(value):
 @pytest.mark.parametrize(
     ("line", "column", "sentence"),
     [
-        ("NI 59,Jan-10,41.5%,72,174,,", "C", "The value is 41.5, but 72 of 174 is 41.4%"),
+        ("NI 59,Jan-10,41.5%,72,174,,", "C", "You gave 41.5%, but 72 of 174 is 41.4%"),
         ("NI 59,Jan-10,42%,72,174,,", "C", "72 of 174 is 41.4%"),
         ("NI 59,Jan-10,0%,0,0,,", "C", "0 of 0 is no cases"),
         ("NI 59,Jan-10,c,72,174,,", "C", "It says “Suppressed” and yet has counts"),
@@ -137,7 +137,7 @@ def test_a_value_agrees_with_its_counts_at_the_places_it_is_written_to(value):
         ("NI 59,,41%,,,,", "B", "The period is missing"),
         ("NI 59,2009-10,41%,,,,", "B", "may be a month or a year"),
         ("NI 59,Jann-10,41%,,,,", "B", "“Jann-10” is not a period"),
-        ("NI 59,2010-01-10,41%,,,,", "B", "is a day, and no period"),
+        ("NI 59,2010-01-10,41%,,,,", "B", "is a date. Enter a month"),
         ("NI 59,2010-02-30,41%,,,,", "B", "is no day of the calendar"),
         ("NI 59,Mar-10,41%,,,,", "B", "March 2010 has not begun"),
         ("NI 59,2009/10 YTD,41%,,,,", "B", "does not say to which month"),

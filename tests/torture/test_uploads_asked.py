@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from indicators.extracts.files.detect import read
-from indicators.extracts.files.errors import CarriesChildren, ExtractRejected, NotKept
+from indicators.extracts.files.errors import CarriesChildren, ExtractRejected
 from indicators.extracts.files.headings import fingerprint
 from indicators.extracts.parse.personal_data import is_nhs_number, is_upn
 from indicators.extracts.parse.questions import (
@@ -59,7 +59,7 @@ def test_u10_columns_with_other_names_are_asked_about_and_never_dropped():
 
     assert isinstance(question, WhichColumns)
     assert [(column.heading, name) for column, name in question.columns] == [
-        ("ref", ""), ("month", ""), ("outturn", ""), ("colour", ""),
+        ("ref", "code"), ("month", "period"), ("outturn", "value"), ("colour", ""),
     ]  # fmt: skip
 
 
@@ -167,9 +167,12 @@ def test_u11_the_row_of_the_headings_can_be_said():
     assert values(answered(content, heading_row=2, columns=SAID)) == TWO
 
 
-def test_a_file_of_unknown_columns_that_is_ragged_is_refused_and_not_kept():
-    with pytest.raises(NotKept, match="Row 2: It has 5 cells"):
-        answered(OTHER.replace("red", "red,x").encode())
+def test_a_ragged_row_of_unknown_columns_is_refused_once_the_columns_are_known():
+    content = OTHER.replace("red", "red,x").encode()
+
+    assert isinstance(asked(content)[0], WhichColumns)
+    with pytest.raises(ExtractRejected, match="Row 2: It has 5 cells"):
+        answered(content, columns=SAID).refuse_faults()
 
 
 # -- sheets, and what is hidden ------------------------------------------------------------------------------------

@@ -107,12 +107,12 @@ def test_u36_xml_by_itself_is_refused():
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"<html><table>", "page.xls", "It is a web page, whatever its name"),
+        (b"<html><table>", "page.xls", "It is a web page that was saved under another name"),
         (TABLE.encode(), "table.xlsx", "It is named like a workbook but is not one"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "locked.xlsx", "It is protected by a password"),
         (OLE, "old.xls", "It is damaged, or was cut short"),
         (packed(**{"xl__workbook.bin": b"1"}), "a.xlsb", "It is an XLSB workbook"),
-        (packed(**{"content.xml": b"<x/>"}), "a.ods", "It is an OpenDocument spreadsheet"),
+        (packed(**{"content.xml": b"<x", "mimetype": b""}), "a.ods", "It is damaged, or was cut short"),
         (b"%PDF-1.7", "a.csv", "It is a PDF"),
         (b"MZ\x90", "a.csv", "It is a program"),
     ],

@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from indicators.extracts.files.cell_formats import Marks, far_faults, shown_as
+from indicators.extracts.files.cell_formats import Marks, far_faults
 from indicators.extracts.files.errors import CarriesChildren, ExtractRejected
+from indicators.extracts.files.number_formats import meaning
 from indicators.extracts.parse.questions import Asks, HiddenToo
 from indicators.extracts.sandbox.child_process import read_in_child
 from tests.torture.old_books import DATE, PERCENT, SIGN, Page, xls
@@ -78,11 +79,17 @@ def test_u13_an_xlsx_that_is_full_to_its_last_row_may_have_been_cut_off():
 
 
 @pytest.mark.parametrize(
-    ("number_format", "shown"),
-    [("0%", "percent"), ("0.0%;[Red]-0.0%", "percent"), ('0.0"%"', "sign"), ("0\\%", "sign"), ("General", "")],
+    ("number_format", "text"),
+    [
+        ("0%", "41.4%"),
+        ("0.0%;[Red]-0.0%", "41.4%"),
+        ('0.000"%"', "0.414%"),
+        ("0.000\\%", "0.414%"),
+        ("General", "0.414"),
+    ],
 )
-def test_u14_a_percentage_is_told_from_its_sign_alone(number_format, shown):
-    assert shown_as(number_format) == shown
+def test_u14_a_percentage_is_told_from_its_sign_alone(number_format, text):
+    assert meaning(Decimal("0.414"), number_format) == (text, "")
 
 
 def test_u14_a_sign_that_is_only_written_behind_multiplies_nothing():

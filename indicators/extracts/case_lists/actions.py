@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_variables
 from indicators.extracts.case_lists import current_rules, figures
 from indicators.extracts.case_lists.current_rules import Standing
 from indicators.extracts.case_lists.list_types import LISTS
+from indicators.extracts.case_lists.lost_rows import lost_of, refuse_what_is_lost
 from indicators.extracts.case_lists.protocol import Answer, Asked
 from indicators.extracts.case_lists.rules import Rule, objections
 from indicators.extracts.load.actions import TooLarge
@@ -55,6 +56,7 @@ class Wanted:
     list: str
     first: Interval
     last: Interval
+    month_first: bool = False
 
     @property
     def name(self) -> str:
@@ -81,6 +83,7 @@ def count_episodes(content: bytes, name: str, wanted: Wanted, *, by: Person, at:
         last=wanted.last.ends_on,
         today=localdate(at),
         bank_holidays=bank_holidays(),
+        month_first=wanted.month_first,
     )
     extract = Extract(
         kind=Extract.Kind.EPISODES,
@@ -103,6 +106,8 @@ def _digest(asked: Asked, used: tuple[Standing, ...]) -> str:
     """Of what the counts depend on besides the bytes."""
     said = [[each.version for each in used], [rule.plain() for rule in asked.rules], asked.list]
     said.append([asked.first.isoformat(), asked.last.isoformat()])
+    if asked.month_first:
+        said.append("month first")
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -127,6 +132,7 @@ def _understood(said: bytes) -> Answer:
 
 
 def _kept(extract: Extract, counted: Answer, used: tuple[Standing, ...], wanted: Wanted) -> Extract:
+    refuse_what_is_lost(counted.results)
     known = existing.known(localdate(extract.read_at))
     rows = figures.typed_rows(counted.results, {each.rule.code: each.rule for each in used}, known)
     extract.rows_in = len(rows)
@@ -157,9 +163,11 @@ def _of_episodes(counted: Answer, used: tuple[Standing, ...], wanted: Wanted, kn
     }
     return {
         "list": wanted.list,
+        "month_first": wanted.month_first,
         "months": [wanted.first.label, wanted.last.label],
         "results": [result.plain() for result in counted.results],
         "notes": list(counted.notes),
+        "lost": lost_of(counted.results),
         "rules": rules,
     }
 

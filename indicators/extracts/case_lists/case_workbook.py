@@ -36,8 +36,8 @@ Numbered = Iterator[tuple[int, list[str]]]
 
 def take(content: bytes, name: str, listings: Listings) -> list[str]:
     """Count the lists of the workbook; sentences on hidden sheets and error cells. Raise `ExtractRejected`."""
-    tables._reader(content, name.casefold())
-    parts = xlsx._parts(content)
+    tables.reader_of(content, name.casefold())
+    parts = xlsx.unpacked(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -126,7 +126,7 @@ class Listings:
 
     def __init__(self, asked: Asked, size: int = 0) -> None:
         self.asked = asked
-        self.shared = Shared(calendar(asked.bank_holidays), Days(asked.today), size)
+        self.shared = Shared(calendar(asked.bank_holidays), Days(asked.today, month_first=asked.month_first), size)
         self.opened: list[Listing] = []
 
     def rules_for(self, list_code: str) -> tuple[Rule, ...]:

@@ -11,7 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from indicators.extracts.case_lists.rules import Placed, Rows, Rule
@@ -46,37 +46,108 @@ class Reason(StrEnum):
 
 NONE, UNREADABLE, ERROR, FUTURE = -1, -2, -3, -4
 REASONS = {UNREADABLE: Reason.UNREADABLE, ERROR: Reason.ERROR, FUTURE: Reason.FUTURE}
-TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)?"
-YEAR_FIRST = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){TIME}")
-DAY_FIRST = re.compile(rf"([0-9]{{1,2}})([/.\-])([0-9]{{1,2}})\2([0-9]{{4}}){TIME}")
-NAMED = re.compile(rf"([0-9]{{1,2}})[ \-]([A-Za-z]{{3,9}})[ \-]([0-9]{{4}}){TIME}")
+# Rows left out for these reasons may have had to be counted: nobody knows. The others are out of scope.
+LOST = (
+    Reason.RAGGED,
+    Reason.NO_START,
+    Reason.UNREADABLE,
+    Reason.ERROR,
+    Reason.BACKWARDS,
+    Reason.FUTURE,
+)
+# An end date in such a year is what a system writes for none: 31/12/9999.
+NEVER = 2999
+TIME = (
+    r"(?:[T ] ?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?(?: ?(?P<zone>Z|UTC|GMT|[+\-][0-9]{2}:?[0-9]{2}))?)?"
+)
+YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})([-/.])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){TIME}")
+IN_FIGURES = re.compile(rf"(?P<first>[0-9]{{1,2}})([/.\-])(?P<second>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){TIME}")
+NAMED = re.compile(rf"(?P<day>[0-9]{{1,2}})[ \-](?P<name>[A-Za-z]{{3,9}})[ \-,]+(?P<year>[0-9]{{4}}|[0-9]{{2}}){TIME}")
+NAME_FIRST = re.compile(rf"(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>[0-9]{{1,2}}),? (?P<year>[0-9]{{4}}){TIME}")
+WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ", re.IGNORECASE)
 
 
-def day_of(text: str) -> date | None:
-    """The day that a cell names: 2026-02-01, 01/02/2026 (day first) or 1 Feb 2026, with or without a time of day.
+@dataclass
+class Order:
+    """Which order the days and months of a file's dates are in, as far as its dates tell: a 14 can be no month."""
 
-    None where it names no day; a year of two digits and a time with an offset name none.
+    day_first: bool = False
+    month_first: bool = False
+    either: bool = False
+    as_dates: bool = False
+
+    def see(self, first: int, second: int) -> None:
+        self.day_first |= first > 12 >= second
+        self.month_first |= second > 12 >= first
+        self.either |= first <= 12 and second <= 12 and first != second
+
+
+def day_of(text: str, *, month_first: bool = False, order: Order | None = None) -> date | None:
+    """The day that a cell names, in England: 2026-02-01, 01/02/2026, 1 Feb 2026, 04-JAN-10, with or without a time.
+
+    01/02/2026 is day first, unless a person has said otherwise. None where it names no day. What is seen of the order
+    of days and months goes to `order`.
     """
+    text = WEEKDAY.sub("", text, count=1)
     if found := YEAR_FIRST.fullmatch(text):
-        year, month, day = map(int, found.groups())
-    elif found := DAY_FIRST.fullmatch(text):
-        day, month, year = int(found[1]), int(found[3]), int(found[4])
-    elif (found := NAMED.fullmatch(text)) and found[2].lower() in NAMES:
-        day, month, year = int(found[1]), NAMES[found[2].lower()], int(found[3])
+        year, month, day = (int(found[name]) for name in ("year", "month", "day"))
+        if order:
+            order.as_dates = True
+    elif found := IN_FIGURES.fullmatch(text):
+        first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
+        if order:
+            order.see(first, second)
+        day, month = (second, first) if month_first else (first, second)
+    elif (found := NAMED.fullmatch(text) or NAME_FIRST.fullmatch(text)) and found["name"].lower() in NAMES:
+        day, month, year = int(found["day"]), NAMES[found["name"].lower()], int(found["year"])
+        year += 0 if year > 99 else 2000 if year <= LATEST_SHORT_YEAR else 1900
     else:
         return None
     try:
-        return date(year, month, day)
-    except ValueError:
+        return _in_england(date(year, month, day), found)
+    except (ValueError, OverflowError):
         return None
+
+
+# 10 is 2010, and 95 is 1995: days are kept from 1990 to 2060.
+LATEST_SHORT_YEAR = 60
+
+
+def _in_england(day: date, found: re.Match[str]) -> date:
+    """The day in England of a time with an offset: 23:30 of 31 May in Greenwich is 1 June."""
+    if not found["hour"]:
+        return day
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError("No such hour.")
+        hour = hour % 12 + (12 if found["half"] in "pP" else 0)
+    if hour > 23 or minute > 59:
+        raise ValueError("No such time.")
+    zone = found["zone"]
+    if not zone:
+        return day
+    offset = timedelta()
+    if zone[0] in "+-":
+        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])) * (-1 if zone[0] == "-" else 1)
+    moment = datetime(day.year, day.month, day.day, hour, minute) - offset  # noqa: DTZ001  (of Greenwich)
+    summer = _last_sunday(moment.year, 3) <= moment < _last_sunday(moment.year, 10)
+    return (moment + timedelta(hours=1 if summer else 0)).date()
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    """One in the morning, Greenwich time, of the last Sunday of March or October: summer time begins or ends."""
+    last = datetime(year, month, 31, 1)  # noqa: DTZ001  (of Greenwich)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
 class Days(dict[str, int]):
     """By how it is written, a day's place in the calendar, or below 0 why it has none. Filled as it is asked."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, *, month_first: bool = False) -> None:
         super().__init__()
-        self.today = place(today)
+        self.today, self.month_first, self.order = place(today), month_first, Order()
 
     def __missing__(self, text: str) -> int:
         found = self._place(text.strip())
@@ -89,7 +160,9 @@ class Days(dict[str, int]):
             return NONE
         if text.startswith("#"):
             return ERROR
-        day = day_of(text)
+        day = day_of(text, month_first=self.month_first, order=self.order)
+        if day and day.year >= NEVER:
+            return NONE
         try:
             at = place(day) if day else UNREADABLE
         except ValueError:

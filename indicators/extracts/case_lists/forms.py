@@ -40,6 +40,11 @@ class EpisodesForm(forms.Form):
         label="Last month to count", kind=Kind.MONTH, help_text="The same month, to count one.",
         error_messages={"required": "Enter the last month."},
     )  # fmt: skip
+    order = forms.ChoiceField(
+        label="How are dates like 01/02/2010 written?", widget=forms.RadioSelect, initial="day",
+        choices=[("day", "Day first: 1 February 2010"), ("month", "Month first, as in America: 2 January 2010")],
+        required=False,
+    )  # fmt: skip
     file = forms.FileField(
         label="File",
         help_text=f"CSV, XLSX or XML, {settings.LARGEST_EPISODES // 2**20} MB at most. Its rows are counted, not kept.",
@@ -69,7 +74,8 @@ class EpisodesForm(forms.Form):
     @property
     def wanted(self) -> Wanted:
         held = self.cleaned_data["list"]
-        return Wanted("" if held == SEVERAL else held, self.cleaned_data["first"], self.cleaned_data["last"])
+        given = self.cleaned_data
+        return Wanted("" if held == SEVERAL else held, given["first"], given["last"], given["order"] == "month")
 
 
 class NamesField(forms.CharField):

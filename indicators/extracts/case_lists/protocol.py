@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from indicators.extracts.case_lists.counting import Reason
+from indicators.extracts.case_lists.counting import LOST, Reason
 from indicators.extracts.case_lists.rules import Rule
 
 
@@ -24,6 +24,7 @@ class Asked:
     last: date
     today: date
     bank_holidays: tuple[date, ...]
+    month_first: bool = False
 
     def plain(self) -> dict[str, Any]:
         return {
@@ -31,13 +32,20 @@ class Asked:
             "list": self.list,
             **{name: getattr(self, name).isoformat() for name in ("first", "last", "today")},
             "bank_holidays": [day.isoformat() for day in self.bank_holidays],
+            "month_first": self.month_first,
         }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Asked:
         days = {name: date.fromisoformat(plain[name]) for name in ("first", "last", "today")}
         off = tuple(map(date.fromisoformat, plain["bank_holidays"]))
-        return cls(tuple(map(Rule.of, plain["rules"])), plain["list"], **days, bank_holidays=off)
+        return cls(
+            tuple(map(Rule.of, plain["rules"])),
+            plain["list"],
+            **days,
+            bank_holidays=off,
+            month_first=plain["month_first"],
+        )
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,11 @@ class Result:
     @property
     def counted(self) -> int:
         return sum(number for _, number, _ in self.months)
+
+    @property
+    def lost(self) -> int:
+        """How many rows could not be read, so that nobody knows whether they count."""
+        return sum(number for reason, number in self.left_out if Reason[reason] in LOST)
 
     def plain(self) -> dict[str, Any]:
         return asdict(self)

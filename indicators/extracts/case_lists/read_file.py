@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from indicators.extracts.case_lists import census
 from indicators.extracts.case_lists.count_list import Listings, Where
+from indicators.extracts.case_lists.counting import Days
 from indicators.extracts.case_lists.list_types import LISTS
 from indicators.extracts.case_lists.protocol import Answer, Asked
 from indicators.extracts.files import detect as tables
@@ -70,13 +71,47 @@ def count(stream: BinaryIO, name: str, size: int, **plain_asked: Any) -> str:
     elif census.is_xml(beginning):
         kind = census.take(whole, listings)
     else:
-        tables._reader(beginning, name.casefold())
+        tables.reader_of(beginning, name.casefold())
         kind = _take_text(whole, beginning, listings)
+    notes = [*notes, *_refuse_unclear_order(listings.shared.days)]
     results = listings.results()
     if not any(not result.without for result in results):
         said = " ".join(dict.fromkeys(result.without for result in results))
         raise ExtractRejected([Fault(f"No rule can count it. {said}".strip())])
     return json.dumps(Answer(kind, results, tuple(notes)).plain())
+
+
+MONTH_FIRST = (
+    "Its dates are written with the month first, as in America: the second number of some is above 12. Say so below, "
+    "and choose the file again."
+)
+
+
+def _refuse_unclear_order(days: Days) -> list[str]:
+    """Raise `ExtractRejected` if the dates tell that days and months are read in the wrong order, or in two orders.
+
+    Return a note if no date tells: then they are read day first, as England writes them.
+    """
+    order, told = days.order, days.order.day_first if days.month_first else days.order.month_first
+    if order.day_first and order.month_first:
+        sentence = (
+            "Its dates are written in two orders: in some the first number is above 12, in others the second. Nobody "
+            "can tell which month the others are in. Export it again with one way of writing dates, best as 2010-02-01."
+        )
+        raise ExtractRejected([Fault(sentence)])
+    if order.month_first and order.as_dates:
+        sentence = (
+            "Some of its dates are real dates and others are text with the month first, so a spreadsheet has swapped "
+            "the days and months of the former. Export it again as CSV and do not open that in a spreadsheet."
+        )
+        raise ExtractRejected([Fault(sentence)])
+    if told:
+        sentence = MONTH_FIRST if not days.month_first else "Its dates are written with the day first. Say so below."
+        raise ExtractRejected([Fault(sentence)])
+    if order.either and not (order.day_first or order.month_first):
+        how = "month first, as you said" if days.month_first else "day first"
+        return [f"No date in it tells whether the day or the month comes first. They were read {how}."]
+    return ["Its dates were read month first, as you said."] if days.month_first else []
 
 
 def _take_text(whole: BinaryIO, beginning: bytes, listings: Listings) -> str:

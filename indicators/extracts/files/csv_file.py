@@ -16,6 +16,12 @@ from indicators.extracts.files.sheet import Contents, Row, sheet_of
 # By the mark at its start, how a text file is written. UTF-16 without a mark reads as cp1252 full of NULs.
 MARKS = ((BOM_UTF8, "utf-8-sig", "UTF-8"), (BOM_UTF16_LE, "utf-16", "UTF-16"), (BOM_UTF16_BE, "utf-16", "UTF-16"))
 UNMARKED = (("utf-8", "UTF-8"), ("cp1252", "Windows-1252"))
+# Letters outside ASCII as UTF-8 writes them; and what text of an old Macintosh looks like as Windows-1252: a capital
+# with an accent behind a small letter, or alone.
+OF_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+OF_MACINTOSH = re.compile(
+    r"(?<=[a-z])[ŠŒŽŸÐÑÒÓÔÕÈÉ](?=[a-z ,.;:)\"']|$)|(?<=[ 0-9])Ð(?=[ 0-9])|(?<=[ \"',;])[ÒÔ](?=[A-Za-z])", re.MULTILINE
+)
 QUOTED = re.compile(r'"[^"]*"')
 MOST_HEADING = 20_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
@@ -50,8 +56,24 @@ def _decoded(content: bytes) -> tuple[str, str]:
             continue
         if "\0" in text:
             break
+        if codec == "cp1252":
+            return _without_a_mark(content, text)
         return text, encoding
     raise ExtractRejected([Fault("Its characters cannot be read. Save it as “CSV UTF-8” and send it again.")])
+
+
+def _without_a_mark(content: bytes, windows: str) -> tuple[str, str]:
+    """Text that is not UTF-8. Raise `ExtractRejected` if part of it is."""
+    if found := OF_UTF_8.search(content):
+        line = content.count(b"\n", 0, found.start()) + 1
+        sentence = (
+            "Its characters are written in two ways, as if two files were put together: some as UTF-8, some not. Save "
+            "it as “CSV UTF-8” and send it again."
+        )
+        raise ExtractRejected([Fault(sentence, row=line)])
+    if OF_MACINTOSH.search(windows):
+        return content.decode("mac-roman"), "Mac Roman"
+    return windows, "Windows-1252"
 
 
 def _separated(text: str, guide: Guide) -> tuple[str, int, str]:
@@ -63,8 +85,8 @@ def _separated(text: str, guide: Guide) -> tuple[str, int, str]:
     if told := next((each for each in SEPARATORS if _tells(start, each, guide)), ""):
         return text, 0, told
     unquoted = QUOTED.sub("", start)
-    heading = next((line for line in unquoted.splitlines() if line.strip()), "")
-    return text, 0, max(SEPARATORS, key=heading.count)
+    lines = unquoted.splitlines()[:LOWEST_HEADING] or [""]
+    return text, 0, max(SEPARATORS, key=lambda separator: max(line.count(separator) for line in lines))
 
 
 def _tells(start: str, separator: str, guide: Guide) -> bool:
@@ -74,9 +96,16 @@ def _tells(start: str, separator: str, guide: Guide) -> bool:
     return any(wanted.leads_to(0, texts) for texts in islice(rows, LOWEST_HEADING))
 
 
+def _is_spaced(text: str, separator: str) -> bool:
+    """Whether a space follows every separator of the first line, so that a quotation mark behind it opens a cell."""
+    first = next((line for line in text[:MOST_HEADING].splitlines() if line.strip()), "")
+    return separator != "\t" and separator in first and first.count(separator) == first.count(f"{separator} ")
+
+
 def _rows(text: str, separator: str, skipped: int) -> Iterator[Row]:
     """One by one, so that a file far over the limit of rows is never held whole."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    spaced = _is_spaced(text, separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=spaced)
     number, begun = skipped, 0
     try:
         for texts in reader:

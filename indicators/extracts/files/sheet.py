@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from indicators.extracts.files.errors import CONTROL, Fault, quoted
-from indicators.extracts.files.headings import ANYWHERE, LOWEST_HEADING, Guide, plain
+from indicators.extracts.files.headings import ANYWHERE, LOWEST_HEADING, Guide, heading_rows, joined, plain
+from indicators.rules.periods import MONTHS
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 100
 MOST_TEXT = 5_000
 NUMERIC = re.compile(r"[-+−£$(]*[0-9][0-9., ]*%?\)?")
+# Characters that have no width, and come with copying from web pages and word processors.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+FIRST_OF_MONTH = re.compile(r"(?<![0-9])([0-9]{4})-(0[1-9]|1[0-2])-01(?: 00:00)?(?![0-9])")
 # Rows that are looked at beyond those of the table: what may stand above it, and one too many.
 MOST_ABOVE = LOWEST_HEADING + 1
 
@@ -29,10 +33,37 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row's cells as text, as many as there are columns."""
+    """One row's cells as text, as many as there are columns.
+
+    `letters` has the column of each cell, where that is not the same in every row: in a table that was turned.
+    """
 
     number: int
     texts: tuple[str, ...]
+    letters: tuple[str, ...] = ()
+
+
+class Doubt(StrEnum):
+    """Why the text of a cell is not all that the cell says."""
+
+    SHOWN = "shown"  # its format shows something else than what it holds
+    NUMBER = "number"  # a number where a code may be due: 1.1 may have been typed 1.10
+    MARK = "mark"  # a raised or lowered piece was left out
+    STRUCK = "struck"  # a piece that is struck out was left out
+    WHOLE = "whole"  # all of it is struck out, raised or lowered
+    UNSEEN = "unseen"  # its letters have the colour of their ground
+    INVISIBLE = "invisible"  # characters without a width were left out
+
+
+@dataclass(frozen=True, slots=True)
+class CellNote:
+    """A doubt about a cell. `shown` is what a person sees in it, `held` what the program that wrote it works with."""
+
+    row: int
+    column: str
+    doubt: Doubt
+    shown: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +71,8 @@ class Sheet:
     """`rows` holds the rows that have a cell for each column; `rows_in` counts all that are not blank.
 
     `top` holds the first rows as they stand, whatever they are: those above the headings are no rows of the table.
-    `hidden_rows` are those of the table that the sheet does not show.
+    `hidden_rows` are those of the table that the sheet does not show. `notes` are doubts about cells; `ragged` has the
+    rows with another number of cells than there are headings, and how many; `blank_before` the rows after a blank one.
     """
 
     name: str
@@ -53,6 +85,9 @@ class Sheet:
     top: tuple[Row, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
+    notes: tuple[CellNote, ...] = ()
+    ragged: tuple[tuple[int, int], ...] = ()
+    blank_before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,26 +116,43 @@ def sheet_of(
     hidden: bool = False,
     ragged: bool = True,
 ) -> Sheet:
-    """Find the headings, leave out what stands above them, and check the rest against them.
+    """Find the headings, leave out what stands above them, and fit the other rows to them.
 
-    With `ragged`, a row with too few cells is a fault (a CSV file); a workbook leaves blank cells at the end out.
+    With `ragged`, a row with too few cells is noted too (a CSV file); a workbook leaves blank cells at the end out.
     """
-    filled = tuple(islice((row for row in rows if any(text.strip() for text in row.texts)), MOST_ROWS + MOST_ABOVE))
+    filled, blank_before, last = [], [], 0
+    for row in rows:
+        if any(text.strip() for text in row.texts):
+            if last and row.number > last + 1:
+                blank_before.append(row.number)
+            filled.append(row)
+            last = row.number
+            if len(filled) == MOST_ROWS + MOST_ABOVE:
+                break
     if not filled:
         nothing = () if faults else (Fault("There is nothing in it. Send the file again.", name),)
         return Sheet(name, 0, (), (), 0, (*faults, *nothing), hidden)
     top = tuple(row for row in filled[:LOWEST_HEADING] if row.number <= LOWEST_HEADING)
-    at = next((index for index, row in enumerate(top) if guide.leads_to(row.number, row.texts)), _likely(top))
+    told = heading_rows([(row.number, row.texts) for row in top], guide)
+    first, at = told or (_likely(top),) * 2
     heading, body = filled[at], filled[at + 1 :]
-    columns = _columns(heading, body)
+    columns = _columns([row.texts for row in filled[first : at + 1]])
     found = [*faults, *_heading_faults(name, heading, columns, body)]
-    sound = []
-    for row in body:
-        fitted, row_faults = _fitted(name, row, columns, ragged)
-        found += row_faults
-        if fitted:
-            sound.append(fitted)
-    return Sheet(name, heading.number, columns, tuple(sound), len(body), tuple(found), hidden, top)
+    fitting = _Fitting(name, columns, ragged)
+    sound = tuple(map(fitting.fitted, body))
+    return Sheet(
+        name,
+        heading.number,
+        columns,
+        sound,
+        len(body),
+        (*found, *fitting.faults),
+        hidden,
+        top,
+        notes=tuple(fitting.notes),
+        ragged=tuple(fitting.ragged),
+        blank_before=tuple(number for number in blank_before if number > heading.number),
+    )
 
 
 def _likely(top: Sequence[Row]) -> int:
@@ -110,10 +162,17 @@ def _likely(top: Sequence[Row]) -> int:
     return words.index(max(words)) if words else 0
 
 
-def _columns(heading: Row, body: Sequence[Row]) -> tuple[Column, ...]:
-    """The columns up to the last heading, or to the last cell of the first row where that one has more."""
-    named = max((index for index, text in enumerate(heading.texts) if text.strip()), default=-1) + 1
-    return tuple(Column(letter(index), " ".join(text.split())) for index, text in enumerate(heading.texts[:named]))
+def _columns(headings: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """The columns up to the last heading, of headings in one row or in several."""
+    texts = joined(headings) if len(headings) > 1 else tuple(headings[0])
+    named = max((index for index, text in enumerate(texts) if text.strip()), default=-1) + 1
+    return tuple(Column(letter(index), _heading(text)) for index, text in enumerate(texts[:named]))
+
+
+def _heading(text: str) -> str:
+    """On one line, without invisible characters; the first of a month, as a date cell gives it, as that month."""
+    words = " ".join(INVISIBLE.sub("", text).split()).removeprefix("'")
+    return FIRST_OF_MONTH.sub(lambda found: f"{MONTHS[int(found[2]) - 1][:3]} {found[1]}", words)
 
 
 def _heading_faults(name: str, heading: Row, columns: Sequence[Column], body: Sequence[Row]) -> list[Fault]:
@@ -136,25 +195,36 @@ def _heading_faults(name: str, heading: Row, columns: Sequence[Column], body: Se
     return found
 
 
-def _fitted(name: str, row: Row, columns: Sequence[Column], ragged: bool) -> tuple[Row | None, list[Fault]]:
-    texts = list(row.texts)
-    while len(texts) > len(columns) and not texts[-1].strip():
-        texts.pop()
-    if len(texts) > len(columns) or (ragged and len(texts) < len(columns)):
-        sentence = f"It has {len(texts)} cells, and the headings are {len(columns)}. Look for a comma too many or few."
-        return None, [Fault(sentence, name, row.number)]
-    texts += [""] * (len(columns) - len(texts))
-    whole = "".join(texts)
-    if len(whole) <= MOST_TEXT and whole.isprintable():  # most rows are
-        return Row(row.number, tuple(text.strip() for text in texts)), []
-    found = [
-        fault for column, text in zip(columns, texts, strict=True) for fault in _text_faults(name, row, column, text)
-    ]
-    return Row(row.number, tuple(text.strip() for text in texts)), found
+@dataclass
+class _Fitting:
+    """Fits rows to the columns, and gathers what is wrong or in doubt with their cells."""
 
+    name: str
+    columns: Sequence[Column]
+    short_is_ragged: bool
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[CellNote] = field(default_factory=list)
+    ragged: list[tuple[int, int]] = field(default_factory=list)
 
-def _text_faults(name: str, row: Row, column: Column, text: str) -> Iterable[Fault]:
-    if len(text) > MOST_TEXT:
-        yield Fault(f"It is longer than {MOST_TEXT:,} characters. Shorten it.", name, row.number, column.letter)
-    elif CONTROL.search(text.strip().replace("\n", " ").replace("\r", " ").replace("\t", " ")):
-        yield Fault("It holds a character that cannot be printed. Type it again.", name, row.number, column.letter)
+    def fitted(self, row: Row) -> Row:
+        texts = list(row.texts)
+        while len(texts) > len(self.columns) and not texts[-1].strip():
+            texts.pop()
+        if len(texts) > len(self.columns) or (self.short_is_ragged and len(texts) < len(self.columns)):
+            self.ragged.append((row.number, len(texts)))
+        texts = texts[: len(self.columns)] + [""] * (len(self.columns) - len(texts))
+        whole = "".join(texts)
+        if len(whole) > MOST_TEXT or not whole.isprintable():  # few rows are
+            texts = [self._text(row, column, text) for column, text in zip(self.columns, texts, strict=True)]
+        return Row(row.number, tuple(text.strip() for text in texts))
+
+    def _text(self, row: Row, column: Column, text: str) -> str:
+        visible = INVISIBLE.sub("", text)
+        if visible != text:
+            self.notes.append(CellNote(row.number, column.letter, Doubt.INVISIBLE))
+        place = self.name, row.number, column.letter
+        if len(visible) > MOST_TEXT:
+            self.faults.append(Fault(f"It is longer than {MOST_TEXT:,} characters. Shorten it.", *place))
+        elif CONTROL.search(visible.strip().replace("\n", " ").replace("\r", " ").replace("\t", " ")):
+            self.faults.append(Fault("It holds a character that cannot be printed. Type it again.", *place))
+        return visible

@@ -1,205 +1,141 @@
-"""XLS: from bytes to sheets of located cells. Pure. The rules are in docs/extract-formats.md.
-
-calamine reads the values. What it does not tell of the cells (errors, percentages, what is hidden) stands in the
-records of the file ([MS-XLS] 2.4), inside a container of sectors ([MS-CFB] 2).
-"""
+"""XLS: from bytes to sheets of located cells, through xlrd. Pure. The rules are in docs/extract-formats.md."""
 
 from __future__ import annotations
 
 import io
-import struct
-from collections.abc import Callable, Iterator
-from struct import unpack_from
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+import xlrd
+from xlrd.xldate import XLDateError, xldate_as_datetime
 
-from indicators.extracts.files.cell_formats import PERCENTS, Marks, shown_as
+from indicators.extracts.files.cell_formats import PLAIN, WHITE, Marks, Run, Style, style_of
 from indicators.extracts.files.errors import LOCKED, ExtractRejected, Fault
 from indicators.extracts.files.headings import ANYWHERE, Guide
 from indicators.extracts.files.located_cells import sheet_from
+from indicators.extracts.files.number_formats import is_date, sections
 from indicators.extracts.files.sheet import MOST_COLUMNS, Contents, Sheet, letter
 
 FORMAT_ROWS = 65_536
 DAMAGED = "It is damaged, or was cut short. Open it in a spreadsheet, save it as XLSX, and send that."
-LAST_SECTOR, SMALL_STREAM, SMALL_SECTOR, ENTRY = 0xFFFFFFFA, 4_096, 64, 128
-BEGIN, END, PASSWORD, BOUND_SHEET, FORMAT, CELL_STYLE = 0x0809, 0x0A, 0x2F, 0x85, 0x041E, 0xE0
-BIFF8 = 0x0600
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+NO_WORKBOOK = "It is an old kind of Office file, and no workbook. Send the table as CSV."
+WORKSHEET = 0
+EMPTY, TEXT, NUMBER, DATE, BOOLEAN, ERROR, BLANK = range(7)
+WINDOW_TEXT, WINDOW_GROUND = 64, 65
 
 
 def read_old_workbook(content: bytes, guide: Guide = ANYWHERE) -> Contents:
     """Every sheet that has cells, hidden ones too. Raise `ExtractRejected` where the workbook cannot be trusted."""
     try:
-        return Contents("XLS", tuple(_sheets(content, guide)))
+        book = xlrd.open_workbook(
+            file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO(), on_demand=True
+        )
+        return Contents("XLS", tuple(_sheets(book, guide)))
     except (ExtractRejected, MemoryError):
         raise
+    except xlrd.XLRDError as error:
+        words = str(error).lower()
+        if "encrypted" in words or "password" in words:
+            raise ExtractRejected([Fault(LOCKED)]) from error
+        no_workbook = "no workbook" in words or "can't find workbook" in words
+        raise ExtractRejected([Fault(NO_WORKBOOK if no_workbook else DAMAGED)]) from error
     except Exception as error:  # a damaged record leads a reader to whatever it likes
         raise ExtractRejected([Fault(DAMAGED)]) from error
 
 
-def _sheets(content: bytes, guide: Guide) -> Iterator[Sheet]:
-    marks = list(_marks(_stream(content)))
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        if len(marks) != len(book.sheets_metadata):
-            raise ExtractRejected([Fault(DAMAGED)])
-        for about, of_sheet in zip(book.sheets_metadata, marks, strict=True):
-            if about.typ != SheetTypeEnum.WorkSheet:
-                continue
-            read = None if of_sheet.far else book.get_sheet_by_name(about.name)
-            hidden = about.visible != SheetVisibleEnum.Visible
-            if sheet := sheet_from(read, about.name, of_sheet, guide, FORMAT_ROWS, hidden=hidden):
-                yield sheet
+def _sheets(book: xlrd.Book, guide: Guide) -> Iterator[Sheet]:
+    styles = [_style(book, xf) for xf in book.xf_list]
+    for index, visibility in enumerate(book._sheet_visibility):
+        sheet = book.sheet_by_index(index)
+        marks = Marks()
+        lines = [_line(book, sheet, row, styles, marks) for row in range(sheet.nrows)]
+        marks.merged += [
+            f"{letter(left)}{top + 1}:{letter(right - 1)}{bottom}" for top, bottom, left, right in sheet.merged_cells
+        ]
+        marks.hidden_rows += [row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden]
+        marks.hidden_columns += [
+            column + 1 for column, about in sorted(sheet.colinfo_map.items()) if about.hidden and column < MOST_COLUMNS
+        ]
+        read = sheet_from(None if marks.far else lines, sheet.name, marks, guide, FORMAT_ROWS, hidden=visibility != 0)
+        book.unload_sheet(index)
+        if read:
+            yield read
 
 
-# -- the container -------------------------------------------------------------------------------------------------
-def _stream(content: bytes) -> bytes:
-    """The stream that holds the workbook. Raise `ExtractRejected` if there is none."""
-    size = 1 << unpack_from("<H", content, 30)[0]
-    table = _table(content, size)
-    directory = _chain(content[512:], table, unpack_from("<I", content, 48)[0], size)
-    entries = {
-        directory[at : at + unpack_from("<H", directory, at + 64)[0]].decode("utf-16-le").rstrip("\0"): at
-        for at in range(0, len(directory) - ENTRY + 1, ENTRY)
-    }
-    at = entries.get("Workbook", entries.get("Book"))
-    if at is None:
-        raise ExtractRejected([Fault("It is an old kind of Office file, and no workbook. Send the table as CSV.")])
-    first, length = unpack_from("<II", directory, at + 116)
-    if length >= SMALL_STREAM:
-        return _chain(content[512:], table, first, size)[:length]
-    small = _chain(content[512:], table, unpack_from("<I", directory, 116)[0], size)
-    small_table = _numbers(_chain(content[512:], table, unpack_from("<I", content, 60)[0], size))
-    return _chain(small, small_table, first, SMALL_SECTOR)[:length]
+def _line(book: xlrd.Book, sheet: Any, row: int, styles: list[Style], marks: Marks) -> list[Any]:
+    """The values of a row; what bears on their meaning goes to the marks."""
+    values: list[Any] = []
+    for column, cell in enumerate(sheet.row(row)):
+        place = row + 1, column + 1
+        if cell.ctype in (EMPTY, BLANK):
+            values.append("")
+            continue
+        marks.see(*place)
+        style = styles[cell.xf_index] if cell.xf_index is not None else PLAIN
+        if style != PLAIN:
+            marks.styles[place] = style
+        if cell.ctype == ERROR:
+            marks.errors[place] = xlrd.error_text_from_code.get(cell.value, "#ERROR")
+            values.append("")
+        elif cell.ctype == BOOLEAN:
+            values.append(bool(cell.value))
+        elif cell.ctype == TEXT:
+            if runs := _runs(book, sheet, row, column, cell.value):
+                marks.rich[place] = runs
+            values.append(cell.value)
+        else:
+            values.append(_number(cell.value, style, book.datemode))
+    return values
 
 
-def _table(content: bytes, size: int) -> tuple[int, ...]:
-    """Which sector comes after which. The first 109 sectors of it are listed in the header, the rest in a chain."""
-    listed = [*unpack_from("<109I", content, 76)]
-    following, seen = unpack_from("<I", content, 68)[0], 0
-    while following < LAST_SECTOR and seen <= len(content) // size:
-        *more, following = _numbers(content[512 + following * size : 512 + (following + 1) * size])
-        listed += more
-        seen += 1
-    sectors = (number for number in listed if number < LAST_SECTOR)
-    return _numbers(b"".join(content[512 + number * size : 512 + (number + 1) * size] for number in sectors))
+def _number(value: float, style: Style, datemode: int) -> Any:
+    """The number; a date or a duration, where the cell shows it as one."""
+    if not is_date(style.format):
+        return value
+    if any(text.startswith("[") for kind, text in sections(style.format)[0].tokens if kind == "date"):
+        return timedelta(days=value)
+    try:
+        return xldate_as_datetime(value, datemode)
+    except (XLDateError, OverflowError, ValueError):
+        return value
 
 
-def _chain(sectors: bytes, table: tuple[int, ...], first: int, size: int) -> bytes:
-    found: list[bytes] = []
-    number = first
-    while number < LAST_SECTOR:
-        if len(found) > len(table):
-            raise ExtractRejected([Fault(DAMAGED)])
-        found.append(sectors[number * size : (number + 1) * size])
-        number = table[number]
-    return b"".join(found)
+def _runs(book: xlrd.Book, sheet: Any, row: int, column: int, text: str) -> list[Run]:
+    """The runs of a text with a piece struck out, raised or lowered; none of any other."""
+    starts = sheet.rich_text_runlist_map.get((row, column))
+    if not starts:
+        return []
+    whole = book.xf_list[sheet.cell_xf_index(row, column)].font_index
+    cuts = [(0, whole), *starts]
+    ends = [at for at, _ in cuts[1:]] + [len(text)]
+    runs = []
+    for (at, font), end in zip(cuts, ends, strict=True):
+        drawn = book.font_list[font]
+        if text[at:end]:
+            runs.append(Run(text[at:end], bool(drawn.struck_out), drawn.escapement in (1, 2)))
+    return runs if any(run.struck or run.raised for run in runs) else []
 
 
-def _numbers(sector: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])
+def _style(book: xlrd.Book, xf: Any) -> Style:
+    font = book.font_list[xf.font_index] if xf.font_index < len(book.font_list) else None
+    number_format = book.format_map.get(xf.format_key)
+    ground = WHITE
+    if xf.background.fill_pattern == 1:
+        ground = _colour(book, xf.background.pattern_colour_index)
+    return style_of(
+        number_format.format_str if number_format else "",
+        struck=bool(font and font.struck_out),
+        raised=bool(font and font.escapement in (1, 2)),
+        colour=_colour(book, font.colour_index) if font else "",
+        ground=ground,
+    )
 
 
-# -- the records ---------------------------------------------------------------------------------------------------
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records from a place on, to the end of what begins there; those of charts within it left out."""
-    depth = 0
-    while at + 4 <= len(stream):
-        kind, length = unpack_from("<HH", stream, at)
-        depth += (kind == BEGIN) - (kind == END)
-        if depth == 0:
-            return
-        if depth == 1:
-            yield kind, stream[at + 4 : at + 4 + length]
-        at += 4 + length
-    raise ExtractRejected([Fault(DAMAGED)])
-
-
-def _marks(stream: bytes) -> Iterator[Marks]:
-    """The marks of each sheet, in the order of the workbook."""
-    formats, used, sheets, wide = dict(PERCENTS), [], [], True
-    for kind, record in _records(stream, 0):
-        if kind == BEGIN:
-            wide = unpack_from("<H", record)[0] == BIFF8
-        elif kind == PASSWORD:
-            raise ExtractRejected([Fault(LOCKED)])
-        elif kind == FORMAT:
-            formats[unpack_from("<H", record)[0]] = _format(record, wide)
-        elif kind == CELL_STYLE:
-            used.append(unpack_from("<H", record, 2)[0])
-        elif kind == BOUND_SHEET:
-            sheets.append(unpack_from("<I", record)[0])
-    shown = [shown_as(formats.get(number, "")) for number in used]
-    for at in sheets:
-        yield _of_sheet(stream, at, shown)
-
-
-def _format(record: bytes, wide: bool) -> str:
-    if not wide:
-        return record[3:].decode("cp1252", "replace")
-    return record[5:].decode("utf-16-le" if record[4] & 1 else "latin-1", "replace")
-
-
-def _of_sheet(stream: bytes, at: int, shown: list[str]) -> Marks:
-    marks = Marks()
-    for kind, record in _records(stream, at):
-        if mark := RECORDS.get(kind):
-            mark(marks, record, shown)
-    return marks
-
-
-def _cell(marks: Marks, record: bytes, shown: list[str]) -> tuple[int, int]:
-    row, column, style = unpack_from("<HHH", record)
-    marks.see(row + 1, column + 1)
-    if how := shown[style]:
-        marks.shown[row + 1, column + 1] = how
-    return row + 1, column + 1
-
-
-def _cells(marks: Marks, record: bytes, shown: list[str]) -> None:
-    row, first = unpack_from("<HH", record)
-    for index, at in enumerate(range(4, len(record) - 2, 6)):
-        _cell(marks, struct.pack("<HH", row, first + index) + record[at : at + 2], shown)
-
-
-def _formula(marks: Marks, record: bytes, shown: list[str]) -> None:
-    place = _cell(marks, record, shown)
-    if record[12:14] == b"\xff\xff" and record[6] == 2:
-        marks.errors[place] = ERRORS.get(record[8], "#ERROR")
-
-
-def _truth_or_error(marks: Marks, record: bytes, shown: list[str]) -> None:
-    place = _cell(marks, record, shown)
-    if record[7]:
-        marks.errors[place] = ERRORS.get(record[6], "#ERROR")
-
-
-def _row(marks: Marks, record: bytes, shown: list[str]) -> None:
-    if unpack_from("<H", record, 12)[0] & 0x20:
-        marks.hidden_rows.append(unpack_from("<H", record)[0] + 1)
-
-
-def _columns(marks: Marks, record: bytes, shown: list[str]) -> None:
-    first, last, _, _, flags = unpack_from("<5H", record)
-    if flags & 1:
-        marks.hidden_columns += range(first + 1, min(last + 1, MOST_COLUMNS) + 1)
-
-
-def _merged(marks: Marks, record: bytes, shown: list[str]) -> None:
-    for at in range(2, len(record) - 7, 8):
-        top, bottom, left, right = unpack_from("<4H", record, at)
-        marks.merged.append(f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}")
-
-
-# What each kind of record says of a sheet; all others say nothing that is asked here.
-RECORDS: dict[int, Callable[[Marks, bytes, list[str]], object]] = {
-    0x0203: _cell,  # a number
-    0x027E: _cell,  # a short number
-    0x00FD: _cell,  # a text, shared
-    0x0204: _cell,  # a text
-    0x00BD: _cells,  # short numbers in a row
-    0x0006: _formula,
-    0x0205: _truth_or_error,
-    0x0208: _row,
-    0x007D: _columns,
-    0x00E5: _merged,
-}
+def _colour(book: xlrd.Book, index: int) -> str:
+    if index == WINDOW_GROUND:
+        return WHITE
+    if index in (WINDOW_TEXT, 0x7FFF):
+        return "000000"
+    rgb = book.colour_map.get(index)
+    return "".join(f"{part:02X}" for part in rgb) if rgb else ""

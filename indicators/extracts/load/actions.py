@@ -144,6 +144,7 @@ def _load(extract: Extract, confirmed: Confirmed, *, by: Person, at: datetime, s
     intervals = preconditions.locked({row.period for row in rows})
     preview = existing.preview_rows(rows)
     preconditions.refuse_unseen(preview, reason, confirmed.seen)
+    preconditions.refuse_lost_rows(extract, reason)
     restated = add_rows(preview.to_load, extract, Lines(intervals, existing.ends_of_lines(rows)), say)
     loaded, unchanged = len(preview.to_load), len(preview.unchanged)
     Extract.objects.filter(pk=extract.pk).update(rows_loaded=loaded, rows_unchanged=unchanged)

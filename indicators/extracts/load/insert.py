@@ -54,7 +54,7 @@ def _add(changes: Sequence[Change], extract: Extract, lines: Lines, say: Say) ->
             for row in _told(changes, say)
         ),
     )
-    return model, list(_restated(changes, model, extract))
+    return model, list(_restated(changes, model, extract, lines.periods))
 
 
 def _told(changes: Sequence[Change], say: Say) -> Iterator[TypedRow]:
@@ -82,14 +82,17 @@ def _count(row: CountRow) -> Values:
     return (row.number,)
 
 
-def _restated(changes: Sequence[Change], model: type[Figure] | type[Count], extract: Extract) -> Iterator[Done]:
+def _restated(
+    changes: Sequence[Change], model: type[Figure] | type[Count], extract: Extract, periods: Mapping[Interval, int]
+) -> Iterator[Done]:
     restated = [(change.new, change.old) for change in changes if change.old]
     if not restated:
         return
-    ids = dict(model.objects.filter(extract=extract).values_list("row", "pk"))
+    columns = ("measure__code" if model is Count else "indicator__code", "period_id", "pk")
+    ids = {(code, period): pk for code, period, pk in model.objects.filter(extract=extract).values_list(*columns)}
     names = dict(Measure.objects.values_list("code", "name")) if model is Count else {}
     for new, old in restated:
-        yield Done(ids[new.row], _words(new, names), {"figure": old.words}, {"figure": new.words})
+        yield Done(ids[new.code, periods[new.period]], _words(new, names), {"figure": old.words}, {"figure": new.words})
 
 
 def _words(row: TypedRow, names: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.timezone import localdate
 
+from indicators.extracts.case_lists.lost_rows import lost_words, needs_reason
 from indicators.extracts.preview.diff import Preview
 from indicators.models import Extract, Period
 from indicators.rules.periods import Interval
@@ -46,6 +47,11 @@ def refuse_unseen(preview: Preview, reason: str, seen: str) -> None:
         raise ChangedMeanwhile("What is held has changed since you looked. Look at the changes again, then confirm.")
     if preview.changed and not reason:
         raise NeedsReason("Figures that are held already would change. Say why.")
+
+
+def refuse_lost_rows(extract: Extract, reason: str) -> None:
+    if needs_reason(extract.reading) and not reason:
+        raise NeedsReason(f"{lost_words(extract.reading)} Say why they can be loaded all the same.")
 
 
 def refuse_what_is_loaded(sha256: str, counted_by: str = "") -> None:

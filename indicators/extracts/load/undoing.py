@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
+from indicators.extracts.parse.rows import Key
 from indicators.extracts.preview import existing
 from indicators.models import Count, Extract, Figure, Period
 from indicators.rules.periods import Kind
@@ -85,14 +86,18 @@ def _refuse_replaced(row: Figure | Count) -> None:
 
 def record_undone(extract: Extract, reason: str, *, by: Person, at: datetime) -> None:
     """One event for the extract, and one for each of its figures in whose place an earlier one stands again."""
-    again = {change.new.row: change for change in existing.rows_of(extract) if change.old}
+    again = {change.new.key: change for change in existing.rows_of(extract) if change.old}
     counts = {"stage": extract.stage, "rows undone": extract.rows_loaded, "standing again": len(again)}
     record("undone", extract, by=by, at=at, before={"stage": Extract.Stage.LOADED}, after=counts, why=reason)
     for rows in _rows(extract):
         restored = [
             Done(row.pk, str(row), {"figure": change.new.words}, {"figure": change.old.words})
             for row in rows
-            if (change := again.get(row.row)) and change.old
+            if (change := again.get(_key(row))) and change.old
         ]
         if restored:
             record_all("undone", rows.model, restored, by=by, at=at, why=reason)
+
+
+def _key(row: Figure | Count) -> Key:
+    return (row.measure.code if isinstance(row, Count) else row.indicator.code), row.period.interval

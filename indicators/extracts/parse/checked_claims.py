@@ -15,8 +15,13 @@ def claims_compared(extract: Extract) -> Compared:
     said = extract.reading.get("claims", ())
     if not said:
         return Compared()
-    rows = {row.row: row for row in stored_reading.rows_of(extract.reading) if isinstance(row, FigureRow)}
-    claims = [Claim.of(plain, rows[plain["row"]]) for plain in said]
+    rows = [row for row in stored_reading.rows_of(extract.reading) if isinstance(row, FigureRow)]
+    by_key = {(row.row, row.code, row.period.label): row for row in rows}
+    by_row = {row.row: row for row in rows}  # for what was read before claims named their period
+    claims = [
+        Claim.of(plain, by_key.get((plain["row"], plain.get("code"), plain.get("period"))) or by_row[plain["row"]])
+        for plain in said
+    ]
     months = {claim.period: periods.month_of(claim.period.ends_on) for claim in claims}
     indicators = list(Indicator.objects.filter(code__in={claim.code for claim in claims}))
     found = facts_of_months(indicators, tuple(dict.fromkeys(months.values())))

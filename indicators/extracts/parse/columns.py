@@ -13,6 +13,7 @@ from import_export import fields, resources, widgets
 from indicators.extracts.files.errors import quoted
 from indicators.extracts.files.headings import squeezed
 from indicators.extracts.parse import cell_values
+from indicators.extracts.parse.nearest_code import nearest
 from indicators.extracts.parse.rows import FigureRow
 from indicators.rules.formatting import Unit
 from indicators.rules.periods import Interval
@@ -51,9 +52,7 @@ class Code(widgets.Widget):
         try:
             return names[squeezed(value)]
         except KeyError:
-            raise ValueError(
-                f"There is no {self.what} {quoted(value)}. Mend the code, or have it added first."
-            ) from None
+            raise ValueError(f"There is no {self.what} {quoted(value)}. {nearest(value, names)}") from None
 
 
 class Period(widgets.Widget):

@@ -1,7 +1,7 @@
-"""What a person is asked about a file before it can be read, and what they answered. Pure.
+"""The questions that a person answers about a file before it can be read, and their answers. Pure.
 
-A file whose columns are not known is not kept, nor any cell of it (P11). So the questions go back with the answer to
-the upload itself, and the file is sent again with what was answered.
+No cell of a file whose columns are not known is kept (P11). The file itself waits for the answers for an hour,
+encrypted with a key that only the person's page has (`indicators.extracts.load.waiting_files`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from indicators.extracts.files.errors import Fault, NotKept
-from indicators.extracts.files.headings import Guide, kinds_told, plain
+from indicators.extracts.files.headings import SUGGESTED, Guide, bare, field_of, kinds_told
 from indicators.extracts.files.sheet import Column
 
 # What a column may be said to be, and how a person calls it.
@@ -19,6 +19,7 @@ FIELDS = {
     "code": "The indicator’s code",
     "measure": "The measure",
     "period": "The period",
+    "year": "The year, beside a month or quarter",
     "value": "The value",
     "number": "The number counted",
     "numerator": "The numerator",
@@ -30,6 +31,7 @@ FIELDS = {
 }
 PERCENT, SHARE = "percent", "share"
 LEAVE, READ = "leave", "read"
+SHOWN, HELD = "shown", "held"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Answers:
     period: str = ""
     hidden: str = ""
     fractions: str = ""
+    year: str = ""
+    shown: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sha256: str = ""
     by: str = ""
     known: Mapping[str, Mapped] = field(default_factory=lambda: MappingProxyType({}))
@@ -78,11 +82,15 @@ class WhichSheet:
 
 @dataclass(frozen=True)
 class WhichColumns:
-    """The columns of a sheet that nobody has mapped yet, with the field that each heading suggests, if any."""
+    """The columns of a sheet that nobody has mapped yet, with the field that each heading suggests, if any.
+
+    `wide`: the others are periods, so that only the code has to be named.
+    """
 
     sheet: str
     heading_row: int
     columns: tuple[tuple[Column, str], ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,27 @@ class WhichFraction:
     many: int
 
 
-Question = WhichSheet | WhichColumns | WhichPeriod | HiddenToo | WhichFraction
+@dataclass(frozen=True)
+class WhichYear:
+    """Months or quarters without a year: the first and the last as written, and the year that was given, if any."""
+
+    first: str
+    last: str
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class ShownOrHeld:
+    """Cells of a column whose format shows something else than what they hold: the first of them, and how many."""
+
+    row: int
+    column: str
+    shown: str
+    held: str
+    many: int
+
+
+Question = WhichSheet | WhichColumns | WhichPeriod | WhichYear | HiddenToo | ShownOrHeld | WhichFraction
 
 
 class Asks(NotKept):
@@ -134,6 +162,7 @@ def check_mapping(fields: Mapping[str, str]) -> None:
     said = [name for name in fields.values() if name]
     if double := next((name for name in said if said.count(name) > 1), ""):
         raise MappedWrong(f"Two columns are said to be “{FIELDS[double]}”. Keep one of the two.")
+    said = [name for name in said if name != "year"]
     if len(kinds_told([*said, "period"])) != 1:
         raise MappedWrong(
             "Say which column is the indicator’s code, which the period, and which the value (or the numerator); "
@@ -141,7 +170,6 @@ def check_mapping(fields: Mapping[str, str]) -> None:
         )
 
 
-def suggested(heading: str, names: Mapping[str, str]) -> str:
-    """The field that a heading names by itself; `names` are the other names that headings go by."""
-    name = plain(heading)
-    return name if name in FIELDS else names.get(name, "")
+def suggested(heading: str) -> str:
+    """The field that a heading names by itself, or that it makes likely, so that a person is asked."""
+    return field_of(heading) or SUGGESTED.get(bare(heading), "")

@@ -43,7 +43,13 @@ class Claim:
     status: str
 
     def plain(self) -> dict[str, Any]:
-        return {"row": self.row, "target": f"{self.target:f}" if self.target is not None else "", "status": self.status}
+        return {
+            "row": self.row,
+            "code": self.code,
+            "period": self.period.label,
+            "target": f"{self.target:f}" if self.target is not None else "",
+            "status": self.status,
+        }
 
     @classmethod
     def of(cls, plain: Mapping[str, Any], figure: FigureRow) -> Claim:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from indicators.extracts.files.headings import squeezed
 from indicators.extracts.parse.cell_values import Number
 from indicators.extracts.parse.rows import PLACES, FigureRow
 from indicators.rules.formatting import Missing, Unit, number, rounded
@@ -25,6 +26,8 @@ class Asked:
     unit: Unit
     basis: Basis
     out_of: int | None = None
+    may_be_negative: bool = False
+    may_exceed_100: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,18 @@ class Known:
     indicators: Mapping[str, tuple[Asked, ...]]
     measures: Mapping[str, str]
     today: date
+
+    @cached_property
+    def names(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Codes of indicators and of measures by how they may be written: without spaces, in small letters.
+
+        A measure goes by its name too.
+        """
+        measures = {squeezed(name): code for code, name in self.measures.items()}
+        return (
+            {squeezed(code): code for code in self.indicators},
+            measures | {squeezed(code): code for code in self.measures},
+        )
 
     def asked(self, code: str, period: Interval) -> Asked:
         """The definition that holds for the period; for one before the first definition, the first."""
@@ -86,7 +101,7 @@ def _subset(cells: Cells, asked: Asked) -> str:
     numerator, denominator = cells.counted
     if numerator < 0 or denominator < 0:
         return "A numerator or denominator is below 0."
-    if numerator > denominator:
+    if numerator > denominator and not asked.may_exceed_100:
         return f"The numerator, {number(numerator, PLACES)}, is above the denominator, {number(denominator, PLACES)}."
     return ""
 
@@ -130,8 +145,10 @@ def _range(cells: Cells, asked: Asked) -> str:
     if not isinstance(cells.value, Number):
         return ""
     value, most = cells.value.value, HUNDRED if asked.unit is Unit.PERCENT else asked.out_of
-    if value < 0:
+    if value < 0 and not asked.may_be_negative:
         return f"{number(value, PLACES)} is below 0."
+    if asked.unit is Unit.PERCENT and asked.may_exceed_100:
+        most = None
     if most is not None and value > most:
         what = "A percentage is at most 100" if asked.unit is Unit.PERCENT else f"The score is at most {most}"
         return f"{what}, and this is {number(value, PLACES)}."
@@ -149,7 +166,7 @@ def _agreement(cells: Cells, asked: Asked) -> str:
         return ""
     part, whole = (number(each, PLACES) for each in cells.counted)
     said, counted = number(cells.value.value, PLACES), number(exact, max(places, 1))
-    return f"The value is {said}, but {part} of {whole} is {counted}%. Mend one of them, or leave the value blank."
+    return f"You gave {said}%, but {part} of {whole} is {counted}%. Correct one of them, or leave the value blank."
 
 
 # The column that a rule's fault is put under, and the rule. Each finds its own fault; the first of a column is told.

@@ -37,9 +37,9 @@ COUNT = ("id", "row", "measure__code", *PERIOD, "number")
 def known(today: date) -> Known:
     """The indicators and measures that an extract may speak of. Two queries."""
     definitions: dict[str, list[Asked]] = defaultdict(list)
-    columns = ("indicator__code", "from_on", "unit", "basis", "out_of")
-    for code, from_on, unit, basis, out_of in Definition.objects.order_by("from_on").values_list(*columns):
-        definitions[code].append(Asked(from_on, Unit(unit), Basis(basis), out_of))
+    columns = ("indicator__code", "from_on", "unit", "basis", "out_of", "may_be_negative", "may_exceed_100")
+    for code, from_on, unit, basis, *bounds in Definition.objects.order_by("from_on").values_list(*columns):
+        definitions[code].append(Asked(from_on, Unit(unit), Basis(basis), *bounds))
     indicators = {code: tuple(held) for code, held in definitions.items()}
     return Known(indicators, dict(Measure.objects.values_list("code", "name")), today)
 

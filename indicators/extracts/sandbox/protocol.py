@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from indicators.extracts.files.errors import ExtractRejected, Fault
-from indicators.extracts.files.sheet import Column, Contents, Row, Sheet
+from indicators.extracts.files.sheet import CellNote, Column, Contents, Doubt, Row, Sheet
 
 
 def of_contents(contents: Contents) -> str:
@@ -27,6 +27,9 @@ def of_contents(contents: Contents) -> str:
             "top": _plain_rows(sheet.top),
             "hidden_rows": sheet.hidden_rows,
             "hidden_columns": sheet.hidden_columns,
+            "notes": [[note.row, note.column, note.doubt.value, note.shown, note.held] for note in sheet.notes],
+            "ragged": sheet.ragged,
+            "blank_before": sheet.blank_before,
         }
         for sheet in contents.sheets
     ]
@@ -91,6 +94,12 @@ def _sheet(said: dict[str, Any]) -> Sheet:
         top=_rows(said["top"]),
         hidden_rows=tuple(_of(int, number) for number in said["hidden_rows"]),
         hidden_columns=tuple(_of(str, letter) for letter in said["hidden_columns"]),
+        notes=tuple(
+            CellNote(_of(int, row), _of(str, column), Doubt(doubt), _of(str, shown), _of(str, held))
+            for row, column, doubt, shown, held in said["notes"]
+        ),
+        ragged=tuple((_of(int, row), _of(int, cells)) for row, cells in said["ragged"]),
+        blank_before=tuple(_of(int, row) for row in said["blank_before"]),
     )
 
 

@@ -25,7 +25,7 @@ from safeguarding.sandbox import limits
 # Another task's reader of workbooks may bring these in to draw pictures, and for other readers of XML.
 UNWANTED = ("PIL", "numpy", "lxml")
 # Found only when first used, and after that nothing is found any more.
-CODECS = ("utf-8-sig", "utf-16", "cp1252", "cp437")
+CODECS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252", "mac-roman", "cp437")
 
 
 def _read(content: bytes, name: str, mapped: Iterable[str] = (), row: int = 0) -> str:
@@ -72,8 +72,8 @@ def main(tasks: Mapping[str, Task] = MappingProxyType(TASKS)) -> None:
     sys.modules.update(dict.fromkeys(UNWANTED))  # type: ignore[arg-type]  # None stops the import
     for codec in CODECS:
         codecs.lookup(codec)
-    for start, module in WORKBOOKS.items():
-        if task not in STREAMED and beginning.startswith(start):
+    for start, modules in WORKBOOKS.items():
+        for module in modules if task not in STREAMED and beginning.startswith(start) else ():
             import_module(module)
     if task in STREAMED and beginning.startswith(b"P"):
         import_module("indicators.extracts.case_lists.case_workbook")

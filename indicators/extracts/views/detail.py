@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from indicators import figure_history
 from indicators.data_quality.page_section import section
 from indicators.extracts.annotate.marked_copy import can_be_marked
+from indicators.extracts.case_lists.lost_rows import lost_words, needs_reason
 from indicators.extracts.case_lists.summary import told
 from indicators.extracts.files.error_groups import grouped
 from indicators.extracts.load import stored_reading, undoing
@@ -92,6 +93,7 @@ def extract_page(request: PersonsRequest, extract: Extract, refused: RefusedForm
         "may_list": may(request.user, Permission.LOAD_FIGURES),
         "stage_words": STAGES[extract.stage],
         "episodes": told(reading["episodes"]) if "episodes" in reading else None,
+        "lost": lost_words(reading, extract.reason),
         "form": refused.confirming,
         **dict.fromkeys(("restated", "new", "undo_form", "outcome")),
         "undo_objection": "",
@@ -138,11 +140,15 @@ def _confirming(extract: Extract, preview: Preview, refused: ConfirmForm | None)
     form = ConfirmForm(given if refused else None, initial=given)
     form.helper = one_button("Confirm and load")
     form.helper.form_action = reverse("indicators:load", args=[extract.pk])
-    if not preview.changed:
+    lost = needs_reason(extract.reading)
+    if not preview.changed and not lost:
         del form.fields["reason"]
+    elif lost:
+        form.fields["reason"].label = "Why can this be loaded although rows could not be read?"
+        form.fields["reason"].help_text = "It is kept with the figures, and printed with the data quality."
     for name, errors in refused.errors.items() if refused else ():
         form.add_error(name if name in form.fields else None, errors)
-    if preview.changed:
+    if preview.changed or lost:
         form.fields["reason"].required = True  # so that its label does not say "optional"; the action insists
     return form
 

@@ -49,11 +49,11 @@ class Command(BaseCommand):
     def _say(self, said: dict[str, Any], *, as_json: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
-        elif not said["faults"]:
+        elif said["outcome"] != "refused":
             self.stdout.write("\n".join([said["said"], *said.get("changes", ())]))
         else:
             self.stderr.write("\n".join([said["said"], *(fault["said"] for fault in said["faults"])]))
-        if said["faults"]:
+        if said["outcome"] == "refused":
             raise SystemExit(REFUSED)
 
 
