@@ -106,7 +106,7 @@ def sign_off(
     if not agreed:
         raise NotDeclared("Nothing was signed off. Tick the declaration if you agree with it.")
     read = _Read(report.pk, digest, reason.strip(), seen)
-    _require_signable(read, by)
+    _require_signable(read, by, at)
     factor = second_factor_actions.use(code, by=by, at=at)  # for good, whatever becomes of the rest
     return _signed_off(read, factor, by, at)
 
@@ -124,10 +124,11 @@ class _Read:
 @transaction.atomic
 def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
     """Everything is looked at once more, inside the transaction that changes it."""
-    report, still_open = _require_signable(read, by)
+    report, still_open = _require_signable(read, by, at)
     if not _latest_draft(report).update(stage=Stage.SIGNED_OFF):
         raise NotTheReportRead(STALE)
-    declared = declaration(len(still_open), read.reason)
+    pairs = separation_of_duties.pairs_to_print(report, by)
+    declared = " ".join(filter(None, [declaration(len(still_open), read.reason), pairs]))
     going_ahead_actions.keep(report.cycle, still_open, reason=read.reason, by=by, at=at)
     after = {"stage": Stage.SIGNED_OFF, "digest": report.digest, "public digest": report.public_edition.digest}
     after |= {"second factor": factor}
@@ -152,11 +153,11 @@ def _signed_off(read: _Read, factor: str, by: Person, at: datetime) -> SignOff:
 STALE = "This version is no longer a draft, or a later one was assembled. Read the latest one."
 
 
-def _require_signable(read: _Read, by: Person) -> tuple[Report, tuple[Gap, ...]]:
+def _require_signable(read: _Read, by: Person, at: datetime) -> tuple[Report, tuple[Gap, ...]]:
     """The report as it is kept now, if this person may sign it off as they read it; and the warnings left open."""
     report = Report.objects.select_related("cycle__period").get(pk=read.pk)
     require_its_turn(report)
-    if objection := separation_of_duties.objection(report, by):
+    if objection := separation_of_duties.objection(report, by, at=at):
         raise SeparateDuties(objection)
     if read.digest != report.digest:
         raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")

@@ -14,8 +14,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the apps below: tasks, jobs, work by the clock, and reports that rest on figures."""
+        from commentary.queries import contributors
         from indicators.extracts.preview import effects, published_in
-        from reports import draft_expiry, printed_figures, todo
+        from reports import draft_expiry, printed_figures, separation_of_duties, todo
         from reports.jobs import JOBS
         from reports.publishing import publication_mail, schedule
         from reports.verification import nightly
@@ -29,6 +30,7 @@ class ReportsConfig(AppConfig):
             scheduler.register(work)
         effects.register(printed_figures.resting)
         published_in.register(printed_figures.printed_in)
+        contributors.register(separation_of_duties.decisions_on_disclosure)
 
 
 def fonts_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:

@@ -26,12 +26,12 @@ def tasks(person: Person, at: datetime) -> list[Task]:
         return []
     latest = _latest()
     standard = (
-        _next(report, person)
+        _next(report, person, at)
         if (report := latest.get((cycle.pk, STANDARD))) and report.stage != Stage.PUBLISHED
         else _assembling(cycle, person)
         for cycle in _open_cycles()
     )
-    others = (_next(report, person) for (_, outline), report in latest.items() if outline != STANDARD)
+    others = (_next(report, person, at) for (_, outline), report in latest.items() if outline != STANDARD)
     return [*_faults(person), *(task for task in (*standard, *others) if task)]
 
 
@@ -61,11 +61,11 @@ def _latest() -> dict[tuple[int, str], Report]:
     return {(each.cycle_id, each.outline): each for each in reports.order_by("cycle__period__ends_on", "version")}
 
 
-def _next(latest: Report, person: Person) -> Task | None:
+def _next(latest: Report, person: Person, at: datetime) -> Task | None:
     link = reverse("reports:report", args=[latest.pk])
     if latest.stage == Stage.SIGNED_OFF and may(person, Permission.PUBLISH_REPORTS):
         return _publishing(latest, link)
-    signs = may(person, Permission.SIGN_OFF_REPORTS) and not separation_of_duties.objection(latest, person)
+    signs = may(person, Permission.SIGN_OFF_REPORTS) and not separation_of_duties.objection(latest, person, at=at)
     if latest.stage == Stage.DRAFT and signs:
         words = f"Read the draft report of {latest.of} and sign it off"
         return _task_of(words, link, latest.cycle.sign_off_due_on or latest.cycle.meeting_on)

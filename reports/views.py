@@ -161,7 +161,7 @@ def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -
     warnings = accepted_warnings.warnings(stands)
     demo_code = demo_logins.code(request.user, timezone.now())
     return {
-        "objection": separation_of_duties.objection(found, request.user),
+        "objection": separation_of_duties.objection(found, request.user, at=timezone.now()),
         "lacks_second": not second_factor.is_set_up(request.user),
         "demo_code": demo_code,
         "errors": owned([gap for gap in gaps(stands) if gap.severity is Severity.ERROR]),

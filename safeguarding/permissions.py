@@ -158,7 +158,8 @@ def conflict(name: RoleName, others: Iterable[RoleName]) -> str:
 
 def printed_pairs(names: Iterable[RoleName]) -> tuple[tuple[RoleName, RoleName], ...]:
     """The pairs among these roles that a sign-off has to say, in the order of the table of roles."""
-    held = [role for role in GRANTS if role in set(names)]
+    among = set(names)
+    held = [role for role in GRANTS if role in among]
     return tuple(
         (first, second)
         for number, first in enumerate(held)

@@ -6,6 +6,7 @@ figures, who contributed, and whether its approval is valid. Pages, actions, the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +18,9 @@ from django.utils.timezone import localdate
 
 from commentary.checks import identifying
 from commentary.models import Approval, Commentary, Cycle, Topic
-from commentary.queries import report_rows
-from commentary.queries.report_rows import Aside, Member, Save, TypedFigure, Wording, Words
+from commentary.queries import contributors, report_rows
+from commentary.queries.contributors import Contribution
+from commentary.queries.report_rows import Aside, Member, Save, Wording, Words
 from commentary.workflow import approval_values, required_passages, transitions
 from commentary.workflow.transitions import Heading, Moment, Passage, Place, Stage
 from indicators.report_rows import queries
@@ -222,11 +224,15 @@ def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
     facts = queries.facts_of(indicators, month)
     saves, approvals = report_rows.saves_of(found), report_rows.approvals_of(found)
     aside = report_rows.set_aside(found)
-    words, typed = report_rows.words_of(saves), report_rows.typed_in([indicator.pk for indicator in indicators], month)
+    words = report_rows.words_of(saves)
+    hands: dict[int, list[Contribution]] = defaultdict(list)
+    for hand in contributors.of_rows(month, indicators=[indicator.pk for indicator in indicators]):
+        if hand.indicator_id:
+            hands[hand.indicator_id].append(hand)
     return tuple(
         _desk(
             row, cycle, members[row.topic_id],
-            facts, words[row.pk], saves[row.pk], typed, approvals.get(row.pk), aside[row.pk],
+            facts, words[row.pk], saves[row.pk], hands,  approvals.get(row.pk), aside[row.pk],
         )
         for row in found
     )  # fmt: skip
@@ -249,7 +255,7 @@ def _desk(
     facts: dict[int, Facts],
     words: Words,
     saves: list[Save],
-    typed: dict[int, list[TypedFigure]],
+    hands: dict[int, list[Contribution]],
     approval: Approval | None,
     aside: tuple[Aside, ...],
 ) -> Desk:
@@ -270,7 +276,7 @@ def _desk(
         passages=passages,
         facts=tuple(facts[each.pk] for each in indicators if each.pk in facts),
         month=cycle.period.interval,
-        contributors=_contributors(row, ids, saves, [each for pk in ids.values() for each in typed[pk]]),
+        contributors=_contributors(row, ids, saves, [hand for pk in ids.values() for hand in hands[pk]]),
         writers=tuple(dict.fromkeys(save.name for save in saves)),
         approved=approval,
         returned_why=row.returned_why,
@@ -296,16 +302,16 @@ def _returned(row: Commentary, ids: Mapping[str, int]) -> frozenset[Place]:
 
 
 def _contributors(
-    row: Commentary, ids: Mapping[str, int], saves: list[Save], typed: list[TypedFigure]
+    row: Commentary, ids: Mapping[str, int], saves: list[Save], hands: list[Contribution]
 ) -> frozenset[int]:
-    """Return the ids of everyone whose text or typed figures count as contributions since the last return (P3).
+    """Who wrote, or changed a row, since the last return, and whose words or rows are current, from whenever (P3).
 
     Whose words were carried wrote them too. A return of some passages forgives the earlier edits of these alone, and no
-    figure.
+    figure, target or status.
     """
     returned_at = row.returned_at
     alone = {(heading, ids.get(code)): v for heading, code, v in row.returned_passages if not code or code in ids}
     own = [save for save in saves if save.stands or save.version > max(row.returned_version, alone.get(save.at, 0))]
     wrote = {save.by_id for save in own} | {author for save in own for author in save.authors}
-    figures = {each.by_id for each in typed if each.stands or returned_at is None or each.at >= returned_at}
-    return frozenset(wrote | figures)
+    rows = {hand.by_id for hand in hands if hand.current or returned_at is None or hand.at >= returned_at}
+    return frozenset(wrote | rows)

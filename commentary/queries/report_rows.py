@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min
 
 from commentary.models import Approval, Commentary, Passage, SetAside, TopicIndicator
-from indicators.models import Extract, Figure
-from indicators.rules import periods
 
 
 class Member(NamedTuple):
@@ -38,15 +36,6 @@ class Save:
     by_id: int
     name: str
     authors: list[int]
-    stands: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TypedFigure:
-    """A figure that somebody typed; `stands` if no later figure replaced it."""
-
-    by_id: int
-    at: datetime
     stands: bool
 
 
@@ -115,25 +104,6 @@ def approvals_of(found: list[Commentary]) -> dict[int, Approval]:
     rows = Approval.objects.filter(commentary__in=found).select_related("carried").order_by("version")
     rows = rows.defer("covers", "carried__covers")
     return {row.commentary_id: row for row in rows}
-
-
-def typed_in(indicators: list[int], month: periods.Interval) -> dict[int, list[TypedFigure]]:
-    """Return who typed figures that the month's rows show: last year's, and this year's up to the month."""
-    year = periods.financial_year(month.ends_on)
-    last_year = periods.financial_year(periods.last_year(month).ends_on)
-    shown = Figure.objects.loaded().filter(
-        Q(period__ends_on__lte=month.ends_on) | Q(period__ends_on=year.ends_on, period__starts_on=year.starts_on),
-        indicator__in=indicators,
-        period__starts_on__gte=last_year.starts_on,
-    )
-    columns = ("id", "indicator_id", "period_id", "extract__by_id", "extract__loaded_at", "extract__read_at")
-    rows = list(shown.filter(extract__kind=Extract.Kind.TYPED).values_list(*columns))
-    lines = shown.order_by("id").values_list("indicator_id", "period_id", "id") if rows else ()
-    last = {(indicator, period): pk for indicator, period, pk in lines}
-    typed: dict[int, list[TypedFigure]] = defaultdict(list)
-    for pk, indicator, period, by_id, loaded_at, read_at in rows:
-        typed[indicator].append(TypedFigure(by_id, loaded_at or read_at, last[indicator, period] == pk))
-    return typed
 
 
 def set_aside(found: list[Commentary]) -> dict[int, tuple[Aside, ...]]:

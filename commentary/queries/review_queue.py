@@ -13,12 +13,11 @@ from functools import cached_property
 
 from django.db.models import Min, Q
 
-from commentary.models import Commentary, Cycle, Opened, Passage, TopicIndicator
-from commentary.queries import ledger, remark_threads
+from commentary.models import Commentary, Cycle, Opened, Passage
+from commentary.queries import contributors, ledger, remark_threads
 from commentary.queries.ledger import Desk
 from commentary.workflow import transitions
 from commentary.workflow.transitions import STEPS, Stage, Step
-from indicators.models import Extract
 from safeguarding.models import Person
 from safeguarding.permissions import Permission, services_where
 
@@ -180,17 +179,14 @@ def _desks(waiting: Sequence[Waiting]) -> list[Desk]:
 
 
 def _named(waiting: Sequence[Waiting], person: Person) -> list[Waiting]:
-    """Those of which the person wrote a word or typed a figure at any time: few, as a rule. Two queries."""
+    """Those in which the person wrote, or had a hand in a row, at any time. Two queries."""
     cycles = {each.cycle.pk for each in waiting}
     submitted = Q(commentary__stage=Stage.SUBMITTED, commentary__cycle__in=cycles)
     words = Passage.objects.filter(Q(written_by=person) | ~Q(authors=[]), submitted)
     wrote = {pk for pk, by, authors in words.values_list("commentary_id", "written_by_id", "authors")
              if person.pk in (by, *authors)}  # fmt: skip
-    figures = TopicIndicator.objects.filter(
-        indicator__figures__extract__by=person, indicator__figures__extract__kind=Extract.Kind.TYPED
-    )
-    typed = set(figures.values_list("topic_id", flat=True).distinct())
-    return [each for each in waiting if each.commentary_id in wrote or each.topic_id in typed]
+    touched = contributors.topics_touched_by(person)
+    return [each for each in waiting if each.commentary_id in wrote or each.topic_id in touched]
 
 
 def _writers(ids: list[int]) -> dict[int, list[str]]:

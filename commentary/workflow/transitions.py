@@ -39,7 +39,8 @@ class Step:
     """One way in which a commentary moves.
 
     `by_digest`: the person must have seen these very words and figures (P2). `by_others`: not for those who wrote,
-    edited or typed a figure (P3); nor may they return their own words, since a return forgives earlier edits.
+    edited, or had a hand in a figure, target or status (P3); nor may they return their own words, since a return
+    forgives earlier edits.
     `by_passage`: it may name some passages; then these alone are open afterwards, and their edits alone forgiven.
     """
 
@@ -185,7 +186,7 @@ def objection(step: Step, moment: Moment, person: Mover) -> str:
         return "Nothing has changed since it was approved, so there is nothing to confirm."
     if step.by_others and person.pk in moment.contributors:
         return (
-            f"You wrote or edited these words, or typed one of the figures. Nobody can {step.name} their own: "
+            f"You wrote or edited these words, or had a hand in one of the figures. Nobody can {step.name} their own: "
             "another head of service must do it."
         )
     if step.by_digest and moment.identifying:

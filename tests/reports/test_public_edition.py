@@ -187,7 +187,7 @@ def test_whoever_wrote_words_for_the_public_does_not_sign_them_off():
     decide(made, Outcome.OTHER_WORDS, "Some waited.", by=made.director)
     build.draft(made)
 
-    with pytest.raises(Exception, match="You wrote words for this report's public edition"):
+    with pytest.raises(Exception, match="You decided what this report’s public edition says"):
         build.sign_and_finish(made)
 
 
