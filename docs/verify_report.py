@@ -1,16 +1,29 @@
 """Check a published report without the program that made it: nothing but Python's own library (3.9 or newer).
 
-    python verify_report.py FOLDER
+    python verify_report.py FOLDER [--kept FILE]
 
-FOLDER holds what the report's page gives out: manifest.json, snapshot.json and the files. Every SHA-256 is worked out
-again from the bytes, and compared with the manifest's and with what was signed off. The exit status is 0 where all
-agree and 1 where anything differs. Compare the manifest's own SHA-256 with one from the council, if you can.
+FOLDER holds what the report's page gives out: manifest.json, snapshot.json, the files, and manifest.tsr where there is
+one. Every SHA-256 is worked out again from the bytes, and compared with the manifest's and with what was signed off; the
+files must print the seal of the sign-off that the manifest names. FILE is what you kept from the day of publication: the
+mail to the clerk, or the manifest. The exit status is 0 where all agree and 1 where anything differs.
+
+A seal is made with a key that only the council has, so this compares seals and cannot work them out. That a time-stamp
+is genuine is for OpenSSL to say: openssl ts -verify -data manifest.json -in manifest.tsr -CAfile CERTIFICATES
 """
 
+import argparse
 import hashlib
 import json
+import re
 import sys
+import zipfile
+from email import message_from_bytes, policy
+from html import unescape
+from io import BytesIO
 from pathlib import Path
+
+HEAD = re.compile(r"number\s+(\d+),\s+seal\s+([0-9a-f]{64})")
+TAG = re.compile(r"<[^<>]*>")
 
 
 def digest(value):
@@ -47,14 +60,62 @@ def compared(kind, said, here):
         yield kind + ", " + name, said.get(name, "not in the manifest"), here.get(name, "not in the snapshot")
 
 
+def seals(folder, manifest):
+    """The seal of the sign-off as the manifest names it, and as each file prints it; and what the time-stamp is of."""
+    signed = heads_of_manifest(manifest).get(manifest["sign_off"].get("event"))
+    for file in manifest["files"] if signed else ():
+        path = folder / file["name"]
+        if path.exists() and path.suffix in (".html", ".docx"):
+            printed = heads_in(path.read_bytes()).get(manifest["sign_off"]["event"], "not printed")
+            yield "seal of the sign-off in " + file["name"], signed, printed
+    stamp = folder / "manifest.tsr"
+    if stamp.exists():
+        of = hashlib.sha256((folder / "manifest.json").read_bytes())
+        yield "manifest.tsr", of.hexdigest(), of.hexdigest() if of.digest() in stamp.read_bytes() else "of another file"
+
+
+def heads_of_manifest(manifest):
+    """The events that a manifest names, as their seals by their numbers."""
+    events = [(manifest["event"].get("number"), manifest["event"].get("seal"))]
+    events.append((manifest["sign_off"].get("event"), manifest["sign_off"].get("seal")))
+    return {number: seal for number, seal in events if seal}
+
+
+def heads_in(content):
+    """The same, of what a file prints: a manifest, a mail, a web page or a Word copy."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            content = packed.read("word/document.xml")
+    text = content.decode("utf-8", errors="replace")
+    if text.lstrip().startswith("{"):
+        return heads_of_manifest(json.loads(text))
+    if re.match(r"[A-Za-z-]+: ", text):
+        body = message_from_bytes(content, policy=policy.default).get_body(("plain",))
+        text = body.get_content() if body else text
+    text = unescape(TAG.sub("", text))
+    return {int(number): seal for number, seal in HEAD.findall(text)}
+
+
+def kept_heads(file, manifest):
+    """What somebody kept, against the manifest: at least one event must be named by both."""
+    here, kept = heads_of_manifest(manifest), heads_in(file.read_bytes())
+    if not set(here) & set(kept):
+        yield "what you kept", "an event of this report", "none"
+    for number in sorted(set(here) & set(kept)):
+        yield "what you kept, event " + str(number), kept[number], here[number]
+
+
 def main(arguments):
-    if len(arguments) != 1:
-        sys.stderr.write(__doc__ or "")
-        return 2
-    folder = Path(arguments[0])
-    manifest = json.loads((folder / "manifest.json").read_bytes())
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--kept", type=Path)
+    options = parser.parse_args(arguments)
+    manifest = json.loads((options.folder / "manifest.json").read_bytes())
+    checks = [*found(options.folder, manifest), *seals(options.folder, manifest)]
+    if options.kept:
+        checks += kept_heads(options.kept, manifest)
     differing = 0
-    for name, said, here in found(folder, manifest):
+    for name, said, here in checks:
         same = said == here
         differing += not same
         sys.stdout.write(("same       " if same else "DIFFERENT  ") + name + "  " + str(here) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 
@@ -28,6 +29,10 @@ class ReportsConfig(AppConfig):
         background.register(JOBS)
         for work in (schedule.publish_due, publication_mail.send, nightly.inspect_nightly, draft_expiry.expire_drafts):
             scheduler.register(work)
+        if settings.TIMESTAMP_AUTHORITY:
+            from reports.open_data import time_stamps
+
+            scheduler.register(time_stamps.stamp_published)
         effects.register(printed_figures.resting)
         published_in.register(printed_figures.printed_in)
         contributors.register(separation_of_duties.decisions_on_disclosure)

@@ -51,6 +51,7 @@ urlpatterns = [
     path("reports/<int:pk>/files/<str:name>", views.download, name="download"),
     path("published/", public_views.all_published, name="all_published"),
     path("published/feed.xml", open_data_views.feed, name="feed"),
+    path("published/<published:slug>/manifest.tsr", open_data_views.time_stamp_of, name="time_stamp"),
     path("published/<published:slug>/manifest.json", open_data_views.manifest_of, name="manifest"),
     path("published/<published:slug>/snapshot.json", open_data_views.snapshot_of, name="snapshot"),
     path("published/<published:slug>/<str:name>-metadata.json", open_data_views.description, name="description"),

@@ -212,6 +212,13 @@ SIGNING_PASSPHRASE = env.str("SIGNING_PASSPHRASE", default="")
 if SIGNING_CERTIFICATE and not Path(SIGNING_CERTIFICATE).is_file():
     raise ImproperlyConfigured("SIGNING_CERTIFICATE names no file that can be read. See .env.example.")
 
+# An authority for time-stamps by RFC 3161, and the certificates (PEM) that its stamps are checked against. Needs
+# requirements/signing.txt.
+TIMESTAMP_AUTHORITY = address("TIMESTAMP_AUTHORITY", "https", "http", default="")
+TIMESTAMP_CERTIFICATES = env.str("TIMESTAMP_CERTIFICATES", default="")
+if TIMESTAMP_AUTHORITY and not Path(TIMESTAMP_CERTIFICATES).is_file():
+    raise ImproperlyConfigured("TIMESTAMP_CERTIFICATES names no file that can be read. See .env.example.")
+
 # -- the queue: Redis for a council, a thread of the web process where there is none --------------------------------
 REDIS_URL = address("REDIS_URL", "redis", "rediss", default="")
 WORKER_INSIDE = not REDIS_URL

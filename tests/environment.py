@@ -25,6 +25,8 @@ VARIABLES = {
     "MAIL_SERVER": "",
     "MAIL_FROM": "",
     "CLERK_ADDRESS": "",
+    "TIMESTAMP_AUTHORITY": "",
+    "TIMESTAMP_CERTIFICATES": "",
     "COUNCIL_NAME": "Demo Borough Council",
     "COUNCIL_COLOUR": "#00625b",
 }

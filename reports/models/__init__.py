@@ -7,6 +7,7 @@ from reports.models.publication import (
     PublicationMail,
     PublicationTime,
     ServedDocument,
+    TimeStamp,
     Withdrawal,
 )
 from reports.models.report import Expiry, File, GoneAhead, Job, OutlineVersion, Report, ReportQuerySet, SignOff, of
@@ -27,6 +28,7 @@ __all__ = [
     "ReportQuerySet",
     "ServedDocument",
     "SignOff",
+    "TimeStamp",
     "Withdrawal",
     "of",
 ]

@@ -62,6 +62,20 @@ class PublicationMail(OutgoingMail):
         return f"mail of {self.report} to {self.to}"
 
 
+class TimeStamp(models.Model):
+    """A time-stamp (RFC 3161) of a published report's manifest, with the manifest as it was stamped. Never changed."""
+
+    report = models.OneToOneField("reports.Report", on_delete=models.PROTECT, related_name="time_stamp")
+    manifest = models.BinaryField()
+    sha256 = models.CharField(max_length=64, help_text="Of the manifest.")
+    response = models.BinaryField(help_text="What the authority answered, in DER.")
+    authority = models.CharField(max_length=200)
+    at = models.DateTimeField(help_text="The time that the stamp says.")
+
+    def __str__(self) -> str:
+        return f"time-stamp of {self.report}"
+
+
 class Withdrawal(models.Model):
     """The withdrawal of a published report, with the reason as the public reads it. Append-only."""
 

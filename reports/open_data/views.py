@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from reports.files import rendering, served_documents
-from reports.models import File, Report
+from reports.models import File, Report, TimeStamp
 from reports.open_data import manifest
 from reports.open_data.csvw import LICENCE, Described, describe
 from reports.public.views import files_of, public_files, publications_at, published_at
@@ -27,7 +27,7 @@ from reports.snapshot.schema import from_json
 from safeguarding.models import Event
 from safeguarding.page_permissions import public
 
-JSON, DESCRIPTION = "application/json", "application/csvm+json"
+JSON, DESCRIPTION, STAMP = "application/json", "application/csvm+json", "application/timestamp-reply"
 
 
 @public
@@ -53,8 +53,25 @@ def manifest_of(request: HttpRequest, slug: str) -> HttpResponse:
     report = published_at(slug)
     if report.withdrawn:
         return notice(request, report)
-    listed = _json(manifest.manifest(json.loads(report.public_edition.snapshot), _published(report)))
-    return _answer(request, listed, JSON, "the manifest", "manifest.json", report)
+    return _answer(request, manifest_bytes(report), JSON, "the manifest", "manifest.json", report)
+
+
+def manifest_bytes(report: Report) -> bytes:
+    """The manifest of a published report: as it was stamped, where it has a time-stamp."""
+    if stamp := TimeStamp.objects.filter(report=report).first():
+        return bytes(stamp.manifest)
+    return _json(manifest.manifest(json.loads(report.public_edition.snapshot), _published(report)))
+
+
+@public
+@require_safe
+def time_stamp_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """The time-stamp of the manifest (RFC 3161), where it has one."""
+    report = published_at(slug)
+    if report.withdrawn:
+        return notice(request, report)
+    stamp = get_object_or_404(TimeStamp, report=report)
+    return _answer(request, bytes(stamp.response), STAMP, "the time-stamp of the manifest", "manifest.tsr", report)
 
 
 @public

@@ -18,7 +18,7 @@ from reports.files import rendering
 from reports.files.responses import around, served, withheld
 from reports.forms import VerifyForm, VerifyRowForm
 from reports.layout.schema import STANDARD
-from reports.models import File, Report
+from reports.models import File, Report, TimeStamp
 from reports.open_data.csvw import LICENCE
 from reports.renderers.html import parts, style_hash
 from reports.snapshot.schema import from_json
@@ -80,6 +80,7 @@ def _about(report: Report) -> dict[str, Any]:
         "replaces": rendering.lasting(report.correction.replaces) if report.correction else "",
         "files": in_order(files_of(report)),
         "licence": LICENCE,
+        "stamped": bool(settings.TIMESTAMP_AUTHORITY) and TimeStamp.objects.filter(report=report).exists(),
     }
 
 

@@ -20,6 +20,9 @@ def fault(report: Report) -> str:
     public = getattr(report, "public_edition", None)
     if public and digest(public.snapshot) != public.digest:
         return "The public edition that is kept is not what was worked out."
+    stamp = getattr(report, "time_stamp", None)
+    if stamp and sha256(stamp.manifest).hexdigest() != stamp.sha256:
+        return "The manifest that is kept is not the one that was time-stamped."
     sign_off = getattr(report, "sign_off", None)
     if sign_off and (sign_off.digest, sign_off.public_digest) != (report.digest, public.digest if public else ""):
         return "It was another content that was signed off."

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from email.message import EmailMessage
 from io import StringIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +19,7 @@ from django.test import Client
 from reports.models import Report
 from reports.open_data.csvw import LICENCE
 from reports.publishing import actions as publishing_actions
+from reports.renderers import wording
 from safeguarding.models import Event
 from tests.reports.build import NOON
 from tests.reports.published_once import one_published  # noqa: F401  (a fixture)
@@ -155,9 +157,9 @@ def downloaded(client: Client, folder: Path) -> dict:
     return told
 
 
-def alone(folder: Path) -> subprocess.CompletedProcess[str]:
+def alone(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """The script, by a Python that has no packages and none of our folders."""
-    command = [sys.executable, "-I", "-S", str(SCRIPT), str(folder)]
+    command = [sys.executable, "-I", "-S", str(SCRIPT), str(folder), *more]
     return subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, check=False)
 
 
@@ -171,6 +173,39 @@ def test_b11_a_script_without_the_program_works_out_every_digest_again(client, r
     parts = ("snapshot.json", "what was signed off", "sections, 1", "details, ", "rows, NI 1", "sources")
     for part in (*parts, *(each["name"] for each in told["files"])):
         assert f"same       {part}" in found.stdout
+
+
+def test_the_script_compares_the_seals_that_the_files_print_and_that_somebody_kept(client, report, tmp_path):
+    told = downloaded(client, tmp_path)
+    mail = EmailMessage()
+    mail["Subject"] = "Keep this"
+    mail.set_content(f"The publication\n{wording.recorded(told['event']['number'], told['event']['seal'])}\n")
+    (tmp_path / "kept.eml").write_bytes(mail.as_bytes())
+    (tmp_path / "kept.json").write_text(json.dumps(told))
+
+    for kept in ("kept.eml", "kept.json"):
+        found = alone(tmp_path, "--kept", str(tmp_path / kept))
+        assert (found.returncode, found.stderr) == (0, "")
+        assert f"same       what you kept, event {told['event']['number']}" in found.stdout
+        for suffix in ("html", "docx"):
+            assert f"same       seal of the sign-off in safeguarding-report-2010-01-public.{suffix}" in found.stdout
+
+
+def test_the_script_finds_a_report_that_is_not_the_one_of_what_was_kept(client, report, tmp_path):
+    told = downloaded(client, tmp_path)
+    kept = tmp_path / "kept.json"
+
+    kept.write_text(json.dumps(told | {"event": {"number": told["event"]["number"], "seal": "0" * 64}}))
+    found = alone(tmp_path, "--kept", str(kept))
+    assert found.returncode == 1
+    assert f"DIFFERENT  what you kept, event {told['event']['number']}" in found.stdout
+
+    kept.write_text("A mail about something else.")
+    found = alone(tmp_path, "--kept", str(kept))
+    assert (found.returncode, "DIFFERENT  what you kept  none" in found.stdout) == (1, True)
+
+    (tmp_path / "manifest.tsr").write_bytes(b"a stamp of something else")
+    assert "DIFFERENT  manifest.tsr  of another file" in alone(tmp_path).stdout
 
 
 @pytest.mark.parametrize("name", ["safeguarding-report-2010-01-public.pdf", "snapshot.json"])

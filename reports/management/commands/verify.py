@@ -1,7 +1,7 @@
 """`python manage.py verify FILE`, or `--row TEXT --month 2010-01`: what it is, in words or as JSON, as on the page.
 
 `--kept FILE` is for who kept a manifest, a mail of the publication or the feed: whether the record of events still has
-what it names.
+what it names. `--stamp FILE` is for who kept a time-stamp of a manifest, alone or with the manifest.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 
-from reports.models import File
+from reports.models import File, Report
+from reports.open_data.views import manifest_bytes
 from reports.public.views import publications_at
 from reports.verification import kept_record
 from reports.verification.verify import Verdict, VerdictKind, verify
@@ -38,14 +40,19 @@ class Command(BaseCommand):
             type=Path,
             help="a manifest, mail or feed that you kept: does the record still hold it?",
         )
+        parser.add_argument("--stamp", metavar="FILE", type=Path, help="a time-stamp of a manifest that you kept")
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
         if options["row"] is not None and options["month"]:
             self._row(_of_row(options["row"], options["month"]), as_json=options["json"])
             return
-        if options["kept"]:
-            self._kept(_read(options["kept"]), as_json=options["json"])
+        if options["kept"] or options["stamp"]:
+            kept = _read(options["kept"]) if options["kept"] else None
+            if options["stamp"]:
+                kept = self._stamped(_read(options["stamp"]), kept)
+            assert kept is not None
+            self._kept(kept, as_json=options["json"])
             return
         if file is None:
             raise CommandError("Name a file, or a row with --row and its --month.", returncode=WRONG_USAGE)
@@ -59,6 +66,31 @@ class Command(BaseCommand):
             self.stdout.write(verdict.sentence)
         if verdict.kind is not VerdictKind.GENUINE:
             raise CommandError(verdict.sentence, returncode=REFUSED)
+
+    def _stamped(self, stamp: bytes, kept: bytes | None) -> bytes:
+        """Return the manifest that was stamped: the one that was kept, or one of those that are here now."""
+        try:
+            from reports.verification import rfc3161  # noqa: PLC0415  it needs an optional package
+        except ImportError as error:
+            raise CommandError(
+                "Install requirements/signing.txt to read time-stamps.", returncode=WRONG_USAGE
+            ) from error
+        if not settings.TIMESTAMP_CERTIFICATES:
+            raise CommandError("TIMESTAMP_CERTIFICATES names no certificates to check it by.", returncode=WRONG_USAGE)
+        here = (manifest_bytes(report) for report in Report.objects.published())
+        refusal = "there is no published report here."
+        for manifest in here if kept is None else (kept,):
+            try:
+                checked = rfc3161.check(stamp, manifest)
+            except rfc3161.StampRefused as refused:
+                refusal = str(refused)
+            else:
+                self.stdout.write(f"This very manifest was time-stamped at {checked.at:%Y-%m-%d %H:%M:%S} UTC.")
+                return manifest
+        which = (
+            "No manifest of this site is what was stamped" if kept is None else "What you kept is not what was stamped"
+        )
+        raise CommandError(f"{which}, or it has been changed since: {refusal}", returncode=REFUSED)
 
     def _kept(self, content: bytes, *, as_json: bool) -> None:
         heads = kept_record.heads_in(content)
