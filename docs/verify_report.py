@@ -3,8 +3,8 @@
     python verify_report.py FOLDER [--kept FILE]
 
 FOLDER holds what the report's page gives out: manifest.json, snapshot.json, the files, and manifest.tsr where there is
-one. Every SHA-256 is worked out again from the bytes, and compared with the manifest's and with what was signed off; the
-files must print the seal of the sign-off that the manifest names. FILE is what you kept from the day of publication: the
+one. Every SHA-256 is worked out again from the bytes, and compared with the manifest's and with what was signed off;
+the files must print the seal of the sign-off that the manifest names. FILE is what you kept from the publication: the
 mail to the clerk, or the manifest. The exit status is 0 where all agree and 1 where anything differs.
 
 A seal is made with a key that only the council has, so this compares seals and cannot work them out. That a time-stamp
