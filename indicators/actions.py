@@ -6,6 +6,7 @@ re-exports them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -33,7 +34,6 @@ from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.models import Indicator, Period, StatusOverride, Target
 from indicators.report_rows import queries
 from indicators.rules import judgement
-from indicators.rules.judgement import Status
 from indicators.rules.periods import Interval, Kind
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
@@ -68,6 +68,10 @@ __all__ = [
 ]
 
 
+class NoSuchStatus(Refused):
+    """The council's table of statuses has none of that code."""
+
+
 class WrongPeriod(Refused):
     """The period is not of the kind that is needed."""
 
@@ -78,8 +82,10 @@ def set_target(
 ) -> Target:
     """Set what a year's figure is held against, with why; it replaces the year's target, which is kept."""
     require(by, Permission.SET_TARGETS)
-    if year.kind is not Kind.YEAR:
-        raise WrongPeriod(f"A target is for a year, and {year.label} is a {year.kind.value}. Write {year.year_label}.")
+    if year.kind is Kind.YEAR_TO_DATE:
+        raise WrongPeriod(f"Write the month, quarter or year at whose end the target is to be met, not {year.label}.")
+    if target.decimals is None:
+        target = replace(target, decimals=target.decimals_written)
     if not rationale.strip():
         raise NeedsReason("Say where the target comes from. The report prints it beside the target.")
     period = Period.objects.select_for_update().get(pk=Period.objects.of(year).pk)
@@ -94,6 +100,7 @@ def set_target(
         warning=target.warning,
         alert=target.alert,
         limits=target.limits.value,
+        decimals=target.decimals,
         rationale=rationale.strip(),
         by=by,
         at=at,
@@ -115,19 +122,21 @@ def _plain(target: judgement.Target) -> dict[str, str]:
 
 @transaction.atomic
 def override_status(
-    indicator: Indicator, month: Interval, status: Status | None, reason: str, *, by: Person, at: datetime
+    indicator: Indicator, month: Interval, status: str | None, reason: str, *, by: Person, at: datetime
 ) -> StatusOverride:
-    """Put a status in place of the computed one, with a reason; None puts the computed one back (rule 8)."""
+    """Put a status, by its code, in place of the computed one, with a reason; None puts that back (rule 8)."""
     require(by, Permission.SET_TARGETS)
     if month.kind is not Kind.MONTH:
         raise WrongPeriod(f"A status is changed in one month, and {month.label} is a {month.kind.value}.")
     if not reason.strip():
         raise NeedsReason("Say why the status is not the one that the rule gives. The report prints the reason.")
+    if status and queries.current_scale().label(status) is None:
+        raise NoSuchStatus(f"There is no status “{status}”. Choose one of those on the page.")
     period = Period.objects.select_for_update().get(pk=Period.objects.of(month).pk)
     if period.closed_at:
         raise PeriodClosed(f"The report of {month.label} is published, so its statuses do not change any more.")
     held = StatusOverride.objects.standing().filter(indicator=indicator, period=period).first()
-    before, after = held.status if held else "", status.value if status else ""
+    before, after = held.status if held else "", str(status) if status else ""
     if before == after and (held is None or held.reason == reason.strip()):
         raise NothingToChange(f"{indicator.code} in {month.label} stands like that already.")
     row = StatusOverride.objects.create(

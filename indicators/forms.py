@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import UploadedFile
 from indicators.extracts.manual_entry.entry import TypedEntry
 from indicators.extracts.parse.columns import MOST_NOTE
 from indicators.rules import judgement, periods
-from indicators.rules.judgement import LimitKind, Status
+from indicators.rules.judgement import LimitKind
 from indicators.rules.periods import Interval, Kind, PeriodUnclear
+from indicators.rules.scale import Label
 from safeguarding.accounts.forms import one_button
 
 
@@ -116,7 +117,12 @@ class FigureForm(forms.Form):
 
 
 class TargetForm(forms.Form):
-    year = PeriodField(kind=Kind.YEAR, error_messages={"required": "Enter a year, such as 2009/10."})
+    year = PeriodField(
+        label="Year, or part of a year",
+        help_text="2009/10, say. For a target that grows through the year, the month, quarter or term at whose end it "
+        "is to be met: Q1 2009/10 or June 2009. Status is then judged by that.",
+        error_messages={"required": "Enter a year, such as 2009/10."},
+    )  # fmt: skip
     value = forms.DecimalField(
         label="Target", max_digits=15, decimal_places=6,
         error_messages={"required": "Enter the target.", "invalid": "Enter a number, such as 53 or 98.5."},
@@ -161,10 +167,7 @@ class TargetForm(forms.Form):
 
 class OverrideForm(forms.Form):
     month = PeriodField(kind=Kind.MONTH, error_messages={"required": "Enter a month, such as January 2010."})
-    status = forms.ChoiceField(
-        required=False,
-        choices=[("", "As the rule gives it"), *((status.value, status.value) for status in Status)],
-    )
+    status = forms.ChoiceField(required=False)
     reason = forms.CharField(
         max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="The report prints it beside the status.",
@@ -172,8 +175,13 @@ class OverrideForm(forms.Form):
     )  # fmt: skip
     helper = one_button("Change status")
 
-    def clean_status(self) -> Status | None:
-        return Status(self.cleaned_data["status"]) if self.cleaned_data["status"] else None
+    def __init__(self, statuses: Sequence[Label], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "As the rule gives it"), *((label.code, label.word) for label in statuses)]
+        self.fields["status"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_status(self) -> str | None:
+        return self.cleaned_data["status"] or None
 
 
 class MonthForm(forms.Form):

@@ -100,7 +100,7 @@ def target(request: PersonsRequest, pk: int) -> HttpResponse:
 
 @page(Permission.SET_TARGETS)
 def status(request: PersonsRequest, pk: int) -> HttpResponse:
-    form = OverrideForm(request.POST or None, initial={"month": _label(request)})
+    form = OverrideForm(queries.current_scale().statuses, request.POST or None, initial={"month": _label(request)})
 
     def act(indicator: Indicator) -> str:
         given = form.cleaned_data

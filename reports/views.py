@@ -190,5 +190,5 @@ def in_order(files: QuerySet[File]) -> list[tuple[File, str]]:
 
 def _counted(snapshot: Snapshot) -> list[tuple[str, int]]:
     """Count the indicators by status."""
-    statuses = [standing.status for standing in snapshot.standings]
+    statuses = [standing.status_word for standing in snapshot.standings]
     return [(status, statuses.count(status)) for status in dict.fromkeys(statuses)]

@@ -25,6 +25,8 @@ STARTS_CELERY = {"safeguarding.apps"}
 RULES = (
     "indicators.rules.judgement",
     "indicators.rules.control_limits",
+    "indicators.rules.confidence",
+    "indicators.rules.scale",
     "indicators.rules.periods",
     "indicators.rules.formatting",
     "indicators.report_rows.values",

@@ -24,7 +24,7 @@ OWNED = re.compile(
 
 def undated_actions(draft: Draft) -> Iterable[Advice]:
     """An Alert, and in all the words no date by which something is to be better, or nobody who does it."""
-    alerts = [each.code for each in draft.standings if each.status == Status.ALERT.value]
+    alerts = [each.code for each in draft.standings if each.status_kind is Status.ALERT]
     sentences = [each for passage in draft.passages for each in said(passage)]
     if not alerts or not sentences:
         return

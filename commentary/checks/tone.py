@@ -72,10 +72,10 @@ def against_the_status(draft: Draft) -> Iterable[Advice]:
     for passage, sentence in draft.judging:
         for standing in draft.about(passage):
             for words, status in TONES:
-                if standing.status == status.value and (found := words.search(sentence)):
+                if standing.status_kind is status and (found := words.search(sentence)):
                     yield Advice(
                         "tone", place(passage), found[0],
-                        f"“{found[0]}” stands beside the status {standing.status} of {standing.code}: "
+                        f"“{found[0]}” stands beside the status {standing.status_word} of {standing.code}: "
                         f"{standing.year.text} against a target of {standing.target.text}. A reader will ask which is "
                         f"meant.",
                     )  # fmt: skip
@@ -85,10 +85,10 @@ def rounded_up(draft: Draft) -> Iterable[Advice]:
     """A target that would be met by rounding is not met: the status compares unrounded figures (design.md, rule 3)."""
     for passage, sentence in draft.judging:
         for standing in draft.about(passage):
-            short = standing.status in (Status.ALERT.value, Status.WARNING.value)
+            short = standing.status_kind in (Status.ALERT, Status.WARNING)
             if short and (found := ROUNDED_UP.search(sentence)):
                 yield Advice(
                     "rounding", place(passage), found[0],
                     f"“{found[0]}”: status compares figures as they are, so {standing.code} stays "
-                    f"{standing.status}. Say by how much it falls short.",
+                    f"{standing.status_word}. Say by how much it falls short.",
                 )  # fmt: skip

@@ -14,7 +14,6 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 from commentary.workflow.transitions import Passage
-from indicators.report_rows import explanations
 from indicators.report_rows.row import Cell, Standing, cell
 from indicators.report_rows.values import Facts
 from indicators.rules import periods
@@ -47,8 +46,9 @@ def row_values(facts: Facts, row: Standing, month: Interval) -> dict[str, Any]:
     """
     reading = facts.reading
     last_year = periods.year(periods.financial_year(month.ends_on).starts_on.year - 1)
-    before, compared = periods.before(month), explanations.compared_with(reading, month)
-    elsewhere = compared not in (before, month) and reading.basis is not Basis.ANNUAL
+    before, (_, compared) = periods.before(month), facts.compared(month)
+    yearly = reading.basis is Basis.ANNUAL
+    elsewhere = compared not in (before, month) and not yearly
     target = facts.target
     return {
         "code": row.code,
@@ -57,16 +57,27 @@ def row_values(facts: Facts, row: Standing, month: Interval) -> dict[str, Any]:
         "basis": reading.basis.name,
         "polarity": reading.polarity.name,
         "last_year": _figure(last_year, row.last_year),
-        "month_before": _figure(before, row.months[0]),
-        "month": _figure(month, row.months[-1]),
+        "month_before": _figure(before if yearly else facts.collection(before), row.months[0]),
+        "month": _figure(month if yearly else facts.collection(month), row.months[-1]),
         "year": _figure(periods.financial_year(month.ends_on), row.year),
         "compared_with": _figure(compared, cell(facts, compared)) if elsewhere else None,
         "target": [number(target.value), number(_top(reading.polarity, target))] if target else None,
         "limits": _limits(reading.polarity, target) if target and not reading.data_only else None,
-        "trend": Trend(row.trend).name if row.trend else "",
-        "status": Status(row.status).name,
-        "override": {"status": facts.override.status.name, "reason": facts.override.reason} if facts.override else None,
+        # An annual figure had no trend, and no target had no status of its own, when version 2 was given out: what
+        # they come of is covered all the same.
+        "trend": Trend(row.trend).name if row.trend and not yearly else "",
+        "status": _status(row.status),
+        "override": {"status": _status(facts.override.status), "reason": facts.override.reason}
+        if facts.override
+        else None,
     }
+
+
+def _status(code: str) -> str:
+    """The name of a status: of the program's own, or else the council's code."""
+    if code == Status.NO_TARGET:
+        return Status.UNKNOWN.name
+    return Status(code).name if code in set(Status) else code
 
 
 def covered(
@@ -109,7 +120,7 @@ def _figure(period: Interval, shown: Cell) -> dict[str, Any]:
 
 def _top(polarity: Polarity, target: Target) -> Decimal:
     """Only where a band is aimed for has a target a top."""
-    return target.top if polarity is Polarity.BAND else target.value
+    return target.top if polarity in (Polarity.BAND, Polarity.NEUTRAL) else target.value
 
 
 def _limits(polarity: Polarity, target: Target) -> dict[str, list[str | None]]:

@@ -11,9 +11,9 @@ from indicators.rules.judgement import Status
 
 # Under which headings there must be words before they are submitted, by the status of an indicator that they are about
 # (C09). Breckland asks for a comment on each red and amber; Poole for what is done about the red ones.
-REQUIRED: dict[str, frozenset[Heading]] = {
-    Status.ALERT.value: frozenset({Heading.PLAIN, Heading.EXPLANATION, Heading.ACTIVITIES}),
-    Status.WARNING.value: frozenset({Heading.PLAIN, Heading.EXPLANATION}),
+REQUIRED: dict[Status | None, frozenset[Heading]] = {
+    Status.ALERT: frozenset({Heading.PLAIN, Heading.EXPLANATION, Heading.ACTIVITIES}),
+    Status.WARNING: frozenset({Heading.PLAIN, Heading.EXPLANATION}),
 }
 # What people put where words belong, without marks, spaces and points.
 NOT_WORDS = frozenset({"", "na", "tbc", "tba", "none", "nil", "nothing", "nonotes", "nocomment", "nocommentary"})
@@ -32,7 +32,7 @@ def wanting(
     found = {}
     for place in places:
         about = [each for each in standings if place[1] in ("", each.code)]
-        red = next((each for each in about if place[0] in REQUIRED.get(each.status, ())), None)
+        red = next((each for each in about if place[0] in REQUIRED.get(each.status_kind, ())), None)
         if red and place not in written:
             found[place] = red
     return found
@@ -42,7 +42,7 @@ def lacking(places: Iterable[Place], passages: Iterable[Passage], standings: Seq
     """Under which headings words are required and there are none, a sentence each."""
     found = wanting(places, passages, standings)
     return tuple(
-        f"{red.code} is {_a(red.status)}, and there are no words "
+        f"{red.code} is {_a(red.status_word)}, and there are no words "
         f"{'yet' if place[0] is Heading.PLAIN else f'under “{title(place)}”'}."
         for place, red in found.items()
     )

@@ -65,8 +65,9 @@ def _always(case: Case, rules: TopicRules) -> str:
 def _red_or_amber(case: Case, rules: TopicRules) -> str:
     """The worst first, so that one sentence says enough."""
     for status in (Status.ALERT, Status.WARNING):
-        if codes := [each.code for each in case.standings if each.status == status]:
-            return f"{_listed(codes)}: {status.value}."
+        if codes := [each.code for each in case.standings if each.status_kind is status]:
+            words = dict.fromkeys(each.status_word for each in case.standings if each.status_kind is status)
+            return f"{_listed(codes)}: {' or '.join(words)}."
     return ""
 
 

@@ -34,6 +34,7 @@ class Series:
     breaks_on: date | None = None
     restated: frozenset[Interval] = frozenset()
     varies: bool = True
+    period: str = "month"
 
 
 def around(chart: Chart, months: Sequence[Interval], series: Series, others: Sequence[Mark]) -> Chart:
@@ -70,7 +71,7 @@ def usual(series: Series, known: Mapping[Interval, Decimal]) -> tuple[Limits | N
     months = list(known)[-MOST_MONTHS:]
     control = control_chart([known[each] for each in months])
     if control is None or len(months) < FEWEST_MONTHS:
-        return None, f"It is too early to tell what variation is usual: that takes {FEWEST_MONTHS} months."
+        return None, f"It is too early to tell what variation is usual: that takes {FEWEST_MONTHS} {series.period}s."
     limits = _limits(series, control, months[0], least=min(known.values()))
     return limits, _told(series, control, limits, months[-1], len(months))
 
@@ -82,10 +83,11 @@ def _limits(series: Series, control: ControlChart, first: Interval, *, least: De
 
 
 def _told(series: Series, control: ControlChart, limits: Limits, latest: Interval, count: int) -> str:
-    rests = f"{limits.text}, from {count} months"
+    rests = f"{limits.text}, from {count} {series.period}s"
     if control.signals == (Signal.USUAL,):
-        return f"{series.name} was within the usual month-to-month variation in {latest.label}: {rests}."
-    signs = " and ".join(signal.value for signal in control.signals)
+        variation = f"{series.period}-to-{series.period} variation"
+        return f"{series.name} was within the usual {variation} in {latest.label}: {rests}."
+    signs = " and ".join(signal.value.replace("month", series.period) for signal in control.signals)
     return f"{series.name} was not as chance alone would explain in {latest.label}: {signs}. Usual is {rests}."
 
 

@@ -1,4 +1,4 @@
-"""An indicator's months against its target, as a chart: what a writer looks at beside the words. Pure."""
+"""An indicator's months (or quarters, or terms) against its target, as a chart: what a writer looks at. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indicators.report_rows.values import Facts
 from indicators.rules import periods
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis
-from indicators.rules.periods import Interval, Kind
+from indicators.rules.periods import Frequency, Interval
 
 MONTHS_SHOWN = 12
 LABEL_EVERY = 3
@@ -22,9 +22,11 @@ VARY = (Basis.IN_MONTH, Basis.MONTH_END)  # whose months stand for themselves
 def months(facts: Facts, month: Interval) -> Chart | None:
     """The last twelve months to this one, from the first with a figure on; nothing where fewer than two have one.
 
-    Months before a break in the definition are left out: they are not to be compared (rule 5).
+    Of what is collected less often, the last twelve quarters or terms. Those before a break in the definition are left
+    out: they are not to be compared (rule 5). A profiled target has no line: it is another one in each month.
     """
-    if facts.reading.basis is Basis.ANNUAL:
+    often = facts.reading.collected
+    if often is Frequency.YEAR:
         return None
     shown_months = _known(facts, month)
     values = tuple(_value(facts, each) for each in shown_months)
@@ -33,18 +35,19 @@ def months(facts: Facts, month: Interval) -> Chart | None:
     target = facts.target
     chart = Chart(
         code=facts.code,
-        title=f"{facts.code}: month by month",
+        title=f"{facts.code}: {often.kind.value} by {often.kind.value}",
         sentence=_sentence(facts, shown_months),
         months=tuple(_label(place, shown_months) for place in range(len(shown_months))),
         lines=(ChartLine(facts.code, values),),
-        target=target.value if target else None,
-        target_text=aim(facts.reading, target) if target else "",
+        target=target.value if target and not target.period else None,
+        target_text=_target(facts) if target else "",
     )
     return around(chart, shown_months, _series(facts), facts.benchmarks)
 
 
 def _series(facts: Facts) -> Series:
-    reading, held = facts.reading, {each: figure for each, figure in facts.figures.items() if each.kind is Kind.MONTH}
+    reading, kind = facts.reading, facts.reading.collected.kind
+    held = {each: figure for each, figure in facts.figures.items() if each.kind is kind}
     return Series(
         name=facts.code,
         values={each: figure.value for each, figure in held.items() if figure.value is not None},
@@ -53,11 +56,12 @@ def _series(facts: Facts) -> Series:
         breaks_on=reading.breaks_on,
         restated=frozenset(each for each, figure in held.items() if figure.restated),
         varies=reading.basis in VARY,
+        period=kind.value,
     )
 
 
 def _known(facts: Facts, month: Interval) -> tuple[Interval, ...]:
-    found = [month]
+    found = [facts.collection(month)]
     while len(found) < MONTHS_SHOWN:
         found.insert(0, periods.before(found[0]))
     breaks_on = facts.reading.breaks_on
@@ -75,8 +79,14 @@ def _sentence(facts: Facts, shown_months: tuple[Interval, ...]) -> str:
     known = [(month, value) for month in shown_months if (value := _value(facts, month)) is not None]
     (first, began), (last, ended) = known[0], known[-1]
     went = f"{facts.code} went from {shown(facts.reading, began)} in {first.label} to {shown(facts.reading, ended)} in"
-    told = f"The target is {aim(facts.reading, facts.target)}." if facts.target else "There is no target."
+    told = f"The target is {_target(facts)}." if facts.target else "There is no target."
     return f"{went} {last.label}. {told}"
+
+
+def _target(facts: Facts) -> str:
+    if facts.target is None:
+        return ""
+    return aim(facts.reading, facts.target) + (f" for {facts.target.period}" if facts.target.period else "")
 
 
 def _label(place: int, shown_months: tuple[Interval, ...]) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.charts.icons import BOX, ICONS, icon
+from indicators.charts.icons import BOX, draw
 from indicators.charts.shapes import Path, Shape, TextShape
+from indicators.rules.scale import Label
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,14 @@ def elements(shapes: Iterable[Shape]) -> tuple[SvgElement, ...]:
     return tuple(_text(shape) if isinstance(shape, TextShape) else _path(shape) for shape in shapes)
 
 
-def symbols() -> tuple[Symbol, ...]:
-    """Every icon there is."""
-    return tuple(Symbol(symbol_id(word), elements(icon(word))) for word in ICONS)
+def symbols(labels: Iterable[Label]) -> tuple[Symbol, ...]:
+    """The icon of each label."""
+    return tuple(Symbol(symbol_id(label), elements(draw(label))) for label in labels)
 
 
-def symbol_id(word: str) -> str:
-    """The id of the icon of a status or a trend, empty where the word has none."""
-    return f"icon-{word.lower().replace(' ', '-')}" if word in ICONS else ""
+def symbol_id(label: Label | None) -> str:
+    """The id of the icon of a status or a trend, empty where there is none."""
+    return f"icon-{label.code.lower().replace(' ', '-')}" if label else ""
 
 
 def _path(path: Path) -> SvgElement:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable
 from django.db import models
 from django.db.models import PROTECT, CheckConstraint, F, Q, UniqueConstraint
 
-from indicators.models.querysets import choices
+from indicators.models.querysets import Decimals, choices
 from indicators.rules import periods
 from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
-from indicators.rules.judgement import Basis, Polarity
+from indicators.rules.judgement import BandKind, Basis, Polarity, YearRule
+from indicators.rules.periods import Frequency
 
 
 class Section(models.Model):
@@ -71,6 +72,16 @@ class Definition(models.Model):
         default=False, help_text="A percentage above 100 is no mistake: posts filled of those planned, say."
     )
     against_last_year = models.BooleanField(default=False, help_text="Draw the trend against the same month last year.")
+    frequency = models.CharField(
+        max_length=20, choices=choices(Frequency), default=Frequency.MONTH.value, help_text="How often it is collected."
+    )
+    year_rule = models.CharField(
+        max_length=40, choices=choices(YearRule), blank=True,
+        help_text="How its year so far comes of its figures; blank: as is usual for its basis.",
+    )  # fmt: skip
+    dead_band = Decimals(default=0, help_text="A change of so much or less is No Change.")
+    dead_band_is = models.CharField(max_length=40, choices=choices(BandKind), default=BandKind.ABSOLUTE.value)
+    rule = models.CharField(max_length=60, blank=True, help_text="The name of its status rule; blank: the usual one.")
 
     class Meta:
         constraints = [UniqueConstraint(fields=["indicator", "from_on"], name="one_definition_a_date")]
@@ -116,11 +127,14 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return found
 
     def held(self, month: periods.Interval) -> list[Period]:
-        """The month's row and that of the year to date which ends with it, locked until the transaction ends.
+        """The month's row, and those of the quarter, term, year and year to date which end with it, locked until the
+        transaction ends.
 
         Both at once and in the order in which loads and undos take them, so that none waits for the other in a ring.
         """
-        rows = [self.of(each) for each in (month, periods.year_to_date(month.ends_on))]
+        longer = (each(month.ends_on) for each in (periods.quarter_of, periods.term_of, periods.financial_year))
+        ending = [each for each in longer if each.ends_on == month.ends_on]
+        rows = [self.of(each) for each in (month, periods.year_to_date(month.ends_on), *ending)]
         return list(self.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk"))
 
     def _ids(self, wanted: Collection[periods.Interval]) -> dict[periods.Interval, int]:

@@ -11,7 +11,7 @@ from indicators.models.extracts import Extract
 from indicators.models.querysets import Decimals, FromExtracts, Latest, choices
 from indicators.models.reference_tables import SentTable
 from indicators.rules.formatting import Missing
-from indicators.rules.judgement import LimitKind, Status
+from indicators.rules.judgement import LimitKind
 
 
 class Figure(models.Model):
@@ -76,7 +76,11 @@ class Count(models.Model):
 
 
 class Target(models.Model):
-    """The value that a year is judged against. Append-only: a later row for the same year replaces it."""
+    """The value that a year is judged against. Append-only: a later row for the same year replaces it.
+
+    `year` may also be a month, a quarter or a term: a profiled target, for the year so far at that time. `decimals` are
+    those it was given with.
+    """
 
     KEY = ("indicator_id", "year_id")
 
@@ -86,6 +90,7 @@ class Target(models.Model):
     upper = Decimals(null=True, blank=True, help_text="The top of the band, where a band is aimed for.")
     warning = Decimals(default=0)
     alert = Decimals(default=5)
+    decimals = models.PositiveSmallIntegerField(null=True, blank=True)
     limits = models.CharField(max_length=40, choices=choices(LimitKind), default=LimitKind.PERCENTAGE.value)
     rationale = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="targets_set")
@@ -97,6 +102,20 @@ class Target(models.Model):
         return f"{self.indicator.code}, {self.year}"
 
 
+class ScaleVersion(models.Model):
+    """The statuses that a report can have and the rules that give one, as `rules.scale` reads them; the last row holds.
+
+    Added once, never changed. A council that changed nothing has no row.
+    """
+
+    content = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="scales")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"statuses and rules, version {self.pk}"
+
+
 class StatusOverride(models.Model):
     """A status put in place of the computed one, by a named person with a reason (rule 8). A later row replaces it."""
 
@@ -104,7 +123,7 @@ class StatusOverride(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=PROTECT, related_name="overrides")
     period = models.ForeignKey(Period, on_delete=PROTECT, related_name="overrides")
-    status = models.CharField(max_length=10, blank=True, choices=choices(Status), help_text="Blank: as computed again.")
+    status = models.CharField(max_length=10, blank=True, help_text="A status's code. Blank: as computed again.")
     reason = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=PROTECT, related_name="overrides")
     at = models.DateTimeField()

@@ -23,8 +23,8 @@ from indicators.extracts.parse.columns import Code, Words, YesOrNo
 from indicators.rules import periods
 from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
-from indicators.rules.judgement import Basis, LimitKind, Polarity
-from indicators.rules.periods import Interval, Kind
+from indicators.rules.judgement import BandKind, Basis, LimitKind, Polarity, YearRule
+from indicators.rules.periods import Frequency, Interval, Kind
 from safeguarding.permissions import GRANTS, RoleName
 
 Held = tuple[tuple[RoleName, str], ...]
@@ -136,16 +136,31 @@ def _not_a_day(value: str) -> date:
 
 
 class Year(widgets.Widget):
+    kinds: tuple[Kind, ...] = (Kind.YEAR,)
+
     def clean(self, value: str, row: Any = None, **options: Any) -> Interval:
         if not value:
             raise ValueError("The year is missing. Write 2009/10, say.")
         year = periods.parse(value)
-        if year.kind is not Kind.YEAR:
+        if year.kind not in self.kinds:
             raise ValueError(f"{year.label} is no year. Write {year.year_label}.")
         return year
 
     def render(self, value: Interval | None, obj: Any = None, **options: Any) -> str:
         return value.label if value else ""
+
+
+class YearOrPart(Year):
+    """A year, or the month, quarter or term at whose end a profiled target is to be met."""
+
+    kinds = (Kind.YEAR, Kind.QUARTER, Kind.TERM, Kind.MONTH)
+
+
+class AsGiven(Number):
+    """A number that keeps the decimals it was written with."""
+
+    def render(self, value: Decimal | None, obj: Any = None, **options: Any) -> str:
+        return "" if value is None else f"{value:f}"
 
 
 class Email(widgets.Widget):
@@ -205,15 +220,20 @@ class IndicatorList(resources.Resource):
     counted = fields.Field("counted", "counted", Choice(Counted, needed=False))
     breaks = fields.Field("breaks", "break", YesOrNo())
     against_last_year = fields.Field("against_last_year", "against last year", YesOrNo())
+    frequency = fields.Field("frequency", "collected", Choice(Frequency), default=Frequency.MONTH)
+    year_rule = fields.Field("year_rule", "year so far", Choice(YearRule, needed=False), default="")
+    dead_band = fields.Field("dead_band", "no change within", Number(), default=Decimal(0))
+    dead_band_is = fields.Field("dead_band_is", "no change is", Choice(BandKind), default=BandKind.ABSOLUTE)
+    rule = fields.Field("rule", "status rule", Text("name of the status rule", 60, needed=False), default="")
 
 
 class TargetList(resources.Resource):
-    """What figures are held against: one row an indicator and year."""
+    """What figures are held against: one row an indicator and year, or part of a year for a profiled target."""
 
     code = fields.Field("code", "code", Code("indicator"))
-    year = fields.Field("year", "year", Year())
-    value = fields.Field("value", "target", Number())
-    upper = fields.Field("upper", "top of the band", Number(needed=False))
+    year = fields.Field("year", "year", YearOrPart())
+    value = fields.Field("value", "target", AsGiven())
+    upper = fields.Field("upper", "top of the band", AsGiven(needed=False))
     warning = fields.Field("warning", "warning limit", Number())
     alert = fields.Field("alert", "alert limit", Number())
     limits = fields.Field("limits", "limits are", Choice(LimitKind))
@@ -231,8 +251,13 @@ class PeopleList(resources.Resource):
 
 
 def numbers_of(resource: type[resources.Resource]) -> tuple[str, ...]:
-    """The headings of the columns that hold numbers."""
-    return tuple(each.column_name for each in resource().fields.values() if isinstance(each.widget, Whole | Number))
+    """The headings of the columns that hold numbers; one that keeps its decimals is written as text."""
+    widgets_by_heading = {each.column_name: each.widget for each in resource().fields.values()}
+    return tuple(
+        heading
+        for heading, widget in widgets_by_heading.items()
+        if isinstance(widget, Whole | Number) and not isinstance(widget, AsGiven)
+    )
 
 
 class BenchmarkList(resources.Resource):

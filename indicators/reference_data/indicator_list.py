@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +15,10 @@ from indicators.models import Definition, Indicator, Period, Section
 from indicators.reference_data.columns import IndicatorList
 from indicators.reference_data.diff import Difference, Line, lines_of
 from indicators.reference_data.parse import entry_of
+from indicators.report_rows.queries import current_scale
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, YearRule
+from indicators.rules.periods import Frequency
 from safeguarding.audit.events import record
 from safeguarding.models import Person, Service
 
@@ -23,9 +27,9 @@ KEY = ("code", "definition_from")
 OF_INDICATOR = ("section", "section_title", "position", "service", "short_title")
 OF_DEFINITION = (
     "description", "unit", "out_of", "decimals", "keep_zeros", "polarity", "basis", "data_only", "counts_what",
-    "counted", "breaks", "against_last_year",
+    "counted", "breaks", "against_last_year", "frequency", "year_rule", "dead_band", "dead_band_is", "rule",
 )  # fmt: skip
-CHOICES = ("unit", "polarity", "basis", "counted")
+CHOICES = ("unit", "polarity", "basis", "counted", "frequency", "year_rule", "dead_band_is")
 # Saying what a definition counts changes none of its figures, so it may be said of months that are published.
 CHANGES_NO_FIGURE = ("counted",)
 ASIDE = 10_000
@@ -60,6 +64,7 @@ def faults_of(differences: Sequence[Difference], lines: Sequence[Line]) -> Itera
     """Rows of one indicator that disagree, places taken twice, titles that differ, and definitions that were used."""
     yield from _disagreeing(lines)
     yield from _taken(lines)
+    rules = [rule.name for rule in current_scale().rules]
     titles = {str(number): title for number, title in Section.objects.values_list("number", "title")}
     for line in lines:
         number, title = line.cells["section"], line.cells["section_title"]
@@ -67,7 +72,27 @@ def faults_of(differences: Sequence[Difference], lines: Sequence[Line]) -> Itera
             yield Fault(f"Section {number} is called “{titles[number]}”. Write that.", row=line.row)
         if line.cells["unit"] == "score" and not line.cells["out_of"]:
             yield Fault("A score needs the most that it can be, in the column “out of”.", row=line.row)
+        yield from _contradictory(line, rules)
     yield from _published(differences)
+
+
+def _contradictory(line: Line, rules: Collection[str]) -> Iterator[Fault]:
+    """How often it is collected, how its year comes about and which rule it has must go together."""
+    cells = line.cells
+    if cells["basis"] == Basis.ANNUAL.value and cells["frequency"] != Frequency.YEAR.value:
+        yield Fault(f"An annual figure is collected {Frequency.YEAR.value}. Write that.", row=line.row)
+    if cells["year_rule"] == YearRule.AVERAGE.value and cells["unit"] == Unit.PERCENT.value:
+        yield Fault(
+            f"The average of percentages is not the percentage of the year. Write {YearRule.RATIO.value}.", row=line.row
+        )
+    if cells["year_rule"] == YearRule.SUM.value and cells["unit"] == Unit.PERCENT.value:
+        yield Fault(f"Percentages do not add up. Write {YearRule.RATIO.value}.", row=line.row)
+    if cells["year_rule"] == YearRule.RATIO.value and cells["unit"] != Unit.PERCENT.value:
+        yield Fault("Only a percentage has numerators and denominators.", row=line.row)
+    if cells["dead_band"].startswith("-"):
+        yield Fault("The change that counts as none is 0 or more.", row=line.row)
+    if cells["rule"] and cells["rule"] not in rules:
+        yield Fault(f"There is no status rule “{cells['rule']}”. The rules are {', '.join(rules)}.", row=line.row)
 
 
 def _disagreeing(lines: Sequence[Line]) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from import_export.fields import NOT_PROVIDED
 from import_export.resources import Resource
 
 from indicators.extracts.files.errors import ExtractRejected, Fault, quoted
@@ -40,14 +41,14 @@ def read_lines(
 
 def _refuse_children(contents: Contents, resource: type[Resource]) -> None:
     """By the headings. What stands under those of a list is known to be none: “child” is what an indicator counts."""
-    wanted = list(headings_of(resource).values())
+    wanted = _needed(resource)
     sheets = [sheet if _lacking(sheet, wanted) else replace(sheet, top=()) for sheet in contents.sheets]
     refuse_children(replace(contents, sheets=tuple(sheets)))
 
 
 def _chosen(contents: Contents, resource: type[Resource]) -> Sheet:
     """The one visible sheet with every column of the list."""
-    wanted = list(headings_of(resource).values())
+    wanted = _needed(resource)
     seen = [sheet for sheet in contents.sheets if not sheet.hidden and sheet.columns]
     found = [sheet for sheet in seen if not _lacking(sheet, wanted)]
     if len(found) == 1:
@@ -60,6 +61,11 @@ def _chosen(contents: Contents, resource: type[Resource]) -> Sheet:
     lacking = ", ".join(quoted(name) for name in _lacking(seen[0], wanted))
     sentence = f"It has no column {lacking}. Take the table out, change that, and send it in again."
     raise ExtractRejected([Fault(sentence, seen[0].name, seen[0].heading_row)], rows=seen[0].rows_in)
+
+
+def _needed(resource: type[Resource]) -> list[str]:
+    """The columns that a list cannot be read without: one that came later has a default instead."""
+    return [field.column_name for field in resource().fields.values() if field.default is NOT_PROVIDED]
 
 
 def _lacking(sheet: Sheet, wanted: Sequence[str]) -> list[str]:
@@ -78,7 +84,7 @@ def _passwords(sheet: Sheet) -> list[Fault]:
 
 def _places(sheet: Sheet, resource: type[Resource]) -> dict[str, int]:
     at = {plain(column.heading): index for index, column in enumerate(sheet.columns)}
-    return {name: at[heading] for name, heading in headings_of(resource).items()}
+    return {name: at[heading] for name, heading in headings_of(resource).items() if heading in at}
 
 
 def _entry(
@@ -90,8 +96,8 @@ def _entry(
     faults: list[Fault],
 ) -> SimpleNamespace | None:
     """Each cell as its column reads it; None, and its faults, if one of them cannot be."""
-    cells, sound = {}, True
-    fields = resource().fields
+    fields, sound = resource().fields, True
+    cells = {name: field.default for name, field in fields.items() if name not in places}
     for name, index in places.items():
         try:
             cells[name] = fields[name].clean({fields[name].column_name: row.texts[index]}, **context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from indicators.models import Target as Held
 from indicators.reference_data.columns import TargetList
 from indicators.reference_data.diff import Difference, Line, lines_of
 from indicators.reference_data.parse import entry_of
+from indicators.report_rows.explanations import exact_decimals
 from indicators.rules.judgement import LimitKind, Target
 from safeguarding.models import Person
 
@@ -31,8 +33,8 @@ def held() -> tuple[Line, ...]:
         SimpleNamespace(
             code=row.indicator.code,
             year=row.year.interval,
-            value=row.value,
-            upper=row.upper,
+            value=as_given(row.value, row.decimals),
+            upper=None if row.upper is None else as_given(row.upper, row.decimals),
             warning=row.warning,
             alert=row.alert,
             limits=LimitKind(row.limits),
@@ -41,6 +43,11 @@ def held() -> tuple[Line, ...]:
         for row in rows.order_by("year__starts_on", "indicator__section__number", "indicator__position")
     ]
     return lines_of(TargetList, enumerate(entries, 2), KEY)
+
+
+def as_given(value: Decimal, decimals: int | None) -> Decimal:
+    """With the decimals that it was written with; where those are not known, as few as it takes."""
+    return value.quantize(Decimal(1).scaleb(-exact_decimals(value, decimals or 0)))
 
 
 def faults_of(differences: Sequence[Difference], lines: Sequence[Line]) -> Iterator[Fault]:

@@ -8,20 +8,23 @@ rows are no longer current.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from indicators.models import Benchmark, Definition, Figure, StatusOverride, Target
+from indicators.models import Benchmark, Definition, Figure, ScaleVersion, StatusOverride, Target
 from indicators.report_rows.row import Facts, Held, Mark, Override, Reading, Standing, stand
 from indicators.rules import judgement, periods
 from indicators.rules.formatting import Missing, Unit
-from indicators.rules.judgement import Basis, LimitKind, Polarity, Status
-from indicators.rules.periods import Interval
+from indicators.rules.judgement import BandKind, Basis, LimitKind, Polarity, YearRule
+from indicators.rules.periods import Frequency, Interval
+from indicators.rules.scale import SHIPPED, Scale
+from indicators.rules.scale import from_json as scale_of
 
 PERIOD = ("indicator_id", "period__kind", "period__starts_on", "period__ends_on")
 FIGURE = ("value", "numerator", "denominator", "missing", "provisional")
@@ -50,16 +53,19 @@ def facts_of(indicators: Iterable[Coded], month: Interval) -> dict[int, Facts]:
 def facts_of_months(indicators: Iterable[Coded], months: Sequence[Interval]) -> dict[Interval, dict[int, Facts]]:
     """The same for several months, one or more. Five queries, however many months."""
     codes = {indicator.pk: indicator.code for indicator in indicators}
-    definitions = tuple(_definitions(codes))
+    definitions, scale = _definitions(codes)
     figures, targets = _figures(codes, min(months)), _targets(codes, months)
     overrides, benchmarks = _overrides(codes, months), _benchmarks(codes)
     made: dict[Interval, dict[int, Facts]] = {}
     for month in months:
-        readings, year = _readings(definitions, month.ends_on), periods.financial_year(month.ends_on)
+        readings = _readings(definitions, month.ends_on)
         made[month] = {
-            pk: Facts(
-                code, readings[pk], figures.get(pk, {}), targets.get((pk, year)), overrides.get((pk, month)),
-                _marks(benchmarks.get(pk, ()), month),
+            pk: _aimed(
+                Facts(
+                    code, readings[pk], figures.get(pk, {}), None, overrides.get((pk, month)),
+                    _marks(benchmarks.get(pk, ()), month), scale,
+                ),
+                targets.get(pk, {}), month,
             )
             for pk, code in codes.items()
             if pk in readings
@@ -67,30 +73,55 @@ def facts_of_months(indicators: Iterable[Coded], months: Sequence[Interval]) -> 
     return made
 
 
-def _definitions(codes: Iterable[int]) -> Iterator[tuple[int, date, bool, Reading]]:
-    """Each indicator's ways of being read, with the day from which each holds and whether it breaks; oldest first."""
-    rows: Iterable[Any] = Definition.objects.filter(indicator__in=codes).order_by("from_on").values_list(
+def current_scale() -> Scale:
+    """The statuses and status rules of the council; those that came with the program where nobody changed them."""
+    content = ScaleVersion.objects.order_by("-pk").values_list("content", flat=True).first()
+    return scale_of(content) if content else SHIPPED
+
+
+def _aimed(facts: Facts, targets: Mapping[Interval, judgement.Target], month: Interval) -> Facts:
+    """The facts with the target that the month's status is judged by: a profiled one before the year's own.
+
+    That is the target of the period whose figure is shown, of the month, of its quarter or term, or else of the year.
+    """
+    if not targets:
+        return facts
+    year = periods.financial_year(month.ends_on)
+    within = (facts.collection(month), month, periods.quarter_of(month.ends_on), periods.term_of(month.ends_on), year)
+    of_year = [each for each in within if each.starts_on >= year.starts_on and each in targets]
+    if not of_year:
+        return facts
+    period = of_year[0]
+    return replace(facts, target=replace(targets[period], period="" if period == year else period.label))
+
+
+def _definitions(codes: Iterable[int]) -> tuple[list[tuple[int, date, bool, Reading]], Scale]:
+    """Each indicator's ways of being read, with the day from which each holds and whether it breaks; oldest first.
+
+    And the scale, which takes a query of its own only where a council has changed it.
+    """
+    changed = Subquery(ScaleVersion.objects.order_by("-pk").values("pk")[:1])
+    found = Definition.objects.filter(indicator__in=codes).order_by("from_on").annotate(scale=changed)
+    own_scale = False
+    definitions = []
+    rows: Iterable[Any] = found.values_list(
         "indicator_id", "from_on", "breaks", "description", "unit", "polarity", "basis", "decimals", "keep_zeros",
-        "out_of", "data_only", "counts_what", "against_last_year", "counted",
+        "out_of", "data_only", "counts_what", "against_last_year", "counted", "frequency", "year_rule",
+        "dead_band", "dead_band_is", "rule", "scale",
     )  # fmt: skip
     for (
-        pk,
-        from_on,
-        breaks,
-        words,
-        unit,
-        polarity,
-        basis,
-        decimals,
-        zeros,
-        out_of,
-        data_only,
-        what,
-        last_year,
-        counted,
-    ) in rows:
-        read = (words, Unit(unit), Polarity(polarity), Basis(basis), decimals, zeros, out_of, data_only, what)
-        yield pk, from_on, breaks, Reading(*read, against_last_year=last_year, counted=counted)
+        pk, from_on, breaks, words, unit, polarity, basis, decimals, zeros, out_of, data_only, what, last_year,
+        counted, frequency, year_rule, dead_band, dead_band_is, rule, version,
+    ) in rows:  # fmt: skip
+        reading = Reading(
+            words, Unit(unit), Polarity(polarity), Basis(basis), decimals, zeros, out_of, data_only, what,
+            against_last_year=last_year, counted=counted, frequency=Frequency(frequency),
+            year_rule=YearRule(year_rule) if year_rule else None, dead_band=dead_band,
+            dead_band_is=BandKind(dead_band_is), rule=rule,
+        )  # fmt: skip
+        definitions.append((pk, from_on, breaks, reading))
+        own_scale = version is not None
+    return definitions, current_scale() if own_scale else SHIPPED
 
 
 def _readings(definitions: Iterable[tuple[int, date, bool, Reading]], on: date) -> dict[int, Reading]:
@@ -107,10 +138,17 @@ def _readings(definitions: Iterable[tuple[int, date, bool, Reading]], on: date) 
 
 
 def _figures(codes: Iterable[int], month: Interval) -> dict[int, dict[Interval, Held]]:
-    """What stands, from the year before the month's on: of each period the last, restated where it is not the first."""
+    """What stands, from the year before the month's on: of each period the last, restated where it is not the first.
+
+    Quarters, terms and years from a year earlier, as the collection before one of last year may be of the year before.
+    """
     held: dict[int, dict[Interval, Held]] = defaultdict(dict)
     earliest = periods.year(periods.financial_year(month.ends_on).starts_on.year - 1).starts_on
-    loaded = Figure.objects.loaded().filter(indicator__in=codes, period__starts_on__gte=earliest).order_by("id")
+    rarer = [kind.value for kind in (periods.Kind.QUARTER, periods.Kind.TERM, periods.Kind.YEAR)]
+    recent = Q(period__starts_on__gte=earliest) | Q(
+        period__kind__in=rarer, period__starts_on__gte=earliest.replace(year=earliest.year - 1)
+    )
+    loaded = Figure.objects.loaded().filter(recent, indicator__in=codes).order_by("id")
     rows: Iterable[Any] = loaded.values_list(*PERIOD, *FIGURE, *SOURCE)
     for indicator, kind, starts_on, ends_on, value, numerator, denominator, missing, provisional, source, row in rows:
         interval, figures = Interval(periods.Kind(kind), starts_on, ends_on), held[indicator]
@@ -151,20 +189,23 @@ def as_held(
     )
 
 
-def _targets(codes: Iterable[int], months: Sequence[Interval]) -> dict[tuple[int, Interval], judgement.Target]:
-    years = {(year.starts_on, year.ends_on): year for year in {periods.financial_year(each.ends_on) for each in months}}
-    found = Target.objects.filter(_is("year", years.values()), indicator__in=codes).order_by("id")
-    rows: Iterable[Any] = found.values_list(
-        "indicator_id", "year__starts_on", "year__ends_on", "value", "upper", "warning", "alert", "limits"
-    )
-    return {
-        (indicator, years[starts_on, ends_on]): judgement.Target(value, upper, warning, alert, LimitKind(limits))
-        for indicator, starts_on, ends_on, value, upper, warning, alert, limits in rows
-    }
+def _targets(codes: Iterable[int], months: Sequence[Interval]) -> dict[int, dict[Interval, judgement.Target]]:
+    """The targets of the months' years and of parts of them, by indicator and period."""
+    years = [periods.financial_year(each.ends_on) for each in months]
+    within = Q(year__starts_on__gte=min(years).starts_on, year__ends_on__lte=max(years).ends_on)
+    rows: Iterable[Any] = Target.objects.filter(within, indicator__in=codes).order_by("id").values_list(
+        "indicator_id", "year__kind", "year__starts_on", "year__ends_on",
+        "value", "upper", "warning", "alert", "limits", "decimals",
+    )  # fmt: skip
+    targets: dict[int, dict[Interval, judgement.Target]] = defaultdict(dict)
+    for indicator, kind, starts_on, ends_on, value, upper, warning, alert, limits, decimals in rows:
+        target = judgement.Target(value, upper, warning, alert, LimitKind(limits), decimals)
+        targets[indicator][Interval(periods.Kind(kind), starts_on, ends_on)] = target
+    return targets
 
 
 def as_target(row: Target) -> judgement.Target:
-    return judgement.Target(row.value, row.upper, row.warning, row.alert, LimitKind(row.limits))
+    return judgement.Target(row.value, row.upper, row.warning, row.alert, LimitKind(row.limits), row.decimals)
 
 
 def _overrides(codes: Iterable[int], months: Sequence[Interval]) -> dict[tuple[int, Interval], Override]:
@@ -178,7 +219,7 @@ def _overrides(codes: Iterable[int], months: Sequence[Interval]) -> dict[tuple[i
         key = indicator, Interval(periods.Kind(kind), starts_on, ends_on)
         made.pop(key, None)
         if status:  # blank takes the one before back
-            made[key] = Override(Status(status), reason, f"{name}, {job_title}, on {at:%-d %B %Y},")
+            made[key] = Override(status, reason, f"{name}, {job_title}, on {timezone.localtime(at):%-d %B %Y},")
     return made
 
 

@@ -10,9 +10,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit
-from indicators.rules.judgement import Basis, Counted, Polarity, Status, Target, refuse_what_is_no_number
-from indicators.rules.periods import Interval
+from indicators.rules.judgement import (
+    USUAL_YEAR_RULES,
+    BandKind,
+    Basis,
+    Counted,
+    Polarity,
+    Target,
+    Trend,
+    YearRule,
+    distance,
+    refuse_what_is_no_number,
+    trend,
+)
+from indicators.rules.periods import Frequency, Interval
+from indicators.rules.scale import SHIPPED, Scale
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Held:
 class Override:
     """A status put in place of the computed one."""
 
-    status: Status
+    status: str
     reason: str
     by: str
 
@@ -66,6 +80,22 @@ class Reading:
     breaks_on: date | None = None
     against_last_year: bool = False
     counted: str = ""  # a value of `Counted`; empty where nobody said
+    frequency: Frequency = Frequency.MONTH
+    year_rule: YearRule | None = None
+    dead_band: Decimal = Decimal(0)
+    dead_band_is: BandKind = BandKind.ABSOLUTE
+    rule: str = ""
+
+    @property
+    def collected(self) -> Frequency:
+        """How often it is collected (rule 10)."""
+        return Frequency.YEAR if self.basis is Basis.ANNUAL else self.frequency
+
+    @property
+    def year_so_far(self) -> YearRule:
+        """How its year so far comes of what is collected in it: as the definition says, or as is usual (rule 6)."""
+        usual = USUAL_YEAR_RULES.get(self.basis, YearRule.LATEST)
+        return self.year_rule or (YearRule.SUM if usual is YearRule.RATIO and self.unit is Unit.COUNT else usual)
 
 
 @dataclass(frozen=True)
@@ -88,3 +118,33 @@ class Facts:
     target: Target | None = None
     override: Override | None = None
     benchmarks: tuple[Mark, ...] = ()
+    scale: Scale = SHIPPED
+
+    def collection(self, month: Interval) -> Interval:
+        """The period whose figure is shown in a month: the last one collected by its end (rule 10).
+
+        Where the figure of that one is not in yet, that of the one before it stands, and no earlier one.
+        """
+        frequency = self.reading.collected
+        if frequency is Frequency.MONTH:
+            return month
+        latest = periods.latest_collection(frequency, month)
+        earlier = periods.before(latest)
+        return latest if latest in self.figures or earlier not in self.figures else earlier
+
+    def compared(self, month: Interval) -> tuple[Interval, Interval]:
+        """The two periods whose figures make the month's trend: the latest, and the one that it is held against."""
+        year = periods.financial_year(month.ends_on)
+        given_for_year = self.reading.collected is Frequency.YEAR and year in self.figures
+        latest = year if given_for_year else self.collection(month)
+        return latest, periods.last_year(latest) if self.reading.against_last_year else periods.before(latest)
+
+    def word(self, code: str) -> str:
+        """What a status is called."""
+        label = self.scale.label(code)
+        return label.word if label else code
+
+    def trend_of(self, latest: Decimal | None, before: Decimal | None) -> Trend | None:
+        """By its polarity and dead band, whatever the two figures are of."""
+        band = distance(self.reading.dead_band, self.reading.dead_band_is, before or Decimal(0))
+        return trend(latest, before, self.reading.polarity, target=self.target, dead_band=band)

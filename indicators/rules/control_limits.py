@@ -1,7 +1,7 @@
-"""Whether a change is more than chance: intervals for one percentage, a control chart for a series (rule 9).
+"""A control chart for a series: whether its latest month is more than chance (rule 9).
 
-Pure; `Decimal` only. It stands beside status and trend, in words, and never changes them. Sources: Wilson's interval,
-OHID public health technical guidance, "Proportions"; the XmR chart and its four rules, NHS England, Making Data Count.
+Pure; `Decimal` only. It stands beside status and trend, in words, and never changes them. Source: the XmR chart and its
+four rules, NHS England, Making Data Count. Intervals for one figure and for a change are `indicators.rules.confidence`.
 """
 
 from __future__ import annotations
@@ -12,30 +12,6 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from statistics import mean
-
-from indicators.rules.judgement import HUNDRED, Counted
-
-Z = Decimal("1.96")
-
-
-def wilson(numerator: Decimal, denominator: Decimal) -> tuple[Decimal, Decimal]:
-    """The 95% Wilson score interval of a percentage, in per cent (OHID technical guidance, "Proportions")."""
-    if denominator <= 0 or not 0 <= numerator <= denominator:
-        raise ValueError("An interval needs some cases, and no more of them counted than there are.")
-    q = 1 - numerator / denominator
-    middle = 2 * numerator + Z * Z
-    reach = Z * (Z * Z + 4 * numerator * q).sqrt()
-    below = 2 * (denominator + Z * Z)
-    return max(Decimal(0), HUNDRED * (middle - reach) / below), min(HUNDRED, HUNDRED * (middle + reach) / below)
-
-
-def more_than_chance(latest: Counted, before: Counted) -> bool | None:
-    """Do the two percentages' Wilson intervals lie apart? None where the counts are not known."""
-    pairs = [(part.numerator, part.denominator) for part in (latest, before)]
-    if any(n is None or not d or not 0 <= n <= d for n, d in pairs):
-        return None
-    (low, high), (low_before, high_before) = (wilson(n, d) for n, d in pairs)  # type: ignore[arg-type]
-    return low > high_before or high < low_before
 
 
 class Signal(StrEnum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,8 +23,26 @@ FIRST_MONTH = 4
 class Kind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
+    TERM = "term"
     YEAR_TO_DATE = "year to date"
     YEAR = "year"
+
+
+class Frequency(StrEnum):
+    """How often a figure is collected (rule 10). Its periods are of one kind, each within a financial year."""
+
+    MONTH = "every month"
+    QUARTER = "every quarter"
+    TERM = "every term"
+    YEAR = "every year"
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.value.removeprefix("every "))
+
+
+# School terms by their first month, cut at the ends of months, so that three of them make up a financial year.
+TERMS = {9: "Autumn", 1: "Spring", 4: "Summer"}
 
 
 class PeriodUnclear(ValueError):
@@ -44,13 +63,15 @@ class Interval:
 
     @property
     def label(self) -> str:
-        """As printed: "January 2010", "Q3 2009/10", "2009/10 to January 2010", "2009/10"."""
+        """As printed: "January 2010", "Q3 2009/10", "Autumn term 2009", "2009/10 to January 2010", "2009/10"."""
         month = f"{MONTHS[self.ends_on.month - 1]} {self.ends_on.year}"
         match self.kind:
             case Kind.MONTH:
                 return month
             case Kind.QUARTER:
                 return f"Q{(self.starts_on.month - FIRST_MONTH) % 12 // 3 + 1} {self.year_label}"
+            case Kind.TERM:
+                return f"{TERMS[self.starts_on.month]} term {self.starts_on.year}"
             case Kind.YEAR_TO_DATE:
                 return f"{self.year_label} to {month}"
             case Kind.YEAR:
@@ -97,27 +118,61 @@ def year_to_date(day: date) -> Interval:
     return Interval(Kind.YEAR_TO_DATE, financial_year(day).starts_on, month_of(day).ends_on)
 
 
+def term_of(day: date) -> Interval:
+    """The term that a day lies in: autumn from September, spring from January, summer from April."""
+    first = 9 if day.month >= 9 else FIRST_MONTH if day.month >= FIRST_MONTH else 1
+    last = {9: 12, 1: 3, FIRST_MONTH: 8}[first]
+    return Interval(Kind.TERM, date(day.year, first, 1), month(day.year, last).ends_on)
+
+
+def quarter_of(day: date) -> Interval:
+    return quarter(financial_year(day).starts_on.year, (day.month - FIRST_MONTH) % 12 // 3 + 1)
+
+
+OF_DAY: dict[Kind, Callable[[date], Interval]] = {
+    Kind.MONTH: month_of, Kind.QUARTER: quarter_of, Kind.TERM: term_of, Kind.YEAR: financial_year,
+}  # fmt: skip
+
+
 def before(period: Interval) -> Interval:
-    """The month before a month."""
-    return month_of(period.starts_on - timedelta(days=1))
-
-
-def months_to(period: Interval, count: int) -> tuple[Interval, ...]:
-    """So many months, the last of which is the month given."""
-    months = [period]
-    while len(months) < count:
-        months.insert(0, before(months[0]))
-    return tuple(months)
+    """The month before a month, the quarter before a quarter, and so on."""
+    return OF_DAY[period.kind](period.starts_on - timedelta(days=1))
 
 
 def after(period: Interval) -> Interval:
-    """The month after a month."""
-    return month_of(period.ends_on + timedelta(days=1))
+    """The month after a month, the quarter after a quarter, and so on."""
+    return OF_DAY[period.kind](period.ends_on + timedelta(days=1))
 
 
 def last_year(period: Interval) -> Interval:
-    """The same month of the year before."""
-    return month(period.starts_on.year - 1, period.starts_on.month)
+    """The same month, quarter or term of the year before; of a year, the year before."""
+    return OF_DAY[period.kind](period.starts_on.replace(year=period.starts_on.year - 1))
+
+
+def months_to(period: Interval, count: int) -> tuple[Interval, ...]:
+    """So many months, or other periods of one kind, the last of which is the one given."""
+    run = [period]
+    while len(run) < count:
+        run.insert(0, before(run[0]))
+    return tuple(run)
+
+
+def latest_collection(frequency: Frequency, month: Interval) -> Interval:
+    """The last period of a frequency that has ended by the end of a month."""
+    period = OF_DAY[frequency.kind](month.ends_on)
+    return period if period.ends_on <= month.ends_on else before(period)
+
+
+def collections_of_year_to(frequency: Frequency, month: Interval) -> tuple[Interval, ...]:
+    """The periods of a frequency that have ended in the month's financial year by its end, the first one first."""
+    if frequency is Frequency.MONTH:
+        return months_of_year_to(month)
+    starts_on, period = financial_year(month.ends_on).starts_on, latest_collection(frequency, month)
+    run: list[Interval] = []
+    while period.starts_on >= starts_on:
+        run.insert(0, period)
+        period = before(period)
+    return tuple(run)
 
 
 @lru_cache(maxsize=256)
@@ -138,6 +193,7 @@ NUMBERED_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 YEAR = r"(?:fy ?)?([0-9]{4}) ?[/\-] ?([0-9]{2}|[0-9]{4})"
 WHOLE_YEAR = re.compile(YEAR)
 QUARTER = re.compile(rf"(?:q|qtr |quarter )([1-4])[ ,\-]+{YEAR}|{YEAR}[ ,\-]+(?:q|qtr |quarter )([1-4])")
+TERM = re.compile(rf"(autumn|spring|summer)(?: term)?,? (?:{YEAR}|([0-9]{{4}}))")
 TO_DATE = re.compile(rf"{YEAR} (?:ytd|year to date|(?:ytd )?to (.+))|(?:ytd|year to date) {YEAR}")
 # The month says of which year it is.
 TO_MONTH = re.compile(r"(?:ytd|year to date|cumulative)(?: to)?[ :\-]+([a-z].+)")
@@ -145,7 +201,10 @@ TO_MONTH = re.compile(r"(?:ytd|year to date|cumulative)(?: to)?[ :\-]+([a-z].+)"
 PLAIN = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u2018": "'", "\u2019": "'"})
 EARLIEST, LATEST = 1900, 2099
 
-FORMS = "Write a month as Jan-10, January 2010 or 2010-01; a year as 2009/10; a quarter as Q3 2009/10."
+FORMS = (
+    "Write a month as Jan-10, January 2010 or 2010-01; a year as 2009/10; a quarter as Q3 2009/10; a term as Autumn "
+    "term 2009."
+)
 
 
 def parse(text: str, *, latest_month: Interval | None = None) -> Interval:
@@ -166,6 +225,8 @@ def parse(text: str, *, latest_month: Interval | None = None) -> Interval:
     if found := QUARTER.fullmatch(words):
         number, start, end, start_first, end_first, number_last = found.groups()
         return quarter(_start(quoted, start or start_first, end or end_first), int(number or number_last))
+    if found := TERM.fullmatch(words):
+        return _term(quoted, *found.groups())
     # 2009-10 is October 2009 to one reader and the year 2009/10 to another.
     if (found := WHOLE_YEAR.fullmatch(words)) and "/" not in words and _is_both(found):
         raise PeriodUnclear(
@@ -187,6 +248,13 @@ def _month(quoted: str, words: str) -> Interval | None:
         century = 2000 if len(found[2]) == 2 else 0
         return month(_kept(quoted, century + int(found[2])), NAMES[found[1]])
     return None
+
+
+def _term(quoted: str, name: str, start: str | None, end: str | None, only: str | None) -> Interval:
+    """Of a calendar year, or of a school year: spring and summer of 2009/10 are in 2010."""
+    first = next(number for number, term in TERMS.items() if term.lower() == name)
+    calendar = _kept(quoted, int(only)) if only else _start(quoted, start or "", end or "") + (first != 9)
+    return term_of(date(calendar, first, 1))
 
 
 def _is_both(found: re.Match[str]) -> bool:

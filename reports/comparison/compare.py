@@ -109,7 +109,7 @@ def _share(share: Share) -> str:
 
 # -- statuses --------------------------------------------------------------------------------------------------------
 JUDGED: tuple[tuple[str, Callable[[Standing], str]], ...] = (
-    ("status", lambda standing: standing.status),
+    ("status", lambda standing: standing.status_word),
     ("trend", lambda standing: standing.trend_text),
     ("changed status", lambda standing: standing.overridden),
     ("limits", lambda standing: standing.rule),

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from indicators.report_rows.row import Cell, RowFacts, Standing
 from indicators.rules import judgement
-from indicators.rules.control_limits import more_than_chance
+from indicators.rules.confidence import more_than_chance
 from indicators.rules.formatting import Unit, decimals_to_tell, number, points, show
-from indicators.rules.judgement import Basis, Counted, Polarity, Status
+from indicators.rules.judgement import Basis, Counted, Polarity, Status, Trend
 from reports.disclosure.printed_counts import label_of, span_of, span_of_label
 from reports.disclosure.rules import MARK, Rules
 from reports.disclosure.words import vetted
@@ -30,6 +30,7 @@ NONE_TREND = "There is no trend."
 NO_LONG_TREND = "The figure of a month is withheld, and so the long trend."
 NO_AVERAGE = "It is against the average of the months before, which this edition does not print."
 NO_STATUS = "The year’s figure is withheld, and so its status."
+NO_STATUS_COMPARED = "Its status also depends on an earlier figure, and is withheld."
 STATUS_ROUNDED = (
     "Status compares figures that are not rounded, and would tell more than the rounded one: it is withheld."
 )
@@ -74,7 +75,7 @@ def written(public: Standing, committee: Standing, elsewhere: Elsewhere, rules: 
             rule="", overridden="", notes=(),
         )  # fmt: skip
     row = _trend(public, facts, elsewhere, rules)
-    row = _status(row, facts, rules)
+    row = _status(row, facts, elsewhere, rules)
     return replace(
         row,
         measured=_measured(public, facts),
@@ -88,7 +89,7 @@ def _measured(public: Standing, facts: RowFacts) -> str:
     unit = {Unit.PERCENT.value: "Percentage", Unit.COUNT.value: "Number"}.get(
         public.unit, f"Score out of {facts.out_of}" if facts.out_of else "Score"
     )
-    return f"{unit}; {facts.basis}; {facts.polarity}."
+    return f"{unit}; {facts.span or facts.basis}; {facts.polarity}."
 
 
 def _trend(public: Standing, facts: RowFacts, elsewhere: Elsewhere, rules: Rules) -> Standing:
@@ -96,8 +97,18 @@ def _trend(public: Standing, facts: RowFacts, elsewhere: Elsewhere, rules: Rules
         return replace(public, trend="", trend_text=MARK, trend_why=NO_TREND)
     if not public.trend:
         return replace(public, trend_why=NONE_TREND)
-    latest, label = public.months[-1], label_of(span_of(facts.compared_with))
-    against = next((cell for cell in public.months[:-1] if cell.covers == facts.compared_with), None)
+    earlier: tuple[Cell, ...]
+    if facts.compared:  # of a figure that no month shows: the year's own
+        latest, earlier = public.year, (public.last_year,)
+        if latest.covers != facts.compared or any(cell.text == MARK for cell in (latest, *earlier)):
+            return replace(public, trend="", trend_text=MARK, trend_why=NO_TREND)
+    else:
+        latest, earlier = public.months[-1], public.months[:-1]
+    label = label_of(span_of(facts.compared_with))
+    against = next((cell for cell in earlier if cell.covers == facts.compared_with), None)
+    if public.trend in (Trend.UP, Trend.DOWN) and (against is None or rules.rounds):
+        # Its text says by how much a figure moved, from one that this edition does not print as it is.
+        public = replace(public, trend_text=public.trend)
     if against is None or latest.value is None or against.value is None:
         if elsewhere.withheld & {facts.compared_with, ANY} or rules.rounds:
             return replace(public, trend="", trend_text=MARK, trend_why=NO_TREND)
@@ -113,7 +124,7 @@ def _trend(public: Standing, facts: RowFacts, elsewhere: Elsewhere, rules: Rules
     return replace(public, trend_why=f"{now} against {before} in {label}; {facts.polarity}.")
 
 
-def _status(public: Standing, facts: RowFacts, rules: Rules) -> Standing:
+def _status(public: Standing, facts: RowFacts, elsewhere: Elsewhere, rules: Rules) -> Standing:
     """The status, where the printed figure can have no other; in words, without how far it is from its target."""
     if public.year.text == MARK:
         return replace(public, status=MARK, status_why=NO_STATUS, overridden="")
@@ -124,7 +135,13 @@ def _status(public: Standing, facts: RowFacts, rules: Rules) -> Standing:
         return replace(public, status_why="There is no figure for the year so far, so its status is not known.")
     if target.missing or target.value is None:
         return replace(public, status_why="No target is set, so its status is not known.")
-    edges = (target.value, *facts.warning_at, *facts.alert_at)
+    if facts.conditions:
+        # The status also tells that the figure is better than another one, which may be withheld here or elsewhere.
+        cells = (public.last_year, *public.months)
+        untold = any(cell.text == MARK for cell in cells) or public.trend_text == MARK
+        if untold or rules.rounds or elsewhere.withheld or elsewhere.linked:
+            return replace(public, status=MARK, status_why=NO_STATUS_COMPARED, overridden="")
+    edges = (target.value, *facts.warning_at, *facts.alert_at, *facts.status_at)
     if rules.rounds:
         half = Decimal(rules.round_to) / 2 if public.unit == Unit.COUNT else Decimal("0.5")
         if any(abs(value - edge) <= half for edge in edges):
@@ -144,7 +161,7 @@ def _meets(value: Decimal, target: Decimal, polarity: str) -> str:
 
 def _rule(public: Standing, facts: RowFacts) -> str:
     """The limits in words: from which value on it is a Warning and an Alert."""
-    if not facts.alert_at:
+    if not facts.alert_at or facts.status_at:  # by another rule than the usual one the limits are others
         return ""
     warning, alert = (_edge(public, facts, edges) for edges in (facts.warning_at, facts.alert_at))
     return f"Alert {alert}." if warning == alert else f"Warning {warning}; Alert {alert}."

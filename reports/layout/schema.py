@@ -133,7 +133,8 @@ class Outline:
 
     def takes(self, standing: Standing) -> bool:
         """Return whether the indicator is printed, by its status."""
-        return not self.statuses or standing.status in self.statuses
+        kind = standing.status_kind
+        return not self.statuses or bool({standing.status, kind and kind.value} & set(self.statuses))
 
 
 SHIPPED = {
@@ -169,7 +170,7 @@ def summary(outline: Outline, taken: tuple[Standing, ...], left: tuple[Standing,
     if not outline.statuses:
         return ""
     statuses, total = " or ".join(outline.statuses), len(taken) + len(left)
-    unknown = [standing.code for standing in left if standing.status == Status.UNKNOWN.value]
+    unknown = [each.code for each in left if each.status_kind in (Status.UNKNOWN, Status.NO_TARGET)]
     doubt = f" The status of {', '.join(unknown)} is not known." if unknown else ""
     if not taken:
         return f"No indicator has the status {statuses} in {month}, of {total} in all, so none is printed.{doubt}"

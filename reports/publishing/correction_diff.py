@@ -82,7 +82,7 @@ def _of_row(code: str, now: Standing | None, earlier: Standing | None, reasons: 
     judged = (
         ("Description", now.description, earlier.description),
         ("Trend", now.trend_text, earlier.trend_text),
-        (f"{now.year.heading} status", now.status, earlier.status),
+        (f"{now.year.heading} status", now.status_word, earlier.status_word),
         ("Status changed by hand", now.overridden, earlier.overridden),
     )
     yield from (Restatement(code, name, was, is_now, "") for name, is_now, was in judged if is_now != was)

@@ -80,6 +80,7 @@ def columns(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
         *_chosen(snapshot, (Shown.STATUS, STATUS), (Shown.TARGET, _target(snapshot)), (Shown.STATUS, WHY)),
         *(_other(group, part) for group in _others(snapshot) for part in OTHER_PARTS),
         *(_count(heading, place, part, snapshot) for place, heading in enumerate(headings) for part in PARTS),
+        *_covered(snapshot),
         FlatColumn("Provisional", MEDIUM, lambda row: _named(snapshot, row.standing, "provisional")),
         FlatColumn("Restated", MEDIUM, lambda row: _named(snapshot, row.standing, "restated")),
         *WORDS,
@@ -87,6 +88,19 @@ def columns(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
         FlatColumn("Data quality of the sources", WIDE, lambda row: _qualities(row, snapshot, known)),
         *_differing(snapshot),
     )
+
+
+def _covered(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
+    """Which period a figure is of where its heading does not say so, in a report that has such figures."""
+    if not any(cell.period for standing in snapshot.standings for cell in wording.figures(standing, snapshot)):
+        return ()
+    return (FlatColumn("Periods of figures", WIDE, lambda row: _periods(snapshot, row.standing)),)
+
+
+def _periods(snapshot: Snapshot, standing: Standing) -> str:
+    """ "Dec 2009: Q3 2009/10; Jan 2010: Q3 2009/10" """
+    pairs = zip(figure_headings(snapshot), wording.figures(standing, snapshot), strict=True)
+    return "; ".join(f"{heading}: {cell.period}" for heading, cell in pairs if cell.period)
 
 
 def _differing(snapshot: Snapshot) -> tuple[FlatColumn, ...]:
@@ -201,7 +215,7 @@ LONG_TREND = (
     FlatColumn("Long trend", MEDIUM, lambda row: row.beside.long_trend_text),
     FlatColumn("Why this long trend", WIDE, lambda row: row.beside.long_trend_why),
 )
-STATUS = (_of("Status", NARROW, "status"),)
+STATUS = (_of("Status", NARROW, "status_word"),)
 WHY = (
     _of("Status rule", WIDE, "rule"),
     _of("Why this status", WIDE, "status_why"),

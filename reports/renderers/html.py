@@ -13,6 +13,7 @@ from hashlib import sha256
 from django.template.loader import render_to_string
 
 from indicators.charts import charts, svg
+from indicators.rules.scale import Label
 from reports.renderers import analysis_page, indicator_notes, legend, table_model, wording
 from reports.snapshot.schema import Chart, Detail, Signing, Snapshot
 from safeguarding.contrast import contrast
@@ -36,9 +37,9 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "recorded": wording.recorded(signing.event, signing.seal) if signing and signing.seal else "",
         "corrects": wording.corrects(snapshot.correction) if snapshot.correction else "",
         "restated": tuple(map(wording.restated, snapshot.correction.restatements)) if snapshot.correction else (),
-        "symbols": svg.symbols(),
+        "symbols": svg.symbols(legend.every(snapshot)),
         "tables": table_model.tables(snapshot),
-        "legends": tuple((kind, _legend(pairs)) for kind, pairs in LEGENDS),
+        "legends": (("Status", _legend(legend.statuses(snapshot))), ("Trend", _legend(legend.trends(snapshot)))),
         "details": tuple(_detail(detail, snapshot, f"d{place}") for place, detail in enumerate(snapshot.details, 1)),
         "remarks": indicator_notes.remarks(snapshot),
         "sources": tuple((source, wording.rows(source), wording.at(source.loaded_at)) for source in snapshot.sources),
@@ -86,11 +87,8 @@ def ink(colour: str) -> str:
     return max(("#ffffff", "#000000"), key=lambda text: contrast(colour, text))
 
 
-LEGENDS = (("Status", legend.STATUSES), ("Trend", legend.TRENDS))
-
-
-def _legend(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((svg.symbol_id(word), word, meaning) for word, meaning in pairs)
+def _legend(labels: tuple[Label, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((svg.symbol_id(label), label.word, label.meaning) for label in labels)
 
 
 @dataclass(frozen=True)

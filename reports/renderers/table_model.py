@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from indicators.charts import svg
 from indicators.report_rows.row import Cell, Standing
 from indicators.rules.formatting import Missing
+from indicators.rules.scale import BY_CODE
 from reports.layout.schema import OF_THE_YEAR, Shown
 from reports.renderers import markup_tree, wording
 from reports.snapshot.schema import Beside, Group, Section, Snapshot
@@ -219,7 +220,7 @@ def _entry(key: str, standing: Standing, beside: Beside, place: CellPlace) -> Ta
             return _judged(beside.long_trend_text, beside.long_trend, place)
         case Shown.STATUS:
             marks = ("Changed by hand",) if standing.overridden else ()
-            return place.of_year(standing.status, "word", svg.symbol_id(standing.status), marks)
+            return place.of_year(standing.status_word, "word", svg.symbol_id(standing.label), marks)
         case Shown.VALUE | Shown.TARGET:
             cell = standing.year if key == Shown.VALUE else standing.target
             return place.of_year(cell.text, "missing" if cell.missing else "figure", marks=_marks(cell))
@@ -228,7 +229,7 @@ def _entry(key: str, standing: Standing, beside: Beside, place: CellPlace) -> Ta
 
 
 def _judged(text: str, word: str, place: CellPlace) -> TableCell:
-    return place.entry(text, "word" if word else "missing word", svg.symbol_id(word))
+    return place.entry(text, "word" if word else "missing word", svg.symbol_id(BY_CODE.get(word)))
 
 
 def _months(standing: Standing, months: tuple[TableHeading, ...], row: str) -> Iterator[TableCell]:
@@ -246,4 +247,5 @@ def _figure(cell: Cell, label: str, headers: str) -> TableCell:
 
 
 def _marks(cell: Cell) -> tuple[str, ...]:
-    return tuple(word for name, word in MARKS if getattr(cell, name))
+    period = (cell.period,) if cell.period else ()
+    return (*period, *(word for name, word in MARKS if getattr(cell, name)))

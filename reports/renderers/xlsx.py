@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from reports.renderers import archive, wording
+from reports.renderers import archive, legend, wording
 from reports.renderers.flat_table import (
     MEDIUM,
     NARROW,
@@ -34,7 +34,6 @@ from reports.renderers.flat_table import (
     count_rows,
     rows,
 )
-from reports.renderers.legend import STATUSES, TRENDS
 from reports.snapshot.schema import Chart, Signing, Snapshot, Source
 
 LONGEST = 32_767  # what a cell holds, in UTF-16 units
@@ -121,9 +120,9 @@ def _notes(snapshot: Snapshot, signing: Signing | None) -> XlsxSheet:
         notes += [pair for chart in detail.charts for pair in _of_chart(chart)]
     said = ((source.name, " ".join(wording.quality(source))) for source in snapshot.sources)
     notes += [(f"Data quality of {name}", words) for name, words in said if words]
-    legend = [(f"Status: {word}", meaning) for word, meaning in STATUSES]
-    legend += [(f"Trend: {word}", meaning) for word, meaning in TRENDS]
-    return XlsxSheet("Notes", (("About", WIDE), ("Text", WIDEST)), (*about, *notes, *legend))
+    explained = [(f"Status: {label.word}", label.meaning) for label in legend.statuses(snapshot)]
+    explained += [(f"Trend: {label.word}", label.meaning) for label in legend.trends(snapshot)]
+    return XlsxSheet("Notes", (("About", WIDE), ("Text", WIDEST)), (*about, *notes, *explained))
 
 
 def _of_chart(chart: Chart) -> Iterator[tuple[str, str]]:

@@ -94,8 +94,8 @@ def beside(each: PrintedIndicator, found: Laid) -> Beside:
     """Return the template's extra columns for an indicator."""
     made = Beside()
     if found.outline.shows(Shown.LONG_TREND):
-        trend, why = explanations.long_trend(each.facts, found.month, found.outline.long_months)
-        made = Beside(trend.value if trend else "", trend.value if trend else "No long trend", why)
+        trend, printed, why = explanations.long_trend(each.facts, found.month, found.outline.long_months)
+        made = Beside(trend.value if trend else "", printed, why)
     if found.outline.shows(Shown.OTHERS):
         shown = ((mark, explanations.shown(each.facts.reading, mark.value)) for mark in each.facts.benchmarks)
         made = replace(made, others=tuple(Other(mark.group, text, mark.year, mark.how) for mark, text in shown))

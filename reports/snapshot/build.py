@@ -13,6 +13,7 @@ from commentary.models import Cycle
 from commentary.queries.ledger import Desk
 from indicators.report_rows.row import Standing
 from indicators.rules import periods
+from indicators.rules.scale import STATUSES, Label, legend
 from reports.disclosure import COMMITTEE
 from reports.layout.schema import BESIDE, Shown, summary
 from reports.snapshot.analysis import details
@@ -48,11 +49,18 @@ def snapshot_of(found: Laid, *, version: int, at: datetime) -> Snapshot:
         meeting=_meeting(cycle) if outline.committee else "",
         relations=found.relations,
         summary=summary(outline, _standings(found.printed), _standings(found.left_out), month.label),
+        statuses=_statuses(found.printed),
     )
 
 
 def _standings(printed: tuple[PrintedIndicator, ...]) -> tuple[Standing, ...]:
     return tuple(each.standing for each in printed)
+
+
+def _statuses(printed: tuple[PrintedIndicator, ...]) -> tuple[Label, ...]:
+    """What the legend explains: the table as it is now, so that the report stays as it is when that changes."""
+    known = next((each.facts.scale.statuses for each in printed), STATUSES)
+    return legend(known, (each.standing.status for each in printed))
 
 
 def _meeting(cycle: Cycle) -> str:

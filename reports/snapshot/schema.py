@@ -18,6 +18,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from indicators.charts.charts import Chart as Chart  # its fields are part of a snapshot's format
 from indicators.charts.charts import ChartLine as ChartLine
 from indicators.report_rows.row import Standing
+from indicators.rules.scale import Label
 from reports.layout.schema import USUAL, Paper
 from reports.layout.schema import Beside as Beside  # as are theirs
 from reports.layout.schema import Other as Other
@@ -196,6 +197,8 @@ class Snapshot:
     `columns` are those printed, of `reports.layout.schema.Shown`; `meeting` is for whom and when it is, and `summary`
     says which indicators are left out. Snapshots from before outlines have none of these, and the usual columns.
 
+    `statuses` are those that its legend explains; empty in snapshots from before a council could change them.
+
     `relations` and `counts` are for disclosure control, and in the committee's alone: what adds up to what, and counts
     behind the figures that the report does not print, as they were known when it was put together.
     """
@@ -224,6 +227,7 @@ class Snapshot:
     paper: str = Paper.A4
     meeting: str = ""
     summary: str = ""
+    statuses: tuple[Label, ...] = field(default=(), metadata=LATER)
     relations: tuple[Relation, ...] = field(default=(), metadata=LATER)
     counts: tuple[HiddenCount, ...] = field(default=(), metadata=LATER)
 

@@ -9,12 +9,14 @@ import pytest
 from commentary.workflow.topic_rules import Case, RuleKind, TopicRules, not_known_yet, reasons
 from indicators.rules import periods
 from indicators.rules.formatting import Missing
+from indicators.rules.judgement import Status
 
 JANUARY, MARCH = periods.month(2010, 1), periods.month(2010, 3)
 
 
 def row(code: str, status: str = "OK", trend: str = "No Change", missing: str = "") -> SimpleNamespace:
-    return SimpleNamespace(code=code, status=status, trend=trend, months=(None, SimpleNamespace(missing=missing)))
+    months = (None, SimpleNamespace(missing=missing))
+    return SimpleNamespace(code=code, status_kind=Status(status), status_word=status, trend=trend, months=months)
 
 
 def why(

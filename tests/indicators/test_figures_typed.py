@@ -22,6 +22,7 @@ from indicators.models import Extract, Figure, Period, StatusOverride
 from indicators.models import Target as TargetRow
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, LimitKind, Status, Target
+from indicators.rules.periods import year_to_date
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.indicators.build import AT, DECEMBER, JANUARY, LATER, YEAR, indicator, person
@@ -101,8 +102,8 @@ def test_a_later_target_replaces_the_earlier_one_which_is_kept(ni_59, officer):
 def test_a_target_needs_a_year_a_rationale_and_something_new(ni_59, officer):
     set_target(ni_59, YEAR, PLAN, "The plan.", by=officer, at=AT)
 
-    with pytest.raises(WrongPeriod, match="A target is for a year"):
-        set_target(ni_59, JANUARY, PLAN, "The plan.", by=officer, at=AT)
+    with pytest.raises(WrongPeriod, match="month, quarter or year at whose end"):
+        set_target(ni_59, year_to_date(JANUARY.ends_on), PLAN, "The plan.", by=officer, at=AT)
     with pytest.raises(NeedsReason):
         set_target(ni_59, YEAR, PLAN, " ", by=officer, at=AT)
     with pytest.raises(NothingToChange):

@@ -287,7 +287,9 @@ def test_a_target_is_set_with_its_rationale_or_refused(as_officer):
     form["limits"] = "as a percentage of the target"
 
     assert "A target of 0 needs limits" in text(as_officer.post(address, form | {"value": "0"}))
-    assert "is not a year" in text(as_officer.post(address, form | {"year": "Jan-10"}))
+    assert "month, quarter or year at whose end" in text(
+        as_officer.post(address, form | {"year": "2009/10 YTD to Jan-10"})
+    )
     as_officer.post(address, form)
 
     assert TargetRow.objects.get().rationale == "The plan."

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.control_limits import Signal, control_chart, more_than_chance, wilson
+from indicators.rules.confidence import more_than_chance, wilson
+from indicators.rules.control_limits import Signal, control_chart
 from indicators.rules.judgement import Counted
 from tests.indicators.strategies import counts
 

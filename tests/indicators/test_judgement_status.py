@@ -109,9 +109,10 @@ def test_data_only_comes_before_everything_else(polarity):
 
 
 @pytest.mark.parametrize("polarity", Polarity)
-def test_without_a_figure_or_a_target_the_status_is_unknown(polarity):
+def test_no_figure_and_no_target_are_two_statuses(polarity):
     assert status(None, Target(D(50)), polarity) is Status.UNKNOWN
-    assert status(D(0), None, polarity) is Status.UNKNOWN
+    assert status(D(0), None, polarity) is Status.NO_TARGET
+    assert status(None, None, polarity) is Status.NO_TARGET
 
 
 def test_zero_is_a_figure():

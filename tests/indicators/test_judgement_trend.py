@@ -112,3 +112,27 @@ def test_the_long_trend_holds_the_latest_against_the_average(latest, previous, p
 @pytest.mark.parametrize("previous", [[], [None], [D(1), None]])
 def test_there_is_no_long_trend_where_a_part_is_missing(previous):
     assert long_trend(D(1), previous, UP) is None
+
+
+@pytest.mark.parametrize(
+    ("latest", "before", "expected"),
+    [("12", "24", Trend.DOWN), ("24", "12", Trend.UP), ("12", "12", Trend.NO_CHANGE)],
+)
+def test_where_neither_way_is_better_a_figure_only_moves(latest, before, expected):
+    assert trend(D(latest), D(before), Polarity.NEUTRAL) is expected
+
+
+@given(values, values, polarities, targets(), st.decimals(min_value=0, max_value=50, places=2))
+def test_a_change_within_the_dead_band_is_none_and_any_other_is_as_without_one(latest, before, polarity, target, band):
+    plain = trend(latest, before, polarity, target=target)
+    calm = trend(latest, before, polarity, target=target, dead_band=band)
+
+    assert calm in (plain, Trend.NO_CHANGE)
+    if polarity is not BAND:
+        assert (calm is Trend.NO_CHANGE) is (abs(latest - before) <= band)
+
+
+def test_a_change_of_exactly_the_dead_band_is_no_change():
+    assert trend(D("52"), D("50"), UP, dead_band=D(2)) is Trend.NO_CHANGE
+    assert trend(D("52.1"), D("50"), UP, dead_band=D(2)) is Trend.IMPROVING
+    assert trend(D("47.9"), D("50"), UP, dead_band=D(2)) is Trend.GETTING_WORSE

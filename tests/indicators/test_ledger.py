@@ -79,7 +79,7 @@ def test_a_changed_status_stands_until_it_is_put_back(officer):
 
     override_status(ni_59, JANUARY, None, "No more.", by=officer, at=AT)
 
-    assert queries.standings([ni_59], JANUARY)[ni_59.pk].status == "Unknown"
+    assert queries.standings([ni_59], JANUARY)[ni_59.pk].status == "No Target"
 
 
 @pytest.mark.parametrize("number", [1, 13])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import openpyxl
@@ -22,7 +23,8 @@ from indicators.reference_data.parse import read_lines
 from indicators.rules import periods
 from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
-from indicators.rules.judgement import Basis, Polarity
+from indicators.rules.judgement import BandKind, Basis, Polarity, YearRule
+from indicators.rules.periods import Frequency
 from safeguarding.permissions import GRANTS, RoleName
 from tests.indicators.strategies import targets
 
@@ -47,7 +49,9 @@ definitions = st.builds(
     keep_zeros=st.booleans(), polarity=st.sampled_from(Polarity), basis=st.sampled_from(Basis),
     data_only=st.booleans(), counts_what=st.sampled_from(("", "child")) | words,
     counted=st.just("") | st.sampled_from(Counted),
-    breaks=st.booleans(), against_last_year=st.booleans(),
+    breaks=st.booleans(), against_last_year=st.booleans(), frequency=st.sampled_from(Frequency),
+    year_rule=st.just("") | st.sampled_from(YearRule), dead_band=st.integers(0, 9).map(Decimal),
+    dead_band_is=st.sampled_from(BandKind), rule=st.just("") | words,
 )  # fmt: skip
 aims = st.builds(
     lambda code, year, aim, why: SimpleNamespace(code=code, year=periods.year(year), rationale=why, **vars(aim)),

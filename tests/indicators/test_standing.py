@@ -85,7 +85,7 @@ def test_an_annual_indicator_has_no_data_for_a_month_and_a_status_for_the_year()
     assert [cell.text for cell in made.months] == ["No data for this range"] * 2
     assert (made.trend, made.trend_text) == ("", "No data for this range")
     assert (made.year.text, made.status, made.measured) == ("15", "OK", "Score out of 16; annual; higher is better.")
-    assert made.trend_why == "It is measured once a year, so no month has a trend."
+    assert made.trend_why == "There is no figure for 2008/09, so no trend."
 
 
 def test_a_whole_years_figure_is_not_the_year_so_far_of_a_month_within_it():
@@ -174,7 +174,7 @@ def test_a_band_without_a_target_has_no_trend():
         ("26.1", {}, "53", "26.1% is 26.9 percentage points below the target of 53%."),
         ("69.4", {}, "70", "69.4% is 0.6 percentage points below the target of 70%."),
         ("7", {"unit": Unit.COUNT, "polarity": Polarity.MINIMISE}, "5", "7 is 2 above the target of 5."),
-        ("5", {}, Target(D("5.25")), "5% is 0.3 percentage points below the target of 5.25%."),
+        ("5", {}, Target(D("5.25")), "5% is 0.25 percentage points below the target of 5.25%."),
         ("97", {"keep_zeros": True}, "98", "97.0% is 1 percentage point below the target of 98.0%."),
         ("65", BAND, FIFTIES, "65% is 5 percentage points above the target of 50% to 60%."),
         ("45", BAND, FIFTIES, "45% is 5 percentage points below the target of 50% to 60%."),
@@ -219,7 +219,7 @@ def test_without_a_target_it_says_that_none_is_set():
     made = row({TO_DATE: held("1")}, None)
 
     assert (made.target.text, made.target.missing) == ("No target", "No target")
-    assert (made.status, made.status_why) == ("Unknown", "No target is set, so its status is not known.")
+    assert (made.status, made.status_why) == ("No Target", "No target is set, so its status is not known.")
     assert made.rule == ""
 
 
@@ -369,6 +369,7 @@ def test_months_to_a_month_end_with_it():
 def test_the_long_trend_is_against_the_average_of_the_months_before():
     assert long_trend("35", "30", "40") == (
         Trend.IMPROVING,
+        "Improving",
         "41.4% against 35%, the average of the 3 months before; higher is better.",
     )
     assert long_trend("35", "30", "40", polarity=Polarity.MINIMISE)[0] is Trend.GETTING_WORSE
@@ -385,9 +386,9 @@ def test_the_long_trend_is_against_the_average_of_the_months_before():
     ],
 )
 def test_without_a_whole_past_there_is_no_long_trend(values, more, why):
-    found, said = long_trend(*values, **more)
+    found, printed, said = long_trend(*values, **more)
 
-    assert found is None
+    assert (found, printed) == (None, "No long trend")
     assert why in said
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commentary.text import markup
+from indicators.charts.icons import DRAWINGS
 from indicators.charts.surroundings import BenchmarkLine, LastYear, Limits, Note
 from indicators.report_rows.row import Cell, Standing
 from indicators.rules.formatting import Missing
@@ -25,7 +26,7 @@ from tests.reports.readers import csv_rows, html_page, pdf_text, sheet_rows, wor
 from tests.reports.sample import MONTHS, QUALITY, ROWS, SIGNING, WITH_MARKS, seed, sized, standing, words
 
 ROW = re.compile("s[0-9]+-row[0-9]+")
-MARKS = set("■▲●◊□↑=↓")
+MARKS = {drawing.mark for drawing in DRAWINGS.values()}
 HOSTILE = "Use <Mosaic> & AT&T; <script>alert(1)</script> {{ 7*7 }} {% load %} %s ${x} &amp; <b>&#x41; \\n '\" --> ]]>"
 
 

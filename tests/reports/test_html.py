@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 
 from indicators.rules.judgement import Status
+from indicators.rules.scale import STATUSES
 from reports.renderers import html, wording
 from reports.snapshot.schema import Group, Section, Snapshot
 from tests.reports.readers import Element, Page, html_page
@@ -174,7 +175,7 @@ def test_provisional_and_restated_figures_are_marked() -> None:
 def test_a_status_is_a_word_beside_a_shape_of_its_own(word: str) -> None:
     snapshot = one_topic("NI 59")
     group = replace(snapshot.sections[0].groups[0], standings=(replace(snapshot.standings[0], status=word),))
-    made = page(replace(snapshot, sections=(replace(snapshot.sections[0], groups=(group,)),)))
+    made = page(replace(snapshot, statuses=STATUSES, sections=(replace(snapshot.sections[0], groups=(group,)),)))
     (cell,) = cells_under(made, "Status")
     assert cell.text.strip() == word
     shapes = {each.attributes["id"] for each in made.all("symbol")}

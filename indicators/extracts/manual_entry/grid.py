@@ -14,7 +14,6 @@ from indicators.extracts.preview import existing
 from indicators.models import Extract, Figure, Indicator
 from indicators.rules import periods
 from indicators.rules.formatting import Unit
-from indicators.rules.judgement import Basis
 from indicators.rules.periods import Interval, Kind
 
 MEASURED = {Unit.PERCENT: "Percentage", Unit.COUNT: "Number", Unit.SCORE: "Score"}
@@ -33,12 +32,15 @@ class GridLine:
 
 @dataclass(frozen=True)
 class EntryGrid:
-    """`once_a_year` are indicators without a figure in such a period; `brought` counts those that files bring."""
+    """`elsewhere` are indicators without a figure in such a period, each with the kind of period that it has.
+
+    `brought` counts those that files bring.
+    """
 
     period: Interval
     before: Interval
     lines: tuple[GridLine, ...]
-    once_a_year: tuple[Indicator, ...]
+    elsewhere: tuple[tuple[Indicator, str], ...]
     brought: int
 
 
@@ -51,34 +53,26 @@ def grid(period: Interval, *, everything: bool, kept: Collection[int] = (), toda
     standing = {
         row.key: row for _, row in existing.figures(Figure.objects.standing().filter(_is(period) | _is(before)))
     }
-    lines, once_a_year, brought = [], [], 0
+    lines, elsewhere, brought = [], [], 0
     for indicator, by_file in _indicators():
         if indicator.code not in known.indicators:
             continue
         asked = known.asked(indicator.code, period)
-        if asked.basis is Basis.ANNUAL and period.kind is not Kind.YEAR:
-            once_a_year.append(indicator)
+        if period.kind not in asked.kinds:
+            elsewhere.append((indicator, asked.collected.kind.value))
             continue
         brought += by_file
         if everything or not by_file or indicator.pk in kept:
             figures = (standing.get((indicator.code, each)) for each in (before, period))
             lines.append(GridLine(indicator, _measured(asked), asked.unit is Unit.PERCENT, *figures))
-    return EntryGrid(period, before, tuple(lines), tuple(once_a_year), brought)
+    return EntryGrid(period, before, tuple(lines), tuple(elsewhere), brought)
 
 
 def period_before(period: Interval) -> Interval:
     """The period of the same kind before; of a year to date, the one to the month before."""
-    if period.kind is Kind.MONTH:
-        return periods.before(period)
     if period.kind is Kind.YEAR_TO_DATE:
         return periods.year_to_date(periods.before(periods.month_of(period.ends_on)).ends_on)
-    last = periods.before(period)
-    year = periods.financial_year(last.ends_on).starts_on.year
-    return periods.year(year) if period.kind is Kind.YEAR else periods.quarter(year, _quarter(last))
-
-
-def _quarter(month: Interval) -> int:
-    return (month.starts_on.month - periods.FIRST_MONTH) % 12 // 3 + 1
+    return periods.before(period)
 
 
 def _indicators() -> list[tuple[Indicator, bool]]:

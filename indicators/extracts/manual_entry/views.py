@@ -93,7 +93,11 @@ def _page(request: PersonsRequest, asked: ShownPeriodForm, shown: EntryGrid, she
         sheet.form.fields.pop(name, None)
     asked.initial["period"] = shown.period.label
     context: dict[str, Any] = {"asked": asked, "grid": shown, "sheet": sheet, "form": sheet}
-    return render(request, "indicators/typing.html", context | {"year": periods.financial_year(shown.period.ends_on)})
+    elsewhere: dict[Interval, list[str]] = {}
+    for indicator, kind in shown.elsewhere:
+        period = periods.OF_DAY[Kind(kind)](shown.period.ends_on)
+        elsewhere.setdefault(period, []).append(indicator.code)
+    return render(request, "indicators/typing.html", context | {"elsewhere": elsewhere.items()})
 
 
 def _confirming(request: PersonsRequest, shown: EntryGrid, sheet: EntrySheet, preview: Preview) -> HttpResponse:

@@ -17,18 +17,37 @@ from indicators.extracts.parse.rows import FigureRow
 from indicators.report_rows.explanations import aim, shown
 from indicators.report_rows.values import Facts
 from indicators.rules import judgement
-from indicators.rules.judgement import Status, Target
+from indicators.rules.judgement import Condition, Polarity, Status, Target
 from indicators.rules.periods import Interval
 
-# How senders call a status.
+MET, MISSED = frozenset({Status.OK}), frozenset({Status.WARNING, Status.ALERT})
+# What senders call a status, whichever way is better.
 SAID = {
-    Status.OK: ("ok", "green", "g", "on target", "above target", "target met", "met", "achieved"),
-    Status.WARNING: ("warning", "amber", "a", "close to target", "near target", "at risk"),
-    Status.ALERT: ("alert", "red", "r", "below target", "off target", "target missed", "missed"),
-    Status.DATA_ONLY: ("data only", "no target"),
-    Status.UNKNOWN: ("unknown", "no status"),
+    MET: ("ok", "green", "g", "on target", "target met", "met", "achieved", "better than target"),
+    frozenset({Status.WARNING}): ("warning", "amber", "a", "close to target", "near target", "at risk"),
+    frozenset({Status.ALERT}): ("alert", "red", "r"),
+    MISSED: ("off target", "target missed", "missed", "not met", "worse than target"),
+    frozenset({Status.DATA_ONLY, Status.NO_TARGET}): ("data only", "no target", "no target set", "not applicable"),
+    frozenset({Status.UNKNOWN}): ("unknown", "no status", "no data"),
 }
-STATUSES = {word: status for status, words in SAID.items() for word in words}
+STATUSES = {word: statuses for statuses, words in SAID.items() for word in words}
+# Words that say on which side of the target a figure is: whether that is good hangs on the indicator.
+ABOVE = ("above target", "over target", "higher than target", "exceeds target", "exceeded target")
+BELOW = ("below target", "under target", "lower than target")
+
+
+def meant(text: str, held: Facts) -> frozenset[str] | None:
+    """The codes of the statuses that a sender's word for one may be, by the indicator's polarity; None if unknown."""
+    word = plain(text)
+    own = frozenset(label.code for label in held.scale.statuses if plain(label.word) == word)
+    if own:
+        return own
+    if word in ABOVE or word in BELOW:
+        good = {Polarity.MAXIMISE: ABOVE, Polarity.MINIMISE: BELOW}.get(held.reading.polarity, ())
+        kinds = MET if word in good else MISSED
+    else:
+        kinds = STATUSES.get(word, frozenset())
+    return frozenset(label.code for label in held.scale.statuses if label.kind in kinds) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +120,27 @@ def _of_target(claim: Claim, held: Facts) -> str:
 def _of_status(claim: Claim, held: Facts) -> str:
     if not claim.status:
         return ""
-    said = STATUSES.get(plain(claim.status))
+    said = meant(claim.status, held)
     if said is None:
         return f"{quoted(claim.status)} is no status that is known here, so it was not compared."
     target, reading = _target(claim, held), held.reading
-    computed = judgement.status(claim.value, target, reading.polarity, data_only=reading.data_only)
-    if said is computed:
+    rule = held.scale.rule(reading.rule)
+    # A status that hangs on an earlier figure may be either: nothing contradicts it unless no such figure would do.
+    computed = {
+        str(judgement.status(claim.value, target, reading.polarity, data_only=reading.data_only, rule=rule,
+                             conditions=met))
+        for met in ((), tuple(Condition))
+    }  # fmt: skip
+    if said & computed:
         return ""
     value = shown(reading, claim.value) if claim.value is not None else "No figure"
     against = f"against a target of {aim(reading, target)}" if target else "without a target"
+    which = " or ".join(sorted(held.word(code) for code in said))
+    is_now = " or ".join(sorted(held.word(code) for code in computed))
+    called = "" if which == claim.status.strip() else f", which is {which}"
     return (
-        f"It is called {quoted(claim.status)}, which is {said.value}. {value} {against} is {computed.value}, and that "
-        f"stands; another status needs a reason, on the indicator’s page."
+        f"It is called {quoted(claim.status)}{called}. {value} {against} is {is_now}, and that stands; another status "
+        "needs a reason, on the indicator’s page."
     )
 
 

@@ -13,9 +13,10 @@ from functools import cached_property
 from indicators.extracts.files.headings import squeezed
 from indicators.extracts.parse.cell_values import Number
 from indicators.extracts.parse.rows import PLACES, FigureRow
+from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit, number, rounded
 from indicators.rules.judgement import HUNDRED, Basis, percentage
-from indicators.rules.periods import Interval, Kind
+from indicators.rules.periods import Frequency, Interval, Kind
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ class Asked:
     out_of: int | None = None
     may_be_negative: bool = False
     may_exceed_100: bool = False
+    frequency: Frequency = Frequency.MONTH
+
+    @property
+    def collected(self) -> Frequency:
+        """How often it is collected."""
+        return Frequency.YEAR if self.basis is Basis.ANNUAL else self.frequency
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of period for which it has figures; of other kinds one would be used nowhere."""
+        if self.collected is Frequency.YEAR:
+            return (Kind.YEAR,)
+        return (self.collected.kind, Kind.YEAR_TO_DATE, Kind.YEAR)
 
 
 @dataclass(frozen=True)
@@ -80,9 +94,18 @@ Rule = Callable[[Cells, Asked], str]
 
 
 def _kind_of_period(cells: Cells, asked: Asked) -> str:
-    if asked.basis is Basis.ANNUAL and cells.period.kind is not Kind.YEAR:
+    """A value for a period of another kind would be used nowhere; that there is none may be said of any."""
+    if cells.period.kind in asked.kinds:
+        return ""
+    if asked.collected is Frequency.YEAR:
         return f"{cells.code} is measured once a year. Write the year, {cells.period.year_label}."
-    return ""
+    if cells.value is not None and not isinstance(cells.value, Number) and not cells.counted:
+        return ""
+    own = periods.OF_DAY[asked.collected.kind](cells.period.ends_on)
+    return (
+        f"{cells.code} is collected {asked.collected.value}, and {cells.period.label} is a {cells.period.kind.value}. "
+        f"Write the period as {own.label}, if that is what the figure is of."
+    )
 
 
 def _both_counts(cells: Cells, asked: Asked) -> str:

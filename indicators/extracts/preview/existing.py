@@ -16,7 +16,7 @@ from indicators.extracts.preview.diff import Change, Preview, preview
 from indicators.models import Count, Definition, Extract, Figure, Measure, Period
 from indicators.rules.formatting import Missing, Unit
 from indicators.rules.judgement import Basis
-from indicators.rules.periods import Interval, Kind
+from indicators.rules.periods import Frequency, Interval, Kind
 
 PERIOD = ("period__kind", "period__starts_on", "period__ends_on")
 FIGURE = (
@@ -37,9 +37,12 @@ COUNT = ("id", "row", "measure__code", *PERIOD, "number")
 def known(today: date) -> Known:
     """The indicators and measures that an extract may speak of. Two queries."""
     definitions: dict[str, list[Asked]] = defaultdict(list)
-    columns = ("indicator__code", "from_on", "unit", "basis", "out_of", "may_be_negative", "may_exceed_100")
-    for code, from_on, unit, basis, *bounds in Definition.objects.order_by("from_on").values_list(*columns):
-        definitions[code].append(Asked(from_on, Unit(unit), Basis(basis), *bounds))
+    columns = (
+        "indicator__code", "from_on", "unit", "basis", "frequency", "out_of", "may_be_negative", "may_exceed_100",
+    )  # fmt: skip
+    for code, from_on, unit, basis, often, *bounds in Definition.objects.order_by("from_on").values_list(*columns):
+        asked = Asked(from_on, Unit(unit), Basis(basis), *bounds, frequency=Frequency(often))
+        definitions[code].append(asked)
     indicators = {code: tuple(held) for code, held in definitions.items()}
     return Known(indicators, dict(Measure.objects.values_list("code", "name")), today)
 

@@ -104,7 +104,7 @@ def by_code(swaps: Iterable[Swap]) -> Figures:
 
 
 def _printed(standing: Standing) -> tuple[str, str, str]:
-    return standing.status, standing.trend_text, standing.year.text
+    return standing.status_word, standing.trend_text, standing.year.text
 
 
 def months_moved(changed: Iterable[Interval], still_open: Iterable[Interval]) -> tuple[Interval, ...]:

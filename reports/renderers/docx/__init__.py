@@ -60,7 +60,7 @@ def _parts(snapshot: Snapshot, signing: Signing | None, lists: NumberedLists) ->
     across = template.PAPERS[snapshot.paper].across
     if snapshot.correction:
         yield Part("What this correction changes", front_and_back.correction(snapshot.correction, across))
-    yield Part("Legend", front_and_back.meanings(across))
+    yield Part("Legend", front_and_back.meanings(snapshot, across))
     for place, made in enumerate(table_model.tables(snapshot)):
         yield Part(f"{made.number}. {made.title}", figures.section(place, snapshot, made, lists, across))
     for detail in snapshot.details:

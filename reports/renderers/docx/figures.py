@@ -6,29 +6,17 @@ that a clerk can carry them into an agenda.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from indicators.charts import charts, svg
-from indicators.charts.icons import AMBER, BLUE, GREEN, GREY, RED
-from indicators.rules.judgement import Status, Trend
-from reports.renderers import analysis_page, table_model, wording
+from indicators.charts.icons import COLOURS, DRAWINGS
+from indicators.rules.scale import Label
+from reports.renderers import analysis_page, legend, table_model, wording
 from reports.renderers.docx.passages import NumberedLists, passages
 from reports.renderers.docx.picture import picture
 from reports.renderers.docx.wordprocessingml import DocxCell, DocxColumn, heading, leading, line, said, table
 from reports.snapshot.schema import Detail, Section, Snapshot
 
-# A mark of each word's own, in every usual font, so that a black-and-white copy still tells them apart.
-MARKS = {
-    Status.ALERT.value: ("■", RED),
-    Status.WARNING.value: ("▲", AMBER),
-    Status.OK.value: ("●", GREEN),
-    Status.UNKNOWN.value: ("◊", GREY),
-    Status.DATA_ONLY.value: ("□", BLUE),
-    Trend.IMPROVING.value: ("↑", GREEN),
-    Trend.NO_CHANGE.value: ("=", GREY),
-    Trend.GETTING_WORSE.value: ("↓", RED),
-}
-BY_SYMBOL = {svg.symbol_id(word): mark for word, mark in MARKS.items()}
 WIDTHS = {"code": 20, "description": 78, "number": 18, "cases": 24, "word": 31, "status": 25, "others": 44}
 TWENTIETHS, CHART_HEIGHT = 20, 196.0  # of a point, in which `across` is; and points
 MONTHS_BESIDE = {"A4": 6, "A3": 9}  # of an analysis, each with its number and percentage
@@ -41,15 +29,20 @@ def section(
     of: Section = snapshot.sections[number]
     if made.note:
         yield line(made.note, "Note")
-    columns = _columns(made)
+    columns, marks = _columns(made), {svg.symbol_id(label): mark(label) for label in legend.every(snapshot)}
     rows: list[list[str | DocxCell]] = [
-        [row.code, *(cell for entry in row.entries for cell in _cells(entry))]
+        [row.code, *(cell for entry in row.entries for cell in _cells(entry, marks))]
         for topic in made.topics for row in topic.rows
     ]  # fmt: skip
     yield table(f"{made.title}: figures for {snapshot.period}", columns, rows, across)
     for group in of.groups:
         yield heading(3, f"Commentary on {group.topic}")
         yield from passages(group.words, lists) if group.words else [line(wording.NO_COMMENTARY)]
+
+
+def mark(label: Label) -> tuple[str, str]:
+    """A character of a label's own with its colour, so that a black-and-white copy still tells them apart."""
+    return DRAWINGS[label.icon].mark, COLOURS[label.colour]
 
 
 def _columns(made: table_model.ReportTable) -> list[DocxColumn]:
@@ -65,9 +58,9 @@ def _names(over: table_model.TableHeading, under: Sequence[table_model.TableHead
     return [f"{over.text} {each.text.lower()}" for each in under] if over.kind == "year" else [over.text]
 
 
-def _cells(entry: table_model.TableCell) -> Iterator[DocxCell]:
+def _cells(entry: table_model.TableCell, marks: Mapping[str, tuple[str, str]]) -> Iterator[DocxCell]:
     """The cell of an entry; the same words in each of those that it spans."""
-    mark, colour = BY_SYMBOL.get(entry.icon, ("", ""))
+    mark, colour = marks.get(entry.icon, ("", ""))
     return (DocxCell(entry.text, mark, colour, entry.marks) for _ in range(entry.span))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.renderers import indicator_notes, legend, wording
-from reports.renderers.docx.figures import MARKS
+from reports.renderers.docx.figures import mark
 from reports.renderers.docx.wordprocessingml import (
     DocxCell,
     DocxColumn,
@@ -51,11 +51,11 @@ def correction(of: Correction, across: int) -> Iterator[str]:
     yield table("What this correction changes", columns, map(wording.restated, of.restatements), across)
 
 
-def meanings(across: int) -> Iterator[str]:
-    """Meanings of the words for status and trend, on one page."""
-    for kind, pairs, leads in (("Status", legend.STATUSES, True), ("Trend", legend.TRENDS, False)):
+def meanings(snapshot: Snapshot, across: int) -> Iterator[str]:
+    """What the words of status and trend mean, on one page."""
+    for kind, labels, leads in (("Status", legend.statuses(snapshot), True), ("Trend", legend.trends(snapshot), False)):
         columns = [DocxColumn(kind, 1), DocxColumn("What it means", 4)]
-        rows = ((DocxCell(word, *MARKS[word]), meaning) for word, meaning in pairs)
+        rows = ((DocxCell(label.word, *mark(label)), label.meaning) for label in labels)
         yield table(kind, columns, rows, across, leads=leads)
 
 

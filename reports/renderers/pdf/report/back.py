@@ -61,7 +61,7 @@ def _said(standing: Standing, beside: Beside, snapshot: Snapshot) -> Iterator[st
     """Notes on an indicator's figures, as far as they are printed."""
     yield standing.measured
     if snapshot.shows(Shown.STATUS):
-        yield from (f"Status: {standing.status}. {standing.status_why}", standing.rule, standing.overridden)
+        yield from (f"Status: {standing.status_word}. {standing.status_why}", standing.rule, standing.overridden)
     if snapshot.shows(Shown.TREND):
         yield f"Trend: {standing.trend_text}. {standing.trend_why}"
     if snapshot.shows(Shown.LONG_TREND):

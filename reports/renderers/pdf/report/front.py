@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indicators.charts.icons import icon
+from indicators.charts.icons import draw
+from indicators.rules.scale import Label
 from reports.renderers import legend, wording
 from reports.renderers.pdf.engine.flow import Flow
 from reports.renderers.pdf.engine.fonts import width
@@ -39,28 +40,33 @@ def front(flow: Flow, snapshot: Snapshot, signing: Signing | None) -> None:
     if edition := wording.edition(snapshot):
         flow.text(edition, META)
     flow.space(9)
-    _legend(flow, "Status", [word for word, _ in legend.STATUSES])
-    _legend(flow, "Trend", [word for word, _ in legend.TRENDS])
+    _legend(flow, "Status", legend.statuses(snapshot))
+    _legend(flow, "Trend", legend.trends(snapshot))
     flow.space(9)
     if snapshot.summary:
         flow.text(snapshot.summary, COUNCIL)
         flow.space(9)
 
 
-def _legend(flow: Flow, label: str, words: list[str]) -> None:
-    """A line of icons with their words, as a list with a caption."""
+def _legend(flow: Flow, caption: str, labels: tuple[Label, ...]) -> None:
+    """Icons with their words, as a list with a caption; on another line where one is full."""
     page, baseline = flow.page, flow.y - 11
     key = Element("L", flow.root)
     page.begin(Element("Caption", key))
-    page.words(f"{label} ", SMALL_HEADING, LEFT, baseline)
+    page.words(f"{caption} ", SMALL_HEADING, LEFT, baseline)
     page.end()
     x = LEFT + KEY_LABEL_WIDTH
-    for word in words:
+    for label in labels:
+        word = label.word
+        room = ICON + ICON_GAP + width(BODY.face, word) * BODY.size / 1000
+        if x + room > flow.paper.right:
+            x, baseline = LEFT + KEY_LABEL_WIDTH, baseline - 15
+            flow.y -= 15
         page.begin_artifact()
-        page.shapes(icon(word), x, baseline + ICON - 2, ICON / 16)
+        page.shapes(draw(label), x, baseline + ICON - 2, ICON / 16)
         page.end()
         page.begin(Element("LBody", Element("LI", key)))
         page.words(f"{word} ", BODY, x + ICON + ICON_GAP, baseline)
         page.end()
-        x += ICON + ICON_GAP + width(BODY.face, word) * BODY.size / 1000 + ITEM_GAP
+        x += room + ITEM_GAP
     flow.y -= 15

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indicators.charts.icons import icon
+from indicators.charts.icons import Shapes, draw
 from indicators.report_rows.row import Cell as Figure
 from indicators.report_rows.row import Standing
 from indicators.rules.formatting import Missing
+from indicators.rules.scale import BY_CODE
 from reports.layout.schema import OF_THE_YEAR, Shown
 from reports.renderers import wording
 from reports.renderers.pdf.engine.flow import Flow
@@ -263,13 +264,13 @@ def _cell(key: str, standing: Standing, beside: Beside, column: GridColumn, row:
             known = " of " in (said := wording.cases(standing))
             return _words(said, column, table_cell(row), CELL if known else ABSENT)
         case Shown.TREND:
-            return _judged(standing.trend or standing.trend_text, column, row)
+            return _judged(standing.trend_text, draw(BY_CODE.get(standing.trend)), column, row)
         case Shown.LONG_TREND:
-            return _judged(beside.long_trend_text, column, row)
+            return _judged(beside.long_trend_text, draw(BY_CODE.get(beside.long_trend)), column, row)
         case Shown.VALUE:
             return _figure(standing.year, column, row, STRONG_NUMBER)
         case Shown.STATUS:
-            return _judged(standing.status, column, row)
+            return _judged(standing.status_word, draw(standing.label), column, row)
         case Shown.TARGET:
             return _figure(standing.target, column, row)
         case _:
@@ -294,17 +295,18 @@ def _months(figures: Sequence[Figure], headings: Headings, row: Element) -> list
 
 
 def _figure(figure: Figure, column: GridColumn, row: Element, style: Style = NUMBER) -> GridCell:
-    """A figure, and below it in words that it was restated."""
+    """A figure, and below it of which period it is, where the heading does not say so, and that it was restated."""
     cell, style = table_cell(row), ABSENT_NUMBER if figure.missing else style
-    if not figure.restated:
+    below = [*([figure.period] if figure.period else ()), *(["Restated"] if figure.restated else ())]
+    if not below:
         return _words(figure.text, column, cell, style)
     number = para(Element("P", cell), figure.text, style, column.room)
-    return GridCell(column, (number, para(Element("P", cell), "Restated", ABSENT_NUMBER, column.room)))
+    said = (para(Element("P", cell), text, ABSENT_NUMBER, column.room) for text in below)
+    return GridCell(column, (number, *said))
 
 
-def _judged(word: str, column: GridColumn, row: Element) -> GridCell:
+def _judged(word: str, shapes: Shapes, column: GridColumn, row: Element) -> GridCell:
     """A trend or a status: its icon and its word, which is what the structure holds."""
-    shapes = icon(word)
     if not shapes:
         return _words(word, column, table_cell(row), ABSENT)
     indent = ICON + 4
