@@ -37,11 +37,12 @@ COUNT = ("id", "row", "measure__code", *PERIOD, "number")
 def known(today: date) -> Known:
     """The indicators and measures that an extract may speak of. Two queries."""
     definitions: dict[str, list[Asked]] = defaultdict(list)
+    rows = Definition.objects.order_by("from_on")
     columns = (
         "indicator__code", "from_on", "unit", "basis", "frequency", "out_of", "may_be_negative", "may_exceed_100",
     )  # fmt: skip
-    for code, from_on, unit, basis, often, *bounds in Definition.objects.order_by("from_on").values_list(*columns):
-        asked = Asked(from_on, Unit(unit), Basis(basis), *bounds, frequency=Frequency(often))
+    for code, from_on, unit, basis, often, out_of, below_0, above_100 in rows.values_list(*columns):
+        asked = Asked(from_on, Unit(unit), Basis(basis), out_of, below_0, above_100, Frequency(often))
         definitions[code].append(asked)
     indicators = {code: tuple(held) for code, held in definitions.items()}
     return Known(indicators, dict(Measure.objects.values_list("code", "name")), today)
