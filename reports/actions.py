@@ -30,6 +30,7 @@ from reports.publishing.preconditions import (
     Outdated,
     out_now,
     require_as_it_stands,
+    require_confirmed,
     require_its_turn,
     require_publishable,
     require_published_alone,
@@ -162,6 +163,7 @@ def _require_signable(read: _Read, by: Person, at: datetime) -> tuple[Report, tu
     if read.digest != report.digest:
         raise NotTheReportRead("This is not the report that you read. Read it as it is now, then sign it off.")
     found = require_as_it_stands(report)
+    require_confirmed(report)
     if not _latest_draft(report).exists():
         raise NotTheReportRead(STALE)
     warnings = accepted_warnings.warnings(found)

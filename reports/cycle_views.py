@@ -124,7 +124,8 @@ def _cycle(
     form: GoAheadForm | None = None,
 ) -> HttpResponse:
     reports = Report.objects.filter(cycle=of_cycle, outline=outline.slug)
-    jobs = Job.objects.filter(cycle=of_cycle, outline=outline.slug).select_related("asked_by", "report").order_by("-id")
+    of_outline = Job.objects.filter(cycle=of_cycle, outline=outline.slug).exclude(kind=Job.Kind.CHECK)
+    jobs = of_outline.select_related("asked_by", "report").order_by("-id")
     correction = open_correction(of_cycle, outline.slug)
     published = correction is None and reports.published().exists()
     errors, warnings = ((), Warnings()) if published else _checklist(of_cycle, outline)

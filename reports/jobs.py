@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from secrets import token_hex
 from typing import TypeVar
 
 from django.conf import settings
@@ -12,9 +11,12 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from reports.disclosure import COMMITTEE, PUBLIC
+from reports.disclosure.audit import audit_json
 from reports.files import rendering
 from reports.layout import saved_layouts
+from reports.layout.saved_layouts import laid_for
 from reports.models import File, Job, PublicEdition, Report, SignOff
+from reports.public import disclosure_check
 from reports.publishing.correcting import open_correction
 from reports.renderers import FORMATS
 from reports.snapshot.assemble import editions
@@ -40,9 +42,9 @@ def _assemble(work: Work) -> None:
     last = of_outline.aggregate(last=Max("version"))["last"] or 0
     at, kept = work.clock(), saved_layouts.current(job.outline)
     correction = open_correction(job.cycle, job.outline)
-    made = partial(editions, version=last + 1, at=at, salt=token_hex(16), correction=correction)
-    read = partial(made, job.cycle, kept.outline)
-    committee, public = _tried("The figures and words could not be read", read)
+    read = partial(editions, job.cycle, kept, version=last + 1, at=at, correction=correction)
+    made = _tried("The figures and words could not be read", read)
+    committee, public = made.committee, made.public
     files = [*_files(work, committee, None), *_files(work, public, None)]
     frozen, public_frozen = to_json(committee), to_json(public)
     with transaction.atomic():
@@ -57,7 +59,14 @@ def _assemble(work: Work) -> None:
             assembled_at=at,
             assembled_by=job.asked_by,
         )
-        PublicEdition.objects.create(report=report, snapshot=public_frozen, digest=digest(public_frozen))
+        PublicEdition.objects.create(
+            report=report,
+            snapshot=public_frozen,
+            digest=digest(public_frozen),
+            inputs=made.inputs,
+            audit=audit_json(made.audit),
+            texts=disclosure_check.texts_json(made.texts),
+        )
         _keep(work, report, files, verb="assembled")
 
 
@@ -76,7 +85,19 @@ def _finish(work: Work) -> None:
         _keep(work, report, files, verb="finished")
 
 
-KINDS = {Job.Kind.ASSEMBLE: _assemble, Job.Kind.FINISH: _finish}
+def _check(work: Work) -> None:
+    """Work out what the public edition of the month's report would hide, unless that is known already."""
+    job, event = work.job, disclosure_check.last_event()
+    require(job.asked_by, Permission.SEE_DRAFT_REPORTS)
+    work.write(total=2, doing="Reading the figures and the commentary")
+    found = _tried("The figures and the commentary could not be read", partial(laid_for, job.cycle, job.outline))
+    work.part("Working out what the public edition hides, which takes up to a minute")
+    make = partial(disclosure_check.make_check, found, job.outline, event=event, at=work.clock())
+    _tried("What the public edition hides could not be worked out", make)
+    work.write(stage=JobStage.DONE, ended_at=work.clock(), done=F("total"), doing="")
+
+
+KINDS = {Job.Kind.ASSEMBLE: _assemble, Job.Kind.FINISH: _finish, Job.Kind.CHECK: _check}
 
 
 def _carry_out(work: Work) -> None:

@@ -94,7 +94,7 @@ def _assembling(cycle: Cycle, person: Person) -> Task | None:
 
 
 def _under_way(cycle: Cycle) -> bool:
-    return Job.objects.filter(cycle=cycle, outline=STANDARD, stage__in=UNDER_WAY).exists()
+    return Job.objects.filter(cycle=cycle, outline=STANDARD, kind=Job.Kind.ASSEMBLE, stage__in=UNDER_WAY).exists()
 
 
 def _task_of(words: str, link: str, due_on: date | None) -> Task:

@@ -6,7 +6,7 @@ from reports import cycle_views, views
 from reports.comparison import views as comparing_views
 from reports.layout import views as outline_views
 from reports.open_data import views as open_data_views
-from reports.public import deciding_views as disclosure_views
+from reports.public import disclosure_views
 from reports.public import views as public_views
 from reports.publishing import views as publishing_views
 
@@ -34,6 +34,11 @@ urlpatterns = [
     path("reports/cycles/<int:pk>/go-ahead/", cycle_views.go_ahead, name="go_ahead"),
     path("reports/compare/", comparing_views.compared, name="compare"),
     path("reports/cycles/<int:pk>/disclosure/", disclosure_views.decisions, name="decisions"),
+    path("reports/cycles/<int:pk>/disclosure/sum/", disclosure_views.answer_sum, name="answer_sum"),
+    path("reports/cycles/<int:pk>/disclosure/again/", disclosure_views.check_again, name="check_again"),
+    path("reports/<int:pk>/disclosure/", disclosure_views.audit, name="audit"),
+    path("reports/<int:pk>/disclosure/confirm/", disclosure_views.confirm, name="confirm"),
+    path("reports/<int:pk>/disclosure/audit.csv", disclosure_views.audit_file, name="audit_file"),
     path("reports/cycles/<int:pk>/disclosure/<str:digest>/", disclosure_views.decide, name="decide"),
     path("reports/jobs/<int:pk>/", views.job, name="job"),
     path("reports/jobs/<int:pk>/cancel/", cycle_views.cancel, name="cancel"),

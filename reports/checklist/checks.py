@@ -18,7 +18,8 @@ from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit, number
 from reports.layout import saved_layouts
 from reports.layout.schema import STANDARD, Outline, Shown, figures
-from reports.public.words_at_risk import risks
+from reports.public.disclosure_check import kept_check
+from reports.public.relations import unanswered
 from reports.snapshot.apply_layout import Laid
 from reports.snapshot.queries import MeasureCounts
 from reports.snapshot.schema import Source
@@ -230,19 +231,29 @@ def _quality_lack(source: Source) -> tuple[Severity, str] | None:
 
 # -- the public edition ---------------------------------------------------------------------------------------------
 TOO_LATE = "This edition cannot take it back: see whether one of them has to be withdrawn."
-LOOKED_AT = "what earlier reports tell of small numbers was looked at."
+LOOKED_AT = "What earlier reports tell of small numbers was looked at."
+SUMS_LOOKED_AT = "Sums that hold in the figures were looked at."
 
 
 def _of_disclosure(found: Laid) -> Iterator[Gap]:
-    of_public = risks(found)
-    for each in of_public.undecided:
-        of = f"{each.topic}, {each.passage.heading}" if each.passage.heading else each.topic
-        sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."
-        link = reverse("reports:decide", args=[found.cycle.pk, each.digest])
-        yield Gap(Severity.ERROR, sentence, link, OFFICER)
-    for code in of_public.too_late:
-        sentence = f"{code}: a count of 1 to 5 can be worked out from earlier public editions. {TOO_LATE}"
-        yield Gap(Severity.WARNING, sentence, reverse("reports:list"), OFFICER, f"{code}: {LOOKED_AT}")
+    """What the disclosure check found, once it is worked out for exactly these figures and words."""
+    check = kept_check(found)
+    if check is None:
+        return
+    page = reverse("reports:decisions", args=[found.cycle.pk])
+    for text in check.texts:
+        if text.digest not in found.decisions and text.must_be_decided:
+            of = f"{text.topic}, {text.passage.heading}" if text.passage.heading else text.topic
+            sentence = f"The commentary on {of} may tell who a child is, and nobody has decided what the public reads."
+            link = reverse("reports:decide", args=[found.cycle.pk, text.digest])
+            yield Gap(Severity.ERROR, sentence, link, OFFICER)
+    for said in check.too_late:
+        sentence = f"{said}: a count of 1 to 5 can be worked out from earlier public editions. {TOO_LATE}"
+        yield Gap(Severity.WARNING, sentence, reverse("reports:list"), OFFICER, LOOKED_AT)
+    if open_sums := unanswered(check.seen, found.relations):
+        are = "sum holds" if len(open_sums) == 1 else "sums hold"
+        sentence = f"{len(open_sums)} {are} in the figures, and nobody has said whether that is always so."
+        yield Gap(Severity.WARNING, sentence, f"{page}#sums", OFFICER, SUMS_LOOKED_AT)
 
 
 CHECKS = (

@@ -7,10 +7,8 @@ from datetime import datetime
 
 from commentary.models import Cycle
 from reports.disclosure import Decision, Outcome
-from reports.layout.saved_layouts import laid_for
-from reports.layout.schema import STANDARD
+from reports.public import disclosure_check
 from reports.public.actions import decide
-from reports.public.words_at_risk import risks
 from safeguarding.models import Person
 
 FEW_ADOPTED = (
@@ -26,10 +24,12 @@ NO_COUNT = "The number counts no children."
 
 
 def decisions(cycle: Cycle, *, by: Person, at: datetime) -> Iterator[str]:
-    """Decide on each passage; a sentence for each."""
-    for each in risks(laid_for(cycle, STANDARD)).undecided:
-        place = (each.topic, each.passage.heading)
-        words, reason = OTHER_WORDS.get(place, ""), REASONS.get(each.topic, NO_COUNT)
+    """Decide on each text that the disclosure check found; a sentence for each."""
+    for text in disclosure_check.at_risk_in(cycle):
+        if not text.must_be_decided:
+            continue
+        place = (text.topic, text.passage.heading)
+        words, reason = OTHER_WORDS.get(place, ""), REASONS.get(text.topic, NO_COUNT)
         outcome = Outcome.OTHER_WORDS if words else Outcome.AS_IT_IS
-        decide(cycle, each.digest, Decision(outcome, words), reason="" if words else reason, by=by, at=at)
-        yield f"{by.name} decided on “{each.topic}” for the public: {outcome}."
+        decide(cycle, text.digest, Decision(outcome, words), reason="" if words else reason, by=by, at=at)
+        yield f"{by.name} decided on “{text.topic}” for the public: {outcome}."

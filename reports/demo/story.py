@@ -31,7 +31,10 @@ from reports.checklist import accepted_warnings
 from reports.demo import council, disclosing, files
 from reports.demo.topics import TOPICS, Shared, texts
 from reports.layout.saved_layouts import laid_for
+from reports.layout.schema import STANDARD
 from reports.models import Job, Report
+from reports.public.actions import confirm_edition
+from reports.public.disclosure_check import ask_to_check
 from safeguarding.accounts import second_factor
 from safeguarding.demo_logins import SECRET
 from safeguarding.jobs.background import UNDER_WAY, JobStage
@@ -200,7 +203,10 @@ def _cycle(month: periods.Interval) -> Cycle:
 def report(clock: StoryClock) -> Iterator[str]:
     """The officer asks, a worker in the background assembles; the director signs off; the officer publishes."""
     officer, director = person(council.OFFICER), person(council.DIRECTOR)
-    at = on(17, 9)
+    at = clock.set(on(17, 8, 50))
+    yield told(at, f"{officer.name} opened the page of the public edition. A worker works out what it has to hide:")
+    yield from progress(ask_to_check(_cycle(JANUARY), STANDARD, by=officer, at=at))
+    at = clock.set(on(17, 9))
     yield from (told(at, sentence) for sentence in disclosing.decisions(_cycle(JANUARY), by=officer, at=at))
     at = clock.set(on(17, 9, 30))
     job = ask_to_assemble(_cycle(JANUARY), by=officer, at=at)
@@ -208,6 +214,9 @@ def report(clock: StoryClock) -> Iterator[str]:
     yield from progress(job)
     draft = Report.objects.get(cycle=_cycle(JANUARY))
     yield told(at, f"Version {draft.version} is assembled and frozen as {draft.digest[:12]}…")
+    at = clock.set(on(17, 15))
+    confirm_edition(draft, digest=draft.public_edition.digest, by=officer, at=at)
+    yield told(at, f"{officer.name} looked at all that the public edition hides, and confirmed it.")
     at = clock.set(on(17, 16))
     code = second_factor.code(SECRET, second_factor.step_at(at))
     given = {

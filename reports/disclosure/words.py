@@ -65,6 +65,11 @@ class AtRisk:
     withheld: frozenset[str]  # the numbers that no words of this topic may give away
 
     @property
+    def must_be_decided(self) -> bool:
+        """Whether no report may be created before somebody decides. Other text is withheld until then."""
+        return True
+
+    @property
     def blocks(self) -> tuple[MarkupBlock, ...]:
         """The words as they are printed."""
         return blocks(self.passage.text)

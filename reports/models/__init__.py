@@ -1,6 +1,6 @@
 """Models of reports: jobs, frozen snapshots, sign-offs, files and publications."""
 
-from reports.models.edition import DisclosureDecision, PublicEdition
+from reports.models.edition import DisclosureCheck, DisclosureConfirmation, DisclosureDecision, PublicEdition
 from reports.models.publication import (
     Correction,
     Inspection,
@@ -14,6 +14,8 @@ from reports.models.report import Expiry, File, GoneAhead, Job, OutlineVersion, 
 
 __all__ = [
     "Correction",
+    "DisclosureCheck",
+    "DisclosureConfirmation",
     "DisclosureDecision",
     "Expiry",
     "File",

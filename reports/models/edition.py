@@ -1,4 +1,4 @@
-"""Models of a report's public edition: its snapshot, and decisions on text that may identify a child."""
+"""Models of a report's public edition: how it was worked out, its audit, and who decided and confirmed what."""
 
 from __future__ import annotations
 
@@ -16,11 +16,59 @@ class PublicEdition(models.Model):
     """The public snapshot of a report, worked out when it was assembled. Added once, never changed.
 
     `snapshot` is the canonical JSON of `reports.snapshot.schema`, and `digest` its SHA-256, as in the report itself.
+    `inputs` is a digest of everything beside the report that decides what is hidden: other editions, sums, rules and
+    decisions. While it is the same, the edition would be worked out the same. `audit` and `texts` are JSON: the hidden
+    cells (`disclosure.audit`), and the texts that may tell who a child is.
     """
 
     report = models.OneToOneField("reports.Report", on_delete=models.PROTECT, related_name="public_edition")
     snapshot = models.TextField()
     digest = models.CharField(max_length=64, db_index=True)
+    inputs = models.CharField(max_length=64, blank=True, help_text="Blank in editions older than the field.")
+    audit = models.TextField(blank=True)
+    texts = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"the public edition of {self.report}"
+
+
+class DisclosureCheck(models.Model):
+    """What the public edition of a month's report would hide, worked out once in the background and kept.
+
+    `inputs` is a digest of everything that decides it. `secret` decides among hiding places that serve as well, and is
+    the same for every check of one report, so that its versions hide the same cells. `found` is JSON
+    (`reports.public.disclosure_check.Findings`). Nothing changes but `seen_event`: the last event by which it was true.
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="disclosure_checks")
+    outline = models.SlugField(max_length=40)
+    inputs = models.CharField(max_length=64)
+    secret = models.CharField(max_length=32)
+    found = models.TextField()
+    seen_event = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "outline", "inputs"], name="one_disclosure_check_of_the_same"),
+        ]
+
+    def __str__(self) -> str:
+        return f"the disclosure check of {self.cycle}"
+
+
+class DisclosureConfirmation(models.Model):
+    """That a person looked at what a public edition hides and says, numbers and words, and found it safe to publish.
+
+    Added once, for the edition of this digest and no other.
+    """
+
+    report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="disclosure_confirmations")
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="disclosure_confirmations")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120)
+    at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"the public edition of {self.report}"

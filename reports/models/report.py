@@ -143,12 +143,14 @@ class Report(models.Model):
 class Job(BackgroundWork):
     """A piece of background work; this row is the record of it, and the queue only a nudge (P12).
 
-    Assembling makes a draft report of a cycle; finishing makes the files of a report that has been signed off.
+    Assembling makes a draft report of a cycle; finishing makes the files of a report that has been signed off; checking
+    works out what the public edition would hide, before there is a draft.
     """
 
     class Kind(models.TextChoices):
         ASSEMBLE = "assemble", "draft report"
         FINISH = "finish", "signed files"
+        CHECK = "check", "disclosure check"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="jobs")

@@ -1,4 +1,4 @@
-"""Record decisions on text that may identify a child to the public. See `disclosure.words`."""
+"""Record decisions on text that may identify a child, answers about sums, and confirmations of a public edition."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.db import transaction
 from commentary.models import Cycle
 from reports import separation_of_duties
 from reports.disclosure import AtRisk, Decision, Outcome, reasons
-from reports.models import DisclosureDecision
-from reports.public.words_at_risk import at_risk_in
+from reports.disclosure.audit import audit_from_json
+from reports.models import DisclosureConfirmation, DisclosureDecision, Report
+from reports.public.disclosure_check import at_risk_in, texts_from_json
+from reports.workflow import Stage
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person
@@ -31,6 +33,32 @@ class NotAtRisk(Refused):
 
 class WroteIt(Refused):
     """The person wrote the words that they would decide on (P3)."""
+
+
+class NotTheEdition(Refused):
+    """The edition is not a draft's, or not the one that was on the page."""
+
+
+@transaction.atomic
+def confirm_edition(report: Report, *, digest: str, by: Person, at: datetime) -> DisclosureConfirmation:
+    """Confirm what a draft's public edition hides and says, numbers and words. `digest` is that of the edition read.
+
+    It holds for this edition alone: a new version of the report is confirmed anew.
+    """
+    require(by, Permission.DECIDE_DISCLOSURE)
+    report = Report.objects.select_related("public_edition", "cycle").get(pk=report.pk)
+    edition = report.public_edition
+    later = Report.objects.filter(cycle=report.cycle_id, outline=report.outline, version__gt=report.version)
+    if digest != edition.digest or report.stage != Stage.DRAFT or later.exists():
+        raise NotTheEdition("This is not the latest draft any more. Look at the latest one, then confirm that.")
+    made = DisclosureConfirmation.objects.create(
+        report=report, digest=digest, by=by, name=by.name, job_title=by.job_title, at=at
+    )
+    audit = audit_from_json(edition.audit)
+    after = {"public digest": digest, "hidden": audit.withheld, "out of": audit.figures}
+    after |= {"texts": len(texts_from_json(edition.texts))}
+    record("confirmed", made, by=by, at=at, after=after)
+    return made
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from indicators.models import Sum
@@ -23,6 +25,12 @@ def declared_relations() -> tuple[Relation, ...]:
         )
         for each in reversed(declared())
     )
+
+
+def unanswered(seen: Iterable[Relation], answered: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Those seen in the figures of which nobody has said whether they always hold."""
+    known = {relation.sums for relation in answered}
+    return tuple(relation for relation in seen if relation.sums not in known)
 
 
 def name_of(series: Series) -> str:

@@ -9,13 +9,13 @@ from reports.checklist.checks import require_ready
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.layout import saved_layouts
 from reports.models import Correction, Report, of
-from reports.public import queries
-from reports.publishing.correcting import open_correction, public_correction
+from reports.public import disclosure_check, queries
+from reports.publishing.correcting import open_correction
 from reports.publishing.correction_diff import marked
 from reports.renderers import FORMATS
 from reports.snapshot.apply_layout import Laid, laid
 from reports.snapshot.queries import gathered
-from reports.snapshot.schema import Snapshot, digest, from_json, to_json
+from reports.snapshot.schema import Snapshot, from_json
 from reports.verification import integrity
 from reports.workflow import Stage
 from safeguarding.exceptions import Refused
@@ -27,6 +27,10 @@ class AlreadyPublished(Refused):
 
 class Outdated(Refused):
     """Words or figures of the report are no longer those that stand."""
+
+
+class NotConfirmed(Refused):
+    """Nobody has looked at what the public edition hides and says."""
 
 
 class NotPublishable(Refused):
@@ -84,15 +88,28 @@ def require_as_it_stands(report: Report) -> Laid:
 
 
 def _require_public_edition(report: Report, found: Laid) -> None:
-    """It is what would be worked out now, beside all that is out and by the decisions that stand (P10)."""
-    committee = from_json(report.snapshot)
-    made_now = queries.public_of(committee, found.out, found.decisions)
-    if report.correction:
-        made_now = public_correction(committee, made_now, report.correction)
-    if digest(to_json(made_now)) != report.public_edition.digest:
+    """Raise `Outdated` where the edition would be worked out otherwise now, for all that is out and decided (P10).
+
+    Nothing is worked out anew: the digest of everything that decides it is compared.
+    """
+    edition = report.public_edition
+    texts = disclosure_check.texts_from_json(edition.texts)
+    digests = [text.digest for text in texts]
+    inputs = queries.edition_inputs(queries.rules(), found.out_digests, found.relations, digests, found.decisions)
+    if inputs != edition.inputs:
         raise Outdated(
-            "The public edition would be another by now: another report was published, or a disclosure decision or a "
-            "rule has changed. Assemble the report again, then read the new version."
+            "The public edition would be another by now: another report was published, or a disclosure decision, a sum "
+            "or a rule has changed. Assemble the report again, then read the new version."
+        )
+
+
+def require_confirmed(report: Report) -> None:
+    """Raise a refusal unless somebody confirmed what this very public edition hides and says."""
+    edition = report.public_edition
+    if not report.disclosure_confirmations.filter(digest=edition.digest).exists():
+        raise NotConfirmed(
+            "Nobody has confirmed what the public edition hides. Look at the page “What the public edition "
+            "hides” of this version, and confirm it there."
         )
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,14 +13,29 @@ from django.db import connection, transaction
 from commentary.models import Cycle
 from reports.checklist import accepted_warnings
 from reports.checklist.checks import require_ready
+from reports.disclosure import AtRisk, at_risk_of
+from reports.disclosure.audit import Audit
+from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import Outline
 from reports.models import Correction
-from reports.public.queries import public_of
+from reports.public import disclosure_check, queries
+from reports.public.working import work_out
 from reports.publishing.correcting import as_correction, public_correction
-from reports.snapshot.apply_layout import laid
+from reports.snapshot.apply_layout import Laid, laid
 from reports.snapshot.build import snapshot_of
 from reports.snapshot.queries import Gathered, gathered
 from reports.snapshot.schema import Snapshot
+
+
+@dataclass(frozen=True)
+class Editions:
+    """Both editions of a report, with what the public one rests on (`PublicEdition.inputs`, `audit` and `texts`)."""
+
+    committee: Snapshot
+    public: Snapshot
+    inputs: str
+    audit: Audit
+    texts: tuple[AtRisk, ...]
 
 
 def assemble(cycle: Cycle, outline: Outline, *, version: int, at: datetime) -> Snapshot:
@@ -28,22 +43,39 @@ def assemble(cycle: Cycle, outline: Outline, *, version: int, at: datetime) -> S
 
     `at` is when the figures are said to be held, and gives the day on which the report is generated.
     """
-    committee, _ = editions(cycle, outline, version=version, at=at, salt="")
-    return committee
+    found = laid(_one_moment(cycle), outline)
+    require_ready(found)
+    return _committee(found, version, at, salt="")
 
 
 def editions(
-    cycle: Cycle, outline: Outline, *, version: int, at: datetime, salt: str, correction: Correction | None = None
-) -> tuple[Snapshot, Snapshot]:
-    """The committee's and the public's edition of the report as it stands now. Raises as `assemble` does."""
-    found = laid(_one_moment(cycle), outline)
+    cycle: Cycle, kept: SavedLayout, *, version: int, at: datetime, correction: Correction | None = None
+) -> Editions:
+    """Both editions of the report as it stands now: seconds of work, for the background. Raises as `assemble` does.
+
+    The disclosure check comes first, and the report is not ready while it found text that nobody decided on.
+    """
+    event = disclosure_check.last_event()
+    found = laid(_one_moment(cycle), kept.outline)
     require_ready(found)
-    stands = snapshot_of(found, version=version, at=at)
-    committee = replace(stands, notes=(*stands.notes, *accepted_warnings.notes(found)), salt=salt)
-    if correction is None:
-        return committee, public_of(committee, found.out, found.decisions)
-    committee = as_correction(committee, correction)
-    return committee, public_correction(committee, public_of(committee, found.out, found.decisions), correction)
+    check = disclosure_check.make_check(found, kept.slug, event=event, at=at)
+    require_ready(found)
+    committee = _committee(found, version, at, salt=check.secret)
+    if correction:
+        committee = as_correction(committee, correction)
+    out, used = queries.out_already(cycle), queries.rules()
+    worked = work_out(committee, out, found.decisions, used)
+    texts = at_risk_of(committee, out, used)
+    inputs = queries.edition_inputs(
+        used, found.out_digests, found.relations, (text.digest for text in texts), found.decisions
+    )
+    public = public_correction(committee, worked.public, correction) if correction else worked.public
+    return Editions(committee, public, inputs, worked.audit, texts)
+
+
+def _committee(found: Laid, version: int, at: datetime, *, salt: str) -> Snapshot:
+    content = snapshot_of(found, version=version, at=at)
+    return replace(content, notes=(*content.notes, *accepted_warnings.notes(found)), salt=salt)
 
 
 def _one_moment(cycle: Cycle) -> Gathered:

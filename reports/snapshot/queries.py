@@ -20,7 +20,7 @@ from indicators.report_rows.row import Standing, stand
 from indicators.report_rows.values import Facts
 from indicators.rules import periods
 from indicators.rules.periods import Interval, Kind
-from reports.disclosure import Decisions, Published
+from reports.disclosure import Decisions
 from reports.models import GoneAhead
 from reports.public import queries
 from reports.public.relations import declared_relations
@@ -66,8 +66,8 @@ class Gathered:
     Of this an outline prints all or some (`reports.snapshot.apply_layout`).
     `reasons` say why a topic needs words this month, by its id; a topic that needs none may be printed without.
     `unresolved` is how many remarks on each commentary are not resolved, by the commentary's id.
-    `out` are the reports published before, `decisions` those on words at risk, and `relations` the sums that officers
-    declared, for the public edition.
+    `out_digests` are those of the public editions published before, `decisions` those on text that may identify a
+    child, and `relations` the sums that officers declared, for the public edition.
     """
 
     cycle: Cycle
@@ -79,7 +79,7 @@ class Gathered:
     sources_by_id: Mapping[int, Source]
     unresolved: Mapping[int, int]
     gone_ahead: tuple[GoneAhead, ...] = ()
-    out: tuple[Published, ...] = ()
+    out_digests: tuple[str, ...] = ()
     decisions: Decisions = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
 
@@ -111,7 +111,7 @@ def gathered(cycle: Cycle) -> Gathered:
         sources_by_id=_sources(facts, measured),
         unresolved=unresolved(desk.commentary_id for desk in desks.values()),
         gone_ahead=tuple(GoneAhead.objects.filter(cycle=cycle).order_by("id")),
-        out=queries.out_already(cycle),
+        out_digests=queries.out_digests(cycle),
         decisions=queries.decided(cycle),
         relations=declared_relations(),
     )

@@ -34,12 +34,15 @@ from indicators.models import (
 from indicators.rules import periods
 from indicators.rules.formatting import Missing
 from indicators.rules.judgement import Basis, Polarity
-from reports import actions, jobs
+from reports import actions
 from reports.checklist import accepted_warnings
 from reports.files import rendering
 from reports.jobs import JOBS
 from reports.layout.saved_layouts import laid_for
+from reports.layout.schema import STANDARD
 from reports.models import Report, SignOff
+from reports.public import actions as public_actions
+from reports.public import disclosure_check
 from safeguarding.accounts import second_factor
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person, RecoveryCode, Role, SecondFactor, Service
@@ -312,7 +315,7 @@ def carry_out(job_id: int) -> None:
     """
     with (
         patch.object(rendering, "content", _rendered_once),
-        patch.object(jobs, "token_hex", lambda length: "5a" * length),
+        patch.object(disclosure_check, "token_hex", lambda length: "5a" * length),
     ):
         JOBS.carry_out(job_id, clock=clock)
 
@@ -321,12 +324,26 @@ _rendered_once = cache(rendering.content)
 
 
 @replay.step
-def draft(made: Council) -> Report:
+def draft(made: Council, *, confirmed: bool = True) -> Report:
+    """The next draft, whose public edition the officer confirms."""
     job = actions.ask_to_assemble(made.cycle, by=made.officer, at=NOON)
     carry_out(job.pk)
     job.refresh_from_db()
     assert job.report, job.failure
+    if confirmed:
+        confirm(job.report, by=made.officer)
     return job.report
+
+
+def check(made: Council, outline: str = STANDARD) -> None:
+    """Let a worker work out what the public edition hides, as the page of it asks for."""
+    carry_out(disclosure_check.ask_to_check(made.cycle, outline, by=made.officer, at=NOON).pk)
+
+
+def confirm(report: Report, *, by: Person) -> None:
+    """Confirm what its public edition hides, unless somebody has."""
+    if not report.disclosure_confirmations.exists():
+        public_actions.confirm_edition(report, digest=report.public_edition.digest, by=by, at=NOON)
 
 
 def sign(report: Report, *, by: Person) -> SignOff:
@@ -339,6 +356,7 @@ def sign(report: Report, *, by: Person) -> SignOff:
 @replay.step
 def sign_and_finish(made: Council) -> Report:
     report = Report.objects.filter(cycle=made.cycle).latest("version")
+    confirm(report, by=made.officer)
     sign(report, by=made.director)
     carry_out(report.jobs.get(kind="finish").pk)
     report.refresh_from_db()

@@ -1,0 +1,186 @@
+"""The disclosure check: what the public edition of a month's report would hide, and which texts need a decision.
+
+It takes seconds, so a job works it out in the background and keeps it, once for the same inputs. Pages read what is
+kept, and ask for a new check where something has happened since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from functools import partial
+from secrets import token_hex
+from typing import Any
+
+from django.db import transaction
+
+from commentary.models import Cycle
+from reports.disclosure import AtRisk, Published, at_risk_of
+from reports.disclosure.audit import Audit, audit_from_json, audit_json
+from reports.models import DisclosureCheck, Job
+from reports.public import queries
+from reports.public.working import seen_relations, work_out
+from reports.snapshot.apply_layout import Laid
+from reports.snapshot.build import snapshot_of
+from reports.snapshot.relations import Relation
+from reports.snapshot.schema import Passage, Snapshot
+from safeguarding.jobs.background import UNDER_WAY, JobStage
+from safeguarding.jobs.dispatch import nudge
+from safeguarding.models import Event, Person
+from safeguarding.permissions import Permission, require
+
+# Kinds of thing whose events change nothing that is printed. Whatever is not listed may.
+OTHER_EVENTS = ("person", "role", "cover", "disclosuredecision", "disclosureconfirmation", "job", "report")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check found: hidden cells, texts that need a decision, and sums that hold and nobody declared."""
+
+    audit: Audit
+    texts: tuple[AtRisk, ...]
+    seen: tuple[Relation, ...]
+
+    @property
+    def too_late(self) -> tuple[str, ...]:
+        """The protected counts that earlier editions gave away."""
+        return self.audit.already_out
+
+
+# -- in the background ---------------------------------------------------------------------------------------------
+def make_check(found: Laid, outline: str, *, event: int, at: datetime) -> DisclosureCheck:
+    """Work the check out and keep it; where one of the same inputs is kept, that one. `event` is the last one seen."""
+    committee, used = content_of(found), queries.rules()
+    inputs = queries.check_inputs(committee, used, found.out_digests)
+    of_report = DisclosureCheck.objects.filter(cycle=found.cycle, outline=outline)
+    if kept := of_report.filter(inputs=inputs).last():
+        of_report.filter(pk=kept.pk, seen_event__lt=event).update(seen_event=event)
+        return kept
+    secret = secret_of(found.cycle, outline)
+    made = findings(replace(committee, salt=secret), queries.out_already(found.cycle))
+    return DisclosureCheck.objects.create(
+        cycle=found.cycle, outline=outline, inputs=inputs, secret=secret, found=findings_json(made),
+        seen_event=event, at=at,
+    )  # fmt: skip
+
+
+def findings(committee: Snapshot, out: tuple[Published, ...]) -> Findings:
+    """Everything that a check finds. Seconds of work. `committee` carries the secret as its salt."""
+    used = queries.rules()
+    audit = work_out(committee, out, {}, used).audit
+    return Findings(audit, at_risk_of(committee, out, used), seen_relations(committee))
+
+
+def content_of(found: Laid) -> Snapshot:
+    """The committee's edition, as far as it is the same whenever and as whichever version it is assembled."""
+    return replace(snapshot_of(found, version=0, at=found.cycle.opened_at), notes=found.outline.notes)
+
+
+def secret_of(cycle: Cycle, outline: str) -> str:
+    """The secret of a report, drawn with its first check."""
+    first = DisclosureCheck.objects.filter(cycle=cycle, outline=outline).order_by("id").first()
+    return first.secret if first else token_hex(16)
+
+
+def last_event() -> int:
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+# -- on pages ------------------------------------------------------------------------------------------------------
+def kept_check(found: Laid) -> Findings | None:
+    """The check of exactly what stands now, if it has been worked out. One query."""
+    if any(each.topic is None for each in found.printed):
+        return None
+    inputs = queries.check_inputs(content_of(found), queries.rules(), found.out_digests)
+    kept = DisclosureCheck.objects.filter(cycle=found.cycle, inputs=inputs).last()
+    return findings_from_json(kept.found) if kept else None
+
+
+def latest_checks(cycle: Cycle) -> dict[str, DisclosureCheck]:
+    """The latest check of the cycle's report by each outline. One query."""
+    return {each.outline: each for each in DisclosureCheck.objects.filter(cycle=cycle).order_by("seen_event", "id")}
+
+
+def is_outdated(check: DisclosureCheck) -> bool:
+    """Whether anything happened since that may change what is printed. One query."""
+    return Event.objects.filter(id__gt=check.seen_event).exclude(kind__in=OTHER_EVENTS).exists()
+
+
+def at_risk_in(cycle: Cycle) -> tuple[AtRisk, ...]:
+    """Every text that the latest checks of the cycle's reports found, each once."""
+    every = (text for check in latest_checks(cycle).values() for text in findings_from_json(check.found).texts)
+    return tuple({text.digest: text for text in every}.values())
+
+
+@transaction.atomic
+def ask_to_check(cycle: Cycle, outline: str, *, by: Person, at: datetime) -> Job:
+    """Ask for a check; where one is under way, return that one.
+
+    It changes nothing but what is known, so it leaves no event, and a page may ask when it is opened.
+    """
+    require(by, Permission.SEE_DRAFT_REPORTS)
+    job, new = Job.objects.get_or_create(
+        kind=Job.Kind.CHECK, cycle=cycle, outline=outline, stage__in=UNDER_WAY,
+        defaults={"asked_by": by, "asked_at": at},
+    )  # fmt: skip
+    if new:
+        transaction.on_commit(partial(nudge, Job, job.pk))
+    return job
+
+
+def latest_job(cycle: Cycle, outline: str) -> Job | None:
+    return Job.objects.filter(kind=Job.Kind.CHECK, cycle=cycle, outline=outline).order_by("-id").first()
+
+
+def keep_up(cycle: Cycle, outline: str, *, by: Person, at: datetime) -> tuple[DisclosureCheck | None, Job | None]:
+    """The latest check of a report, and the job that works on a newer one where something happened since.
+
+    A job that failed or was cancelled is returned too, and is not asked for again by itself.
+    """
+    check, job = latest_checks(cycle).get(outline), latest_job(cycle, outline)
+    if check is not None and not is_outdated(check):
+        return check, None
+    if job is None or job.stage == JobStage.DONE:
+        job = ask_to_check(cycle, outline, by=by, at=at)
+    return check, job
+
+
+# -- as JSON -------------------------------------------------------------------------------------------------------
+def texts_json(texts: Iterable[AtRisk]) -> str:
+    return json.dumps([_plain(text) for text in texts], ensure_ascii=False)
+
+
+def texts_from_json(content: str) -> tuple[AtRisk, ...]:
+    return tuple(_text(plain) for plain in json.loads(content or "[]"))
+
+
+def findings_json(found: Findings) -> str:
+    plain = {
+        "audit": json.loads(audit_json(found.audit)),
+        "texts": [_plain(text) for text in found.texts],
+        "seen": [asdict(relation) for relation in found.seen],
+    }
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def findings_from_json(content: str) -> Findings:
+    plain = json.loads(content)
+    return Findings(
+        audit_from_json(json.dumps(plain["audit"])),
+        tuple(_text(text) for text in plain["texts"]),
+        tuple(Relation(**{**relation, "parts": tuple(relation["parts"])}) for relation in plain["seen"]),
+    )
+
+
+def _plain(text: AtRisk) -> dict[str, Any]:
+    return {
+        "topic": text.topic, "heading": text.passage.heading, "text": text.passage.text,
+        "reasons": text.reasons, "withheld": sorted(text.withheld),
+    }  # fmt: skip
+
+
+def _text(plain: Mapping[str, Any]) -> AtRisk:
+    passage = Passage(plain["heading"], plain["text"])
+    return AtRisk(plain["topic"], passage, tuple(plain["reasons"]), frozenset(plain["withheld"]))
