@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from commentary.models import Cycle
 from reports import separation_of_duties
 from reports.checklist.checks import Severity, check
 from reports.layout.schema import STANDARD
-from reports.models import Inspection, Job, PublicationTime, Report
+from reports.models import DisclosureConfirmation, Inspection, Job, PublicationTime, Report
 from reports.workflow import Stage
 from safeguarding.jobs.background import UNDER_WAY
 from safeguarding.models import Person
@@ -55,16 +57,24 @@ def _open_cycles() -> list[Cycle]:
     return list(cycles.select_related("period").order_by("period__ends_on"))
 
 
-def _latest() -> dict[tuple[int, str], Report]:
-    """The latest version of each report, by its cycle and outline, the earliest month first."""
-    reports = Report.objects.select_related("cycle__period").defer("snapshot")
+def _latest() -> dict[tuple[int, str], Any]:
+    """The latest version of each report, by its cycle and outline, the earliest month first.
+
+    `confirmed` says whether somebody confirmed its public edition.
+    """
+    confirmations = DisclosureConfirmation.objects.filter(report=OuterRef("pk"))
+    reports = Report.objects.select_related("cycle__period").defer("snapshot").annotate(confirmed=Exists(confirmations))
     return {(each.cycle_id, each.outline): each for each in reports.order_by("cycle__period__ends_on", "version")}
 
 
-def _next(latest: Report, person: Person, at: datetime) -> Task | None:
+def _next(latest: Any, person: Person, at: datetime) -> Task | None:
     link = reverse("reports:report", args=[latest.pk])
     if latest.stage == Stage.SIGNED_OFF and may(person, Permission.PUBLISH_REPORTS):
         return _publishing(latest, link)
+    if latest.stage == Stage.DRAFT and not latest.confirmed and may(person, Permission.DECIDE_DISCLOSURE):
+        words = f"Check and confirm the public edition of {latest.of}"
+        due_on = latest.cycle.sign_off_due_on or latest.cycle.meeting_on
+        return _task_of(words, reverse("reports:audit", args=[latest.pk]), due_on)
     signs = may(person, Permission.SIGN_OFF_REPORTS) and not separation_of_duties.objection(latest, person, at=at)
     if latest.stage == Stage.DRAFT and signs:
         words = f"Read the draft report of {latest.of} and sign it off"

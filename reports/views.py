@@ -22,7 +22,7 @@ from reports.files import rendering
 from reports.files.responses import served
 from reports.forms import SignOffForm
 from reports.layout import saved_layouts
-from reports.models import File, Job, Report
+from reports.models import DisclosureConfirmation, File, Job, Report
 from reports.renderers import FORMATS
 from reports.snapshot.apply_layout import laid
 from reports.snapshot.queries import gathered
@@ -134,6 +134,7 @@ def _report(
         "counted": _counted(from_json(found.snapshot)),
         "editions": [each for each in editions if each[1]],
         "expired": expired,
+        "confirmed": _confirmed(found) if found.stage == Stage.DRAFT else None,
         "may_try": may(request.user, Permission.ASSEMBLE_REPORTS),
         "latest": None if is_latest else latest,
         "job": finishing,
@@ -153,6 +154,12 @@ def _report(
     }
     bad = refusal or (form is not None and form.errors)
     return render(request, "reports/report.html", context, status=409 if refusal else 422 if bad else 200)
+
+
+def _confirmed(found: Report) -> DisclosureConfirmation | None:
+    """The first confirmation of its public edition, if there is one."""
+    edition = getattr(found, "public_edition", None)
+    return edition and found.disclosure_confirmations.filter(digest=edition.digest).order_by("id").first()
 
 
 def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def test_four_people_make_a_report_and_anybody_can_check_it(
     _approves(head)
     _decides_what_the_public_reads(officer)
     _assembles(officer)
+    _confirms_the_public_edition(officer)
     director.logs_in("director@demo.example")
     _reads_and_signs_off(director)
     _publishes(officer)
@@ -135,8 +136,10 @@ def _decides_what_the_public_reads(officer: Visitor) -> None:
     """One passage by hand; the others by the same action."""
     cycle = Cycle.objects.get(period__starts_on="2010-01-01")
     officer.goes_to(f"/reports/cycles/{cycle.pk}/")
-    officer.follows("Disclosure decisions: words that may tell who a child is")
-    officer.reads("still to be decided.")
+    officer.follows("Check the public edition for anything that could identify a child")
+    officer.reads("Waiting for a worker to begin.")
+    _worker_does_what_waits()
+    officer.reads("to decide")
     officer.follows("Decide on Adoption, Explanation of Current Performance")
     officer.ticks("Other words, which I write below")
     officer.types("Other words", disclosing.FEW_ADOPTED)
@@ -160,6 +163,14 @@ def _assembles(officer: Visitor) -> None:
     assert officer.page.get_by_role("progressbar").count() == 1
     _worker_does_what_waits()
     officer.reads("Version 1")
+
+
+def _confirms_the_public_edition(officer: Visitor) -> None:
+    officer.goes_to("/")
+    officer.follows("Check and confirm the public edition of January 2010")
+    officer.ticks("I have looked at the numbers and the text that the public will see")
+    officer.presses("Confirm this public edition")
+    officer.reads("You confirmed the public edition.")
 
 
 def _reads_and_signs_off(director: Visitor) -> None:

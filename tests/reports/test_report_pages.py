@@ -39,6 +39,8 @@ def test_officer_and_director_take_a_report_from_the_checklist_to_the_public(cli
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text(page)
     carry_out_all()
     report = Report.objects.get()
+    confirm = reverse("reports:confirm", args=[report.pk])
+    client.post(confirm, {"digest": report.public_edition.digest, "read": "yes"})
 
     client.force_login(made.director)
     page = client.get(reverse("reports:report", args=[report.pk]))

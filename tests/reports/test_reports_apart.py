@@ -23,6 +23,7 @@ def draft(made: build.Council, outline: str) -> Report:
     JOBS.carry_out(job.pk, clock=build.clock)
     job.refresh_from_db()
     assert job.report, job.failure
+    build.confirm(job.report, by=made.officer)
     return job.report
 
 
