@@ -17,11 +17,10 @@ from typing import Any
 from django.db import transaction
 
 from commentary.models import Cycle
-from reports.disclosure import AtRisk, Published, at_risk_of
+from reports.disclosure import AtRisk, Published, at_risk_of, seen_relations, work_out
 from reports.disclosure.audit import Audit, audit_from_json, audit_json
 from reports.models import DisclosureCheck, Job
 from reports.public import queries
-from reports.public.working import seen_relations, work_out
 from reports.snapshot.apply_layout import Laid
 from reports.snapshot.build import snapshot_of
 from reports.snapshot.relations import Relation

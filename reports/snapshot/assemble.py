@@ -13,13 +13,12 @@ from django.db import connection, transaction
 from commentary.models import Cycle
 from reports.checklist import accepted_warnings
 from reports.checklist.checks import require_ready
-from reports.disclosure import AtRisk, at_risk_of
+from reports.disclosure import AtRisk, at_risk_of, work_out
 from reports.disclosure.audit import Audit
 from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import Outline
 from reports.models import Correction
 from reports.public import disclosure_check, queries
-from reports.public.working import work_out
 from reports.publishing.correcting import as_correction, public_correction
 from reports.snapshot.apply_layout import Laid, laid
 from reports.snapshot.build import snapshot_of

@@ -171,7 +171,7 @@ def test_the_page_asks_as_many_questions_for_three_passages_as_for_one(client, d
     build.check(made)
     client.force_login(made.officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):  # three of them name the series of sums to answer
         page = text(client.get(page_of(made)))
 
     assert "3 to decide" in page
@@ -301,7 +301,7 @@ def test_the_audit_names_each_hidden_cell_on_the_page_and_in_a_file(client):
     january = next(row for row in rows if (row["Indicator"], row["Figure"]) == ("NI 1", "Jan 2010"))
     assert (january["Why it is hidden"], january["Confirmed by"].split(",")[0]) == ("primary", made.officer.name)
     assert "Jan 2010" in page
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_the_audit_asks_a_fixed_number_of_questions(client, django_assert_num_queries):
