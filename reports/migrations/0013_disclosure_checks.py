@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commentary', '0011_approvals_cover_values'),
-        ('reports', '0011_served_documents'),
+        ('reports', '0012_publication_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
