@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commentary', '0011_approvals_cover_values'),
-        ('reports', '0012_publication_mail'),
+        ('reports', '0013_time_stamps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
