@@ -2,6 +2,7 @@
 
 from commentary.actions.advice import consider_again, set_aside
 from commentary.actions.carry_forward import carry, confirm_carried
+from commentary.actions.known_names import add_known_names, remove_known_name
 from commentary.actions.presence import Here, be_here, leave
 from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
 from commentary.actions.reopening import close_cycle_again, reopen_cycle
@@ -16,6 +17,7 @@ from commentary.workflow.exceptions import (
     AlreadyMoved,
     ChangedSinceSeen,
     CycleRefused,
+    KnownNameRefused,
     Objected,
     ReasonRefused,
     RemarkRefused,
@@ -28,11 +30,13 @@ __all__ = [
     "CyclePlan",
     "CycleRefused",
     "Here",
+    "KnownNameRefused",
     "Objected",
     "ReasonRefused",
     "RemarkRefused",
     "SelectedCommentary",
     "TopicPlan",
+    "add_known_names",
     "add_topic",
     "answer_remark",
     "approve_several",
@@ -50,6 +54,7 @@ __all__ = [
     "make_remark",
     "move_dates",
     "open_cycle",
+    "remove_known_name",
     "rename_topic",
     "reopen_cycle",
     "resolve_remark",

@@ -5,8 +5,8 @@ is has to be cleared by the approver (`identifying`). Pure: words and rows of th
 comes from stands beside it in `commentary.checks.table`.
 """
 
-from commentary.checks.children import identifying
 from commentary.checks.draft import Advice, Draft, Earlier
+from commentary.checks.personal import identifying
 from commentary.checks.table import CHECKS, SOURCES, advise
 
 __all__ = ["CHECKS", "SOURCES", "Advice", "Draft", "Earlier", "advise", "identifying"]

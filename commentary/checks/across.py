@@ -15,7 +15,7 @@ from commentary.checks.numbers import NUMBER, value
 
 SHORTEST = 6
 ROLE = re.compile(r"\b(manager|social worker|practitioner|reviewing officer)(?:s|['’]s|s['’])?\b", re.IGNORECASE)
-ALL_BUT = re.compile(rf"\ball but ({NUMBER})\b[^.]*?\b(?:agency|interim|temporary)\b", re.IGNORECASE)
+ALL_BUT = re.compile(rf"\ball but ({NUMBER})\b[^.]{{0,200}}?\b(?:agency|interim|temporary)\b", re.IGNORECASE)
 PERMANENT = re.compile(rf"({NUMBER})(?: filled by)?(?: an?| the)? permanent\b", re.IGNORECASE)
 ANY_NUMBER = re.compile(NUMBER, re.IGNORECASE)
 

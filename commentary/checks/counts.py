@@ -7,47 +7,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from commentary.checks.draft import Advice, Draft, place, said
-from commentary.checks.figures import held_numbers
 from commentary.checks.numbers import NUMBER, value
-from indicators.report_rows.row import Standing
-from indicators.rules.formatting import Unit, rounded
-from indicators.rules.judgement import percentage
+from indicators.rules.formatting import Unit
 
-OF = re.compile(rf"({NUMBER}) (?:out )?of (?:the |all |our |its )?({NUMBER})(?! ?%| ?per\s?cent)", re.IGNORECASE)
 POSTS = re.compile(rf"({NUMBER})(?: [\w’'-]+){{0,2}} posts\b", re.IGNORECASE)
 FILLED = re.compile(rf"({NUMBER}) (?:[a-z]+ ){{0,2}}(?:filled|permanent|agency|agencies|interim)\b", re.IGNORECASE)
-COVER = re.compile(rf"{NUMBER}.*\b(?:agency|agencies|interim|temporary|locum)\b", re.IGNORECASE)
+COVER = re.compile(rf"{NUMBER}[^.]{{0,200}}\b(?:agency|agencies|interim|temporary|locum)\b", re.IGNORECASE)
 VACANT = re.compile(r"\bvacan(?:t|cy|cies)\b", re.IGNORECASE)
 SAYS_WHAT_COUNTS = re.compile(r"\bcount(?:s|ed)?\b", re.IGNORECASE)
-
-
-def unknown_counts(draft: Draft) -> Iterable[Advice]:
-    """ "72 of 174", where counts are held and these are none of them, nor make a percentage that is held."""
-    for passage in draft.passages:
-        rows = [each for each in draft.about(passage) if _counted(draft, each)]
-        for sentence in said(passage) if rows else ():
-            for found in OF.finditer(sentence):
-                if not any(_held(draft, each, value(found[1]), value(found[2])) for each in rows):
-                    codes = " or ".join(each.code for each in rows)
-                    yield Advice(
-                        "unknown count", place(passage), found[0],
-                        f"“{found[0]}” is none of the counts held for {codes}. Check it, and say what it counts.",
-                    )  # fmt: skip
-
-
-def _counted(draft: Draft, standing: Standing) -> bool:
-    """Is anything held that a count could be compared with?"""
-    cells = (*standing.months, standing.year)
-    return bool(draft.counts_of(standing.code)) or any(cell.denominator is not None for cell in cells)
-
-
-def _held(draft: Draft, standing: Standing, part: Decimal, whole: Decimal) -> bool:
-    """Are both held, or the whole and what is left of it, or the percentage that they make?"""
-    known = {*held_numbers(standing), *draft.counts_of(standing.code)}
-    if whole in known and (part in known or whole - part in known):
-        return True
-    share = percentage(part, whole)
-    return share is not None and any(rounded(share, 1) == rounded(each, 1) for each in known)
 
 
 def parts_exceed(draft: Draft) -> Iterable[Advice]:

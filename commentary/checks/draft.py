@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
+from commentary.checks.report import context_of
+from commentary.checks.rows import NO_NAMES, Context, Known
 from commentary.text.markup import blocks
 from commentary.workflow.transitions import Heading, Passage, Place, title
 from indicators.report_rows.row import Standing
@@ -62,7 +65,8 @@ class Draft:
     """The words as they stand, the places that may be written in, and the rows in editorial order.
 
     `newer` are the codes of indicators of which figures were loaded after the words were last written, with the day.
-    `counts` are the numbers and percentages of the detailed analysis, each with its indicator's code.
+    `counts` are the numbers and percentages of the detailed analysis, each with its indicator's code. `others` are codes and
+    titles of the report's other rows, `known` the names that are no child's. `given` is a context made without a report.
     """
 
     places: tuple[Place, ...]
@@ -71,10 +75,18 @@ class Draft:
     earlier: tuple[Earlier, ...] = ()
     newer: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, Decimal], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    known: Known = NO_NAMES
+    given: Context | None = None
 
-    def counts_of(self, code: str) -> frozenset[Decimal]:
-        """The numbers of an indicator's detailed analysis, and the percentages that they make."""
-        return frozenset(number for of, number in self.counts if of == code)
+    @cached_property
+    def context(self) -> Context:
+        """The rows and periods that claims and numbers are held against."""
+        return self.given or context_of(self.standings, self.counts, self.others, self.known)
+
+    def context_of(self, passage: Passage) -> Context:
+        """The context of a passage: where it explains one indicator, that row alone is its topic."""
+        return self.context.of(passage.indicator) if passage.indicator else self.context
 
     def about(self, passage: Passage) -> tuple[Standing, ...]:
         """The rows that a passage speaks of: its own indicator's, or all."""

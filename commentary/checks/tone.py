@@ -1,94 +1,234 @@
-"""What the words say of the direction and of the result, against the trend and the status. Pure."""
+"""Praise beside a figure that misses its target, blame beside one that meets it. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from commentary.checks.draft import Advice, Draft, place
-from indicators.report_rows.row import Standing
-from indicators.rules.judgement import Status, Trend
-
-NOT = r"(?<!\bnot )(?<!\bno )(?<!\bnever )(?<!\bwithout )(?<!\bnot yet )"
-
-
-def _any(words: str) -> re.Pattern[str]:
-    return re.compile(rf"{NOT}\b(?:{words})\b", re.IGNORECASE)
-
-
-MOVED = r"(?:has|have|had|is|are|was|were|been|being|keeps?|kept)\s(?:\w+ly\s)?"
-BETTER = _any(rf"improved|{MOVED}improving|improvements?|(?:got|getting) better|the right (?:way|direction)|recovered")
-WORSE = _any(rf"worsened|{MOVED}worsening|(?:got|getting) worse|deteriorat\w+|the wrong (?:way|direction)")
-# As verbs only: "an increased focus" says nothing of the figure.
-UP = _any(rf"climbed|rose|{MOVED}(?:climbing|risen|rising|increased|increasing)|(?:gone|went) up")
-DOWN = _any(rf"fell|dropped|{MOVED}(?:fallen|falling|decreased|decreasing)|(?:gone|went) down")
-PRAISE = _any(
-    r"(?:very|extremely|consistently) (?:good|strong|high|positive|encouraging)(?: (?:results?|performance|position))?"
-    r"|(?:outstanding|excellent|strong|good) (?:results?|performance)|excellent|well above target|on track|pleased"
+from commentary.checks import aims
+from commentary.checks import lexicon as lex
+from commentary.checks.aims import Claim
+from commentary.checks.lexicon import Move
+from commentary.checks.movement import contradicts, movements
+from commentary.checks.reading import (
+    BREAKS,
+    DETERMINERS,
+    Read,
+    is_general,
+    is_negated,
+    is_unreal,
+    noun_phrase_after,
+    noun_phrase_before,
+    subject_of,
 )
-BLAME = _any("disappointing|unacceptable|very poor|seriously below")
-ROUNDED_UP = re.compile(r"\bround(?:ed|ing|s)?(?: it| this| the figure)? up\b", re.IGNORECASE)
-# Which words go against which trend.
-AGAINST = ((BETTER, Trend.GETTING_WORSE, "better"), (WORSE, Trend.IMPROVING, "worse"))
-TONES = ((PRAISE, Status.ALERT), (BLAME, Status.OK))
+from commentary.checks.rows import Context, Period, Row
+from commentary.checks.subjects import Subject, resolve
+from commentary.checks.text import Clause, word_set
+from commentary.checks.timeframes import OTHER
+
+SHORT, MET = ("Alert", "Warning"), ("OK",)
+PEOPLE_FEEL = word_set(
+    "pleased delighted proud happy thrilled satisfied disappointed concerned worried unhappy dissatisfied ashamed sorry"
+)
+PARTNERS = word_set(
+    "partners partner schools school police health staff workers feedback families carers children people ofsted "
+    "inspectors team teams colleagues"
+)
 
 
-def against_the_trend(draft: Draft) -> Iterable[Advice]:
-    """The words say better and the trend says worse, or up while the figure went down, or the other way round."""
-    for passage, sentence in draft.judging:
-        for standing in draft.about(passage):
-            found = _contrary(standing, sentence)
-            if found:
-                yield Advice(
-                    "direction", place(passage), found,
-                    f"“{found}” does not fit the trend of {standing.code}, {standing.trend}: {_two_months(standing)}. "
-                    f"Say which months are meant.",
-                )  # fmt: skip
+@dataclass(frozen=True)
+class Tone:
+    """Praise (or blame) by tokens `first` to `last` (included) beside a row whose status says otherwise."""
+
+    first: int
+    last: int
+    praise: bool
+    row: Row
 
 
-def _contrary(standing: Standing, sentence: str) -> str:
-    for words, trend, _ in AGAINST:
-        if standing.trend == trend.value and (found := words.search(sentence)):
-            return found[0]
-    moved = _moved(standing)
-    for words, wrong in ((UP, moved < 0), (DOWN, moved > 0)):
-        if wrong and (found := words.search(sentence)):
-            return found[0]
-    return ""
+def tones(one: Read, clause: Clause, context: Context) -> Iterator[Tone]:
+    """What is praised or blamed against its status; once in a clause."""
+    words = clause.sentence.words
+    for index in range(clause.first, clause.last):
+        word = words[index]
+        praise = word in lex.PRAISE | lex.PRAISE_NOUNS
+        if not praise and word not in lex.BLAME | lex.BLAME_NOUNS:
+            continue
+        stretch = _noun_of_judgement(clause, index) or _stretch(clause, index, praise=praise)
+        if (
+            stretch is None
+            or is_unreal(one, clause, index)
+            or is_negated(clause, index)
+            or (is_general(one, clause) and "always" not in clause.words)
+        ):
+            continue
+        subject = _judged(one, clause, index, stretch, context)
+        if subject is None or not subject.rows or _of_another_time(one, clause, index):
+            continue
+        rows = [row for row in subject.rows if row.status in (*SHORT, *MET)]
+        wrong = [row for row in rows if row.status in (SHORT if praise else MET)]
+        if (
+            wrong
+            and len(wrong) == len(rows)
+            and not _is_about_movement(one, clause, context, praise=praise)
+            and not _admits(one, context, praise=praise)
+        ):
+            yield Tone(stretch[0], stretch[1], praise, wrong[0])
+            return
 
 
-def _moved(standing: Standing) -> Decimal:
-    before, month = (cell.value for cell in standing.months)
-    return month - before if before is not None and month is not None else Decimal(0)
+def _stretch(clause: Clause, index: int, *, praise: bool) -> tuple[int, int] | None:
+    """The words of the judgement, from "very" to its noun of result; None where a plain "good" judges no result."""
+    words = clause.sentence.words
+    word = words[index]
+    first, last = index, index
+    if index > clause.first and words[index - 1] in lex.MORE:
+        first = index - 1
+    at = index + 1
+    while at < min(clause.last, index + 4) and words[at] not in BREAKS:
+        if words[at] in lex.RESULTS:
+            last = at
+            break
+        if words[at] in lex.AUXILIARIES or words[at] in (
+            "on",
+            "for",
+            "with",
+            "by",
+            "that",
+            "to",
+            "of",
+            "in",
+            "at",
+            "and",
+            "but",
+        ):
+            break
+        at += 1
+    mild = word in (lex.MILD_PRAISE if praise else lex.MILD_BLAME)
+    if word in PEOPLE_FEEL:
+        return first, last
+    following = words[index + 1] if index + 1 < clause.last else ""
+    predicate = (
+        not following
+        or following in BREAKS
+        or following
+        in ("and", "but", "for", "in", "on", "at", "again", "this", "indeed", "overall", "by", "with", "as", "given")
+    )
+    linked = any(each in lex.BE | lex.LINKING | {"been"} for each in words[max(clause.first, index - 4) : index])
+    if last > index:
+        return first, last
+    if predicate and linked and (not mild or first < index):
+        return first, last
+    if predicate and not mild and (first == clause.first or words[first - 1] in DETERMINERS):
+        return first, last
+    if not mild and following.endswith(("ance", "ity", "ness", "liness")):
+        return first, last
+    return None
 
 
-def _two_months(standing: Standing) -> str:
-    return ", ".join(f"{cell.heading} {cell.text}" for cell in standing.months)
+def _noun_of_judgement(clause: Clause, index: int) -> tuple[int, int] | None:
+    """ "Is a serious concern", "remains a real success"."""
+    words = clause.sentence.words
+    if words[index] not in lex.BLAME_NOUNS | lex.PRAISE_NOUNS:
+        return None
+    first = index - 1
+    while first > clause.first and words[first] not in ("a", "an", "our") and index - first < 4:
+        first -= 1
+    if (
+        words[first] not in ("a", "an")
+        or first == clause.first
+        or words[first - 1] not in lex.BE | lex.LINKING | {"still", "now", "been", "also"}
+    ):
+        return None
+    return first, index
 
 
-def against_the_status(draft: Draft) -> Iterable[Advice]:
-    """Praise beside an Alert, or blame beside a target that is met."""
-    for passage, sentence in draft.judging:
-        for standing in draft.about(passage):
-            for words, status in TONES:
-                if standing.status_kind is status and (found := words.search(sentence)):
-                    yield Advice(
-                        "tone", place(passage), found[0],
-                        f"“{found[0]}” stands beside the status {standing.status_word} of {standing.code}: "
-                        f"{standing.year.text} against a target of {standing.target.text}. A reader will ask which is "
-                        f"meant.",
-                    )  # fmt: skip
+def _judged(one: Read, clause: Clause, index: int, stretch: tuple[int, int], context: Context) -> Subject | None:
+    """The rows that are judged; None where it is work, staff or anything else."""
+    words = clause.sentence.words
+    if words[index] in PEOPLE_FEEL:
+        at = stretch[1] + 1
+        if words[at : at + 1] and words[at] in ("with", "by", "at", "about", "of", "that", "to", "in"):
+            own = noun_phrase_after(clause, at + 1)
+            if set(own.split()) & PARTNERS:
+                return None
+            subject = resolve(own, context)
+            generic = bool(set(own.split()) & (lex.RESULTS | {"this", "it", "performance", "where"}))
+            if words[at] in ("that", "to", "of", "about", "in") and not subject.certain and not generic:
+                return None
+            return subject if subject.certain or generic else None
+        if stretch[1] == index and index > clause.first:
+            return None
+        return Subject(context.rows)
+    last = stretch[1]
+    own = ""
+    if words[last + 1 : last + 2] and words[last + 1] in ("on", "for", "in", "of") and last + 2 < clause.last:
+        frame = next((each for each in one.frames if each.first in (last + 2, last + 3)), None)
+        own = noun_phrase_after(clause, last + 2) if frame is None else ""
+    if own:
+        named = resolve(own, context)
+        if named.certain:
+            return named
+        if set(own.split()) & PARTNERS and not set(own.split()) & {"children", "families", "carers"}:
+            return None
+    if last > index and not own:
+        between = resolve(" ".join(words[index + 1 : last + 1]), context)
+        if between.certain:
+            return between
+        if not between.rows:
+            return None
+    phrase = noun_phrase_before(clause, stretch[0], one.frames_in(clause))
+    if set(phrase.split()) & (PARTNERS - {"children", "families"}) and not resolve(phrase, context).certain:
+        return None
+    subject = subject_of(one, clause, stretch[0], context)
+    if not subject and last > index and phrase.split()[:1] in (["we"], ["this"], ["that"], ["it"]):
+        return Subject(context.rows)
+    return subject
 
 
-def rounded_up(draft: Draft) -> Iterable[Advice]:
-    """A target that would be met by rounding is not met: the status compares unrounded figures (design.md, rule 3)."""
-    for passage, sentence in draft.judging:
-        for standing in draft.about(passage):
-            short = standing.status_kind in (Status.ALERT, Status.WARNING)
-            if short and (found := ROUNDED_UP.search(sentence)):
-                yield Advice(
-                    "rounding", place(passage), found[0],
-                    f"“{found[0]}”: status compares figures as they are, so {standing.code} stays "
-                    f"{standing.status_word}. Say by how much it falls short.",
-                )  # fmt: skip
+def _of_another_time(one: Read, clause: Clause, index: int) -> bool:
+    frames = one.frames_in(clause)
+    return any(
+        frame.means in (Period.PREVIOUS, Period.LAST_YEAR, OTHER)
+        and frame.lead not in ("than", "since", "on", "from", "by")
+        for frame in frames
+    )
+
+
+def _is_about_movement(one: Read, clause: Clause, context: Context, *, praise: bool) -> bool:
+    """Is it a movement that is praised or blamed, and did the figure move so?"""
+    for each in one.clauses:
+        if (
+            each is not clause
+            and abs(each.first - clause.last) > 1
+            and abs(each.last - clause.first) > 1
+            and each.connective not in ("that", "which")
+        ):
+            continue
+        for movement in movements(one, each, context):
+            good = movement.move is Move.BETTER or (
+                movement.move in (Move.UP, Move.DOWN)
+                and any((1 if movement.move is Move.UP else -1) == row.good for row in movement.subject.rows)
+            )
+            bad = movement.move is Move.WORSE or (
+                movement.move in (Move.UP, Move.DOWN)
+                and any((1 if movement.move is Move.UP else -1) == -row.good for row in movement.subject.rows)
+            )
+            if (good if praise else bad) and not movement.negated and contradicts(movement, one, each) is None:
+                return True
+    return False
+
+
+def _admits(one: Read, context: Context, *, praise: bool) -> bool:
+    """Does the same sentence say truly that the target is missed (or met)?"""
+    for clause in one.clauses:
+        for claim in aims.claims(one, clause, context):
+            rows = [row for row in claim.subject.rows if row.target is not None]
+            missed = (
+                claim.claim is Claim.MISSED
+                or (claim.claim is Claim.BELOW and any(row.good > 0 for row in rows))
+                or (claim.claim is Claim.ABOVE and any(row.good < 0 for row in rows))
+            )
+            if rows and missed == praise and aims.contradicts(claim, one, clause) is None:
+                return True
+    return False

@@ -3,6 +3,7 @@
 from commentary.models.advice import SetAside
 from commentary.models.approvals import Approval, CarriedApproval
 from commentary.models.cycles import Cycle, Descent, Topic, TopicIndicator
+from commentary.models.known_names import KnownName
 from commentary.models.opened import Opened
 from commentary.models.passages import Commentary, Passage
 from commentary.models.presence import Presence
@@ -17,6 +18,7 @@ __all__ = [
     "Cycle",
     "DefaultPlan",
     "Descent",
+    "KnownName",
     "Opened",
     "Passage",
     "Presence",

@@ -1,4 +1,4 @@
-"""The checks on one commentary as it stands, with the words that it may repeat. Four queries beside the desk's."""
+"""The checks on one commentary as it stands, with the words that it may repeat. Five queries beside the desk's."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from commentary.models import Commentary, Descent, Passage
 from commentary.queries.ledger import Desk
 from commentary.queries.report_rows import Aside
 from commentary.workflow.transitions import WRITABLE
-from indicators.models import Count, Extract
+from indicators.models import Count, Definition, Extract
 from indicators.report_rows.row import Standing
 from indicators.rules.judgement import percentage
 
@@ -34,7 +34,7 @@ class Advised:
 
 
 def advised(commentary: Commentary, desk: Desk) -> Advised:
-    """The advice on the words as they stand. Four queries."""
+    """The advice on the words as they stand. Five queries."""
     aside = {each.key: each for each in desk.set_aside}
     found = sorted(advice(commentary, desk), key=lambda each: desk.places.index(each.place))
     return Advised(
@@ -49,8 +49,18 @@ def advice(commentary: Commentary, desk: Desk) -> tuple[Advice, ...]:
     if desk.closed or desk.replaced or not desk.passages:
         return ()
     earlier, newer = tuple(_earlier(commentary)), tuple(_newer(commentary, desk))
-    counts = tuple(_counts(commentary, desk))
-    return advise(Draft(desk.places, desk.passages, desk.standings, earlier, newer, counts))
+    counts, others = tuple(_counts(commentary, desk)), tuple(_others(commentary))
+    return advise(
+        Draft(desk.places, desk.passages, desk.standings, earlier, newer, counts, others=others, known=desk.known)
+    )
+
+
+def _others(commentary: Commentary) -> Iterator[tuple[str, str]]:
+    """The code and title of every indicator, so that words about another row are not taken for this topic's."""
+    rows = Definition.objects.filter(from_on__lte=commentary.cycle.period.ends_on).order_by(
+        "indicator__code", "from_on"
+    )
+    yield from dict(rows.values_list("indicator__code", "description")).items()
 
 
 def _counts(commentary: Commentary, desk: Desk) -> Iterator[tuple[str, Decimal]]:

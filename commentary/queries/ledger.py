@@ -17,9 +17,11 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from commentary.checks import identifying
+from commentary.checks.rows import NO_NAMES, Known
 from commentary.models import Approval, Commentary, Cycle, Topic
 from commentary.queries import contributors, report_rows
 from commentary.queries.contributors import Contribution
+from commentary.queries.known_names import known_names
 from commentary.queries.report_rows import Aside, Member, Save, Wording, Words
 from commentary.workflow import approval_values, required_passages, transitions
 from commentary.workflow.transitions import Heading, Moment, Passage, Place, Stage
@@ -77,6 +79,7 @@ class Desk:
     set_aside: tuple[Aside, ...]
     commentary_due_on: date
     approval_due_on: date
+    known: Known = NO_NAMES
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -152,7 +155,7 @@ class Desk:
     def identifying(self) -> tuple[str, ...]:
         """Return sentences on text that may identify a child, until somebody other than its writers clears it."""
         cleared = {each.key for each in self.set_aside if each.by_id not in self.contributors}
-        found = identifying(self.passages)
+        found = identifying(self.passages, self.known)
         return tuple(each.sentence for each in found if each.key not in cleared)
 
 
@@ -192,7 +195,7 @@ def places_of(commentary: Commentary) -> tuple[Place, ...]:
 
 
 def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> tuple[Desk, ...]:
-    """The desks of a cycle's commentaries, or of those given, in the topics' order. Twelve queries at most.
+    """The desks of a cycle's commentaries, or of those given, in the topics' order. Thirteen queries at most.
 
     Those whose topic was split or joined meanwhile are left out: others took their place.
     """
@@ -205,13 +208,13 @@ def desk(cycle: Cycle, *, commentaries: Iterable[Commentary] | None = None) -> t
 
 
 def desk_of(commentary: Commentary) -> Desk:
-    """One commentary's desk, whatever was loaded of it before. Twelve queries at most."""
+    """One commentary's desk, whatever was loaded of it before. Thirteen queries at most."""
     row = Commentary.objects.select_related("topic__service", "cycle__period").get(pk=commentary.pk)
     return _desks([row], row.cycle)[0]
 
 
 def desk_as_read(commentary: Commentary) -> Desk:
-    """The desk of a commentary that was read just now, with its topic, service, cycle and period. Eleven queries."""
+    """The desk of a commentary that was read just now, with its topic, service, cycle and period. Twelve queries."""
     return _desks([commentary], commentary.cycle)[0]
 
 
@@ -223,7 +226,7 @@ def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
     indicators = [member for each in members.values() for member in each]
     facts = queries.facts_of(indicators, month)
     saves, approvals = report_rows.saves_of(found), report_rows.approvals_of(found)
-    aside = report_rows.set_aside(found)
+    aside, known = report_rows.set_aside(found), known_names()
     words = report_rows.words_of(saves)
     hands: dict[int, list[Contribution]] = defaultdict(list)
     for hand in contributors.of_rows(month, indicators=[indicator.pk for indicator in indicators]):
@@ -232,7 +235,7 @@ def _desks(found: list[Commentary], cycle: Cycle) -> tuple[Desk, ...]:
     return tuple(
         _desk(
             row, cycle, members[row.topic_id],
-            facts, words[row.pk], saves[row.pk], hands,  approvals.get(row.pk), aside[row.pk],
+            facts, words[row.pk], saves[row.pk], hands, approvals.get(row.pk), aside[row.pk], known,
         )
         for row in found
     )  # fmt: skip
@@ -258,6 +261,7 @@ def _desk(
     hands: dict[int, list[Contribution]],
     approval: Approval | None,
     aside: tuple[Aside, ...],
+    known: Known,
 ) -> Desk:
     ids = {indicator.code: indicator.pk for indicator in indicators}
     passages = passages_of(row, ids, words)
@@ -284,6 +288,7 @@ def _desk(
         set_aside=aside,
         commentary_due_on=cycle.commentary_due_on,
         approval_due_on=cycle.approval_due_on,
+        known=known,
     )
 
 

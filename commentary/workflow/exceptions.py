@@ -21,6 +21,10 @@ class RemarkRefused(Refused):
     """A remark, or what is said to one, is empty, too long or there already."""
 
 
+class KnownNameRefused(Refused):
+    """A name cannot be put on the list of known names, or is not on it."""
+
+
 class ChangedSinceSeen(Refused):
     """The words or figures are not those that the person saw (P2)."""
 

@@ -64,7 +64,7 @@ def test_the_board_takes_as_many_queries_for_many_topics_as_for_one(
         build.another_commentary(council, build.indicator(code, council.service))
     client = as_(council.officer)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(reverse("commentary:board"))
 
 
