@@ -46,6 +46,7 @@ urlpatterns = [
     path("commentary/<int:pk>/preview/", editor.preview, name="preview"),
     path("commentary/<int:pk>/written/", history.written, name="written"),
     path("commentary/<int:pk>/written/bring-back/", history.bring_back, name="bring_back"),
+    path("commentary/<int:pk>/read/", detail.mark_read, name="mark_read"),
     path("commentary/<int:pk>/step/", detail.step, name="step"),
     path("commentary/<int:pk>/advice/<slug:key>/", advice.one_advice, name="advice"),
     path("commentary/<int:pk>/remarks/", remark.make, name="remark"),

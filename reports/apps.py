@@ -17,10 +17,11 @@ class ReportsConfig(AppConfig):
         """Register with the apps below: tasks, jobs, work by the clock, and reports that rest on figures."""
         from commentary.queries import contributors
         from indicators.extracts.preview import effects, published_in
-        from reports import draft_expiry, printed_figures, separation_of_duties, todo
+        from reports import departures, draft_expiry, printed_figures, separation_of_duties, todo
         from reports.jobs import JOBS
         from reports.publishing import publication_mail, schedule
         from reports.verification import nightly
+        from safeguarding import departures as account_departures
         from safeguarding import todo as home
         from safeguarding.jobs import background, scheduler
 
@@ -36,6 +37,7 @@ class ReportsConfig(AppConfig):
         effects.register(printed_figures.resting)
         published_in.register(printed_figures.printed_in)
         contributors.register(separation_of_duties.decisions_on_disclosure)
+        account_departures.register(departures.plans)
 
 
 def fonts_are_there(app_configs: Any, **options: Any) -> list[CheckMessage]:

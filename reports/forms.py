@@ -146,7 +146,7 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say why, in words for the public."},
     )
-    helper = one_button("Withdraw this report")
+    helper = one_button("Continue")
 
 
 class CorrectForm(forms.Form):

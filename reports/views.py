@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commentary.models import Cycle
 from reports import actions, separation_of_duties
@@ -22,7 +23,7 @@ from reports.files import rendering
 from reports.files.responses import served
 from reports.forms import SignOffForm
 from reports.layout import saved_layouts
-from reports.models import DisclosureConfirmation, File, Job, Report
+from reports.models import DisclosureConfirmation, File, Job, PublicationTime, Report
 from reports.renderers import FORMATS
 from reports.snapshot.apply_layout import laid
 from reports.snapshot.queries import gathered
@@ -89,15 +90,34 @@ def sign_off(request: PersonsRequest, pk: int) -> HttpResponse:
 
 
 @page(Permission.PUBLISH_REPORTS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Say what publishing does and what was planned; then publish."""
     found = _found(request, pk)
+    if request.method != "POST":
+        return _before_publishing(request, found)
     try:
         actions.publish(found, by=request.user, at=timezone.now())
     except Refused as refused:
         return _report(request, _found(request, pk), refusal=str(refused))
     messages.success(request, "This report is published.")
     return redirect("reports:report", pk=pk)
+
+
+def _before_publishing(request: PersonsRequest, found: Report) -> HttpResponse:
+    if found.stage != Stage.SIGNED_OFF:
+        return redirect("reports:report", pk=found.pk)
+    slug = rendering.slug(found.cycle, found.outline)
+    waits = found.publication_times.filter(outcome=PublicationTime.Outcome.WAITING).select_related("set_by").first()
+    context = {
+        "report": found,
+        "address": request.build_absolute_uri(reverse("reports:published", args=[slug])),
+        "files": found.files.filter(signed=True, edition=PUBLIC).count(),
+        "time_set": waits,
+        "planned": found.cycle.publication_due_on,
+        "replaces": found.correction.replaces if found.correction else None,
+    }
+    return render(request, "reports/publish.html", context)
 
 
 @page()

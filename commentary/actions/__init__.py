@@ -6,7 +6,13 @@ from commentary.actions.known_names import add_known_names, remove_known_name
 from commentary.actions.presence import Here, be_here, leave
 from commentary.actions.remarks import answer_remark, make_remark, resolve_remark
 from commentary.actions.reopening import close_cycle_again, reopen_cycle
-from commentary.actions.review import BulkApprovalResult, SelectedCommentary, approve_several, have_before_them
+from commentary.actions.review import (
+    BulkApprovalResult,
+    SelectedCommentary,
+    approve_several,
+    have_before_them,
+    mark_read,
+)
 from commentary.actions.timetables import CyclePlan, move_dates, open_cycle, set_plan
 from commentary.actions.topics import add_topic, join_topics, rename_topic, split_topic
 from commentary.actions.topics_due import ask_for_words, set_rules
@@ -52,6 +58,7 @@ __all__ = [
     "keep",
     "leave",
     "make_remark",
+    "mark_read",
     "move_dates",
     "open_cycle",
     "remove_known_name",

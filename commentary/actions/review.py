@@ -1,4 +1,4 @@
-"""Approve several commentaries together, each of which the reviewer has opened (P2)."""
+"""Approve several commentaries together, each of which the reviewer has marked as read (P2)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from datetime import datetime
 
 from commentary.actions.transitions import take
 from commentary.models import Commentary, Opened
+from commentary.queries import ledger
 from commentary.queries.ledger import Desk
 from commentary.workflow import approval_values
+from commentary.workflow.exceptions import ChangedSinceSeen
 from commentary.workflow.transitions import STEPS, Stage
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person
+from safeguarding.permissions import Permission, require
 
 GONE = "It is not one of yours to review, or is not there any more."
-UNSEEN = "Nothing was done: you have not opened it as it stands now. Open it, read it, then decide."
+UNSEEN = (
+    "Nothing was done: you have not marked it as read as it is now. Open it, read it, mark it as read, then approve."
+)
+ANOTHER = "It has changed since you opened this page, so it is not marked as read. Read it as it is now."
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,22 @@ class BulkApprovalResult:
 
 
 def have_before_them(desk: Desk, *, by: Person, at: datetime) -> None:
-    """Keep that the person has opened the commentary with these words and figures; a second time changes nothing."""
+    """Keep that the person has read the commentary with these words and figures; a second time changes nothing."""
     seen = {"covers_version": approval_values.VERSION, "covers": desk.covers(), "at": at}
     Opened.objects.get_or_create(commentary_id=desk.commentary_id, by=by, digest=desk.digest, defaults=seen)
+
+
+def mark_read(commentary: Commentary, *, digest: str, by: Person, at: datetime) -> None:
+    """Keep that a reviewer says they have read the commentary as it was on their page, whose `digest` this is.
+
+    Only this lets them approve it together with others; opening its page does not. Raise `ChangedSinceSeen` if it has
+    changed.
+    """
+    require(by, Permission.REVIEW_COMMENTARY, service_id=commentary.topic.service_id)
+    desk = ledger.desk_of(commentary)
+    if digest != desk.digest:
+        raise ChangedSinceSeen(ANOTHER)
+    have_before_them(desk, by=by, at=at)
 
 
 def approve_several(

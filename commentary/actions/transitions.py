@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from commentary.models import Approval, Commentary
+from commentary.models import Approval, Commentary, Opened
 from commentary.queries import ledger
 from commentary.queries.ledger import Desk
 from commentary.text import markup
@@ -52,6 +52,9 @@ def take(
             "now, then decide."
         )
     _move(taken, commentary, _returned(taken, commentary, alone, version=version, at=at, why=why), version=version)
+    if taken.to_stage is Stage.RETURNED and digest == desk.digest:  # what they read, to show later what has changed
+        seen = {"covers_version": approval_values.VERSION, "covers": desk.covers(), "at": at}
+        Opened.objects.get_or_create(commentary_id=desk.commentary_id, by=by, digest=digest, defaults=seen)
     if taken.by_digest:
         _approve(commentary, desk, version=version + 1, by=by, at=at)
     before = {"stage": desk.stage.value, "version": version}

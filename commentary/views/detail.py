@@ -99,6 +99,19 @@ def step(request: PersonsRequest, pk: int) -> HttpResponse:
     return _onwards(request, pk, place) if posted["step"] in DECISIONS else redirect("commentary:detail", pk)
 
 
+@page(Permission.REVIEW_COMMENTARY)
+@require_POST
+def mark_read(request: PersonsRequest, pk: int) -> HttpResponse:
+    """The reviewer says that they have read it as it was on the page; then to the next that waits."""
+    commentary, place = found(request, pk), review_queue.place_of(pk, request.user)
+    try:
+        actions.mark_read(commentary, digest=request.POST.get("digest", ""), by=request.user, at=timezone.now())
+    except Refused as refused:
+        return shown(request, commentary, refusal=str(refused))
+    messages.success(request, f"{commentary.topic} is marked as read. You can approve it together with others.")
+    return _onwards(request, pk, place)
+
+
 def _onwards(request: PersonsRequest, pk: int, place: review_queue.QueuePosition | None) -> HttpResponse:
     """To the next that waits for this reviewer: the one after it, else the first; the queue where there is none."""
     after = place.after if place and place.after else review_queue.first(request.user)
@@ -190,7 +203,6 @@ def _before_reviewer(request: PersonsRequest, commentary: Commentary, desk: Desk
         changed = changes_since.between(desk.approved.current.covers, desk, "As approved")
     else:
         changed = changes_since.since_opened(desk, request.user)
-    actions.have_before_them(desk, by=request.user, at=timezone.now())
     return {
         "reviewing": True,
         "changed": changed,

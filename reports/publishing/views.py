@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from reports.files.rendering import slug
 from reports.forms import CorrectForm, TimeForm, WithdrawForm
 from reports.models import Correction, Report
 from reports.publishing import actions, correcting_actions, timing
@@ -51,12 +52,15 @@ def cancel_time(request: PersonsRequest, pk: int) -> HttpResponse:
 @page(Permission.WITHDRAW_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: PersonsRequest, pk: int) -> HttpResponse:
-    """Give a published report out no longer, with a reason for the public."""
+    """Take a published report off the website, with a reason for the public that is shown once more before."""
     report = _found(pk)
     form, refusal = WithdrawForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if request.POST.get("confirmed") != "yes":
+            return _before_withdrawing(request, report, reason)
         try:
-            actions.withdraw(report, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            actions.withdraw(report, reason=reason, by=request.user, at=timezone.now())
         except Refused as refused:
             refusal = str(refused)
         else:
@@ -65,6 +69,13 @@ def withdraw(request: PersonsRequest, pk: int) -> HttpResponse:
     context = {"report": report, "form": form, "refusal": refusal}
     status = 409 if refusal else 422 if form.errors else 200
     return render(request, "reports/withdraw.html", context, status=status)
+
+
+def _before_withdrawing(request: PersonsRequest, report: Report, reason: str) -> HttpResponse:
+    """What will happen, and what was planned with the report."""
+    correcting = report.corrections.filter(called_off_at=None).select_related("by").first()
+    context = {"report": report, "reason": reason, "correcting": correcting, "slug": slug(report.cycle, report.outline)}
+    return render(request, "reports/withdraw_confirm.html", context)
 
 
 @page(Permission.WITHDRAW_REPORTS)

@@ -45,6 +45,14 @@ def chosen(commentary: Commentary) -> SelectedCommentary:
     return SelectedCommentary(commentary.pk, desk.version, desk.digest)
 
 
+def marks_read(client: Client, commentary: Commentary) -> None:
+    """By the button on its page, which posts the digest of what the page shows."""
+    page = client.get(reverse("commentary:detail", args=[commentary.pk])).content.decode()
+    digest = re.search(r'/read/">.*?name="digest" value="(\w+)"', page, re.DOTALL)
+    assert digest
+    client.post(reverse("commentary:mark_read", args=[commentary.pk]), {"digest": digest[1]})
+
+
 def opened(commentary: Commentary, by) -> SelectedCommentary:
     have_before_them(build.desk(commentary), by=by, at=build.NOW)
     return chosen(commentary)
@@ -212,7 +220,7 @@ def test_a_lapsed_approval_shows_what_changed_and_offers_both_answers_in_the_que
     assert "What changed since it was approved" in page
     assert "If they are not, reopen it with a reason" in page
     assert all(f">{button}<" in page for button in ("The text still stands", "Reopen with a reason"))
-    (outcome,) = approve_several([chosen(commentary)], by=council.head, at=build.NOW)
+    (outcome,) = approve_several([opened(commentary, council.head)], by=council.head, at=build.NOW)
     assert (outcome.done, outcome.sentence) == (True, "Confirmed.")
 
 
@@ -245,12 +253,13 @@ def test_without_a_month_before_there_is_nothing_to_compare(council: build.Counc
 
 
 # -- opened --------------------------------------------------------------------------------------------------------
-def test_opening_it_is_kept_once_and_for_good(council: build.Council, client: Client) -> None:
+def test_that_it_was_read_is_kept_once_and_for_good(council: build.Council, client: Client) -> None:
     (commentary,) = waiting(council, 1)
     client.force_login(council.head)
 
     for _ in range(2):
         page = client.get(reverse("commentary:detail", args=[commentary.pk])).content.decode()
+        marks_read(client, commentary)
 
     assert "1 of 1 waiting" in page
     row = Opened.objects.get()
@@ -273,7 +282,7 @@ def test_w05_what_changed_since_is_shown_and_the_older_version_is_not_approved(
     page = client.post(reverse("commentary:step", args=[commentary.pk]), step)
 
     assert page.status_code == 409
-    assert "What changed since you last opened it" in page.content.decode()
+    assert "What changed since you last read it" in page.content.decode()
     assert "Other words." in page.content.decode()
     assert not Approval.objects.exists()
 
@@ -298,7 +307,7 @@ def test_what_was_not_opened_as_it_stands_is_not_approved(council: build.Council
     outcomes = approve_several([chosen(first), chosen(second)], by=council.head, at=build.NOW)
 
     assert [each.done for each in outcomes] == [False, False]
-    assert all("you have not opened it as it stands" in each.sentence for each in outcomes)
+    assert all("you have not marked it as read" in each.sentence for each in outcomes)
     assert not Approval.objects.exists()
 
 
@@ -322,7 +331,7 @@ def test_the_page_approves_what_is_ticked_and_says_what_became_of_each(council: 
     first, second = waiting(council, 2)
     client.force_login(council.head)
     for each in (first, second):
-        client.get(reverse("commentary:detail", args=[each.pk]))
+        marks_read(client, each)
     ticks = [f"{each.commentary_id}:{each.version}:{each.digest}" for each in (chosen(first), chosen(second))]
     assert all(tick in client.get(PAGE).content.decode() for tick in ticks)
     build.figure(second.topic.indicators.get(), build.JANUARY, "41", by=council.officer)
@@ -331,4 +340,63 @@ def test_the_page_approves_what_is_ticked_and_says_what_became_of_each(council: 
 
     assert (page.count("Approved."), page.count("not approved.")) == (1, 1)
     assert build.as_it_stands(first).stage == Stage.APPROVED
-    assert "Nothing was ticked" in client.post(PAGE).content.decode()
+    assert "Nothing was selected" in client.post(PAGE).content.decode()
+
+
+# -- reading is said, not guessed from a page that was opened ------------------------------------------------------
+@ONCE
+def test_opening_a_commentary_records_nothing_and_lets_nobody_approve_it_with_others(
+    council: build.Council, client: Client
+) -> None:
+    """A browser that fetches pages ahead has read nothing."""
+    (commentary,) = waiting(council, 1)
+    client.force_login(council.head)
+
+    client.get(reverse("commentary:detail", args=[commentary.pk]))
+    (outcome,) = approve_several([chosen(commentary)], by=council.head, at=build.NOW)
+
+    assert not Opened.objects.exists()
+    assert not outcome.done
+    assert "mark it as read" in outcome.sentence
+    assert 'name="chosen"' not in client.get(PAGE).content.decode()
+
+
+@ONCE
+def test_marking_it_as_read_leads_to_the_next_and_lets_it_be_approved_with_others(
+    council: build.Council, client: Client
+) -> None:
+    first, second = waiting(council, 2)
+    client.force_login(council.head)
+    page = client.get(reverse("commentary:detail", args=[first.pk])).content.decode()
+    assert "Mark as read<" in page
+
+    digest = build.desk(first).digest
+    answer = client.post(reverse("commentary:mark_read", args=[first.pk]), {"digest": digest})
+
+    assert answer["Location"] == reverse("commentary:detail", args=[second.pk])
+    assert client.get(PAGE).content.decode().count('name="chosen"') == 1
+    (outcome,) = approve_several([chosen(first)], by=council.head, at=build.NOW)
+    assert outcome.done
+
+
+@ONCE
+@pytest.mark.parametrize("digest", ["", "0" * 64])
+def test_what_is_not_what_was_on_the_page_is_not_marked_as_read(council, client: Client, digest: str) -> None:
+    (commentary,) = waiting(council, 1)
+    client.force_login(council.head)
+
+    answer = client.post(reverse("commentary:mark_read", args=[commentary.pk]), {"digest": digest})
+
+    assert answer.status_code == 409
+    assert not Opened.objects.exists()
+
+
+@ONCE
+def test_nobody_marks_as_read_what_they_may_not_review(council: build.Council, client: Client) -> None:
+    (commentary,) = waiting(council, 1)
+    digest = build.desk(commentary).digest
+    for somebody, status in ((council.writer, 403), (council.head_elsewhere, 404)):
+        client.force_login(somebody)
+        answer = client.post(reverse("commentary:mark_read", args=[commentary.pk]), {"digest": digest})
+        assert answer.status_code == status
+    assert not Opened.objects.exists()

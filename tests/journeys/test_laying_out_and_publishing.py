@@ -147,11 +147,14 @@ def _withdraws(officer: Visitor, report: Report) -> None:
     officer.goes_to(f"/reports/{report.pk}/")
     officer.pictures("report")
     officer.follows("Withdraw")
-    officer.presses("Withdraw this report")
+    officer.presses("Continue")
     officer.reads("Say why, in words for the public.")
     officer.pictures("withdraw")
     officer.types("Why is it withdrawn?", "A table counted one team twice.")
-    officer.presses("Withdraw this report")
+    officer.presses("Continue")
+    officer.reads("The reason that everyone will read")
+    officer.pictures("withdraw-confirm")
+    officer.presses("Withdraw this report now")
     officer.reads("This report is withdrawn.")
 
 

@@ -191,6 +191,9 @@ def _reads_and_signs_off(director: Visitor) -> None:
 def _publishes(officer: Visitor) -> None:
     officer.goes_to("/")
     officer.follows("Publish the report of January 2010")
+    officer.follows("Publish this report")
+    officer.reads("You cannot change it later.")
+    officer.pictures("publish-confirm")
     officer.presses("Publish this report now")
     officer.reads("This report is published.")
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.jobs import JOBS
 from reports.models import File, Job, Report
+from reports.publishing import actions as publishing_actions
 from reports.renderers import FORMATS
 from tests.reports import build
 from tests.reports.build import clock
@@ -159,7 +162,7 @@ def test_nobody_sees_anything_but_what_is_public_without_logging_in(client):
         assert client.get(reverse(name, args=arguments)).status_code == 200, name
 
 
-@pytest.mark.parametrize("name", ["assemble", "sign_off", "publish"])
+@pytest.mark.parametrize("name", ["assemble", "sign_off"])
 def test_state_changes_by_post_alone(client, name):
     made = build.council()
     report = build.draft(made)
@@ -203,6 +206,27 @@ def test_the_form_is_for_the_director_and_the_latest_draft_alone(client):
     page = text(client.get(reverse("reports:report", args=[earlier.pk])))
     assert 'name="agreed"' not in page
     assert "There is a later version" in page
+
+
+def test_publishing_is_asked_once_more_on_a_page_that_says_what_happens_and_what_was_planned(client):
+    made = build.council()
+    report = build.signed(made)
+    due = timezone.now() + timedelta(days=3)
+    publishing_actions.set_time(report, due_at=due, by=made.officer, at=timezone.now())
+    client.force_login(made.officer)
+    address = reverse("reports:publish", args=[report.pk])
+    assert address in text(client.get(reverse("reports:report", args=[report.pk])))
+
+    page = text(client.get(address))
+
+    assert "You cannot change it later." in page
+    assert "/published/2010-01/" in page
+    assert "The figures of January 2010 are closed" in page
+    assert "Officer scheduled it for" in page
+    assert Report.objects.get(pk=report.pk).stage == "signed off"
+    client.post(address)
+    assert Report.objects.get(pk=report.pk).stage == "published"
+    assert client.get(address)["Location"] == reverse("reports:report", args=[report.pk])
 
 
 def test_publishing_twice_is_refused_in_words(client):

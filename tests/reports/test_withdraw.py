@@ -132,11 +132,15 @@ def test_an_officer_withdraws_on_a_page_with_a_reason_for_the_public(client):
     refused = client.post(address, {"reason": ""})
     assert (refused.status_code, Withdrawal.objects.count()) == (422, 0)
     assert "Say why, in words for the public." in text(refused)
-    done = client.post(address, {"reason": WHY}, follow=True)
+    asked = client.post(address, {"reason": WHY})
+    assert (asked.status_code, Withdrawal.objects.count()) == (200, 0)
+    assert "You cannot undo this." in text(asked)
+    assert WHY in text(asked)
+    done = client.post(address, {"reason": WHY, "confirmed": "yes"}, follow=True)
 
     assert "This report is withdrawn." in text(done)
     assert WHY in text(done)
-    assert client.post(address, {"reason": WHY}).status_code == 409
+    assert client.post(address, {"reason": WHY, "confirmed": "yes"}).status_code == 409
 
 
 def test_p10_a_reason_that_counts_a_few_children_is_not_told_to_the_public(client):

@@ -29,12 +29,13 @@ from tests.test_architecture import actions
 LONDON = ZoneInfo("Europe/London")
 APPS = ("safeguarding", "indicators", "commentary", "reports")
 # They change nothing that stands: a preview; what is chosen of a table that waits, which loading it records; that a
-# reviewer opened something, of which an append-only row is the record; who has a page open; and security codes that
+# reviewer read something, of which an append-only row is the record; who has a page open; and security codes that
 # count for nothing until the first one, which is recorded.
 NOTHING_STANDS = {
     "commentary.actions.presence.be_here",
     "commentary.actions.presence.leave",
     "commentary.actions.review.have_before_them",
+    "commentary.actions.review.mark_read",
     "indicators.extracts.manual_entry.actions.preview_typed",
     "indicators.reference_data.actions.choose_measure",
     "indicators.reference_data.actions.drop_choice",
