@@ -10,7 +10,7 @@ install = $(UV) pip install --quiet --python $(PYTHON) --require-hashes --requir
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 # A council's environment, without a council: for what only looks at the code.
-AS_IN_PRODUCTION := env SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz DEBUG=no DEMO=no HTTPS=yes \
+AS_IN_PRODUCTION := env SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz AUDIT_KEYS=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz DEBUG=no DEMO=no HTTPS=yes \
 	ALLOWED_HOSTS=report.example SITE_ADDRESS=https://report.example DATABASE_URL=sqlite://:memory: REDIS_URL=
 # The tests that cover the pure rules; following every line costs the rest too much time.
 OF_THE_RULES := tests/indicators tests/commentary tests/reports/test_outline.py tests/reports/test_snapshot.py tests/reports/test_csv.py tests/reports/test_timing.py tests/reports/test_describing.py tests/reports/test_restatements.py tests/reports/test_comparing.py tests/reports/test_declaration.py tests/reports/disclosure

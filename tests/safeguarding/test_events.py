@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
+from safeguarding.apps import audit_keys_are_set
 from safeguarding.audit import events
 from safeguarding.audit.events import ChainBroken, Done, check_chain, record, record_all
 from safeguarding.models import ChainHead, Event
@@ -284,3 +285,12 @@ def test_a_new_database_needs_no_such_event():
     KEYING.anchor(apps, None)
 
     assert not Event.objects.exists()
+
+
+def test_a_deployment_without_keys_of_its_own_is_warned(settings):
+    assert audit_keys_are_set(None) == []
+
+    settings.AUDIT_KEYS = []
+
+    (warning,) = audit_keys_are_set(None)
+    assert warning.id == "safeguarding.W001"
