@@ -23,7 +23,7 @@ debian = if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get u
 unexport PYTHONDONTWRITEBYTECODE
 # Three at a time, as each run waits for servers of its own, and a machine of two cores can; the longest first.
 RUNS := test-postgresql test-processes test-pure test-sqlite test-rules
-.PHONY: help setup demo run test $(RUNS) check fix docs bench lock audit
+.PHONY: help setup demo run test $(RUNS) check fix docs words bench lock audit
 
 help:
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} \
@@ -67,6 +67,12 @@ fix: $(DEV) ## Format, and mend what the linter can mend
 	$(VENV)/bin/ruff format .
 docs: $(DEV) ## Draw docs/workflow.md and docs/permissions.md from the tables in the code
 	$(AS_IN_PRODUCTION) $(PYTHON) manage.py draw_docs
+words: $(DEV) ## Print precision and recall of the advice on words, by check
+	@$(PYTHON) -m tests.commentary.advice_score tests/commentary/words/contexts.json tests/commentary/words/texts.jsonl
+	@$(PYTHON) -m tests.commentary.advice_score tests/commentary/words/contexts.json tests/commentary/words/more_texts.jsonl
+	@if [ -d ../shared/words ]; then SECRET_KEY=for-checking-only DEMO=yes DATABASE_URL=sqlite://:memory: $(PYTHON) manage.py advise \
+		../shared/words/shared_contexts.json ../shared/words/shared.jsonl > $(VENV)/.advices.jsonl && \
+		$(PYTHON) ../shared/words/score.py ../shared/words/shared.jsonl $(VENV)/.advices.jsonl; fi
 bench: $(DEV) ## Measure this machine: PDF and loading against peers and the floor, episodes against others, pages against a bare view
 	@$(PYTHON) -c "import weasyprint" 2>/dev/null || $(call debian,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 	$(PYTHON) -m tests.bench
