@@ -70,6 +70,7 @@ docs: $(DEV) ## Draw docs/workflow.md and docs/permissions.md from the tables in
 words: $(DEV) ## Print precision and recall of the advice on words, by check
 	@$(PYTHON) -m tests.commentary.advice_score tests/commentary/words/contexts.json tests/commentary/words/texts.jsonl
 	@$(PYTHON) -m tests.commentary.advice_score tests/commentary/words/contexts.json tests/commentary/words/more_texts.jsonl
+	@$(PYTHON) -m tests.commentary.advice_score tests/commentary/words/contexts_2.json tests/commentary/words/texts_2.jsonl
 	@if [ -d ../shared/words ]; then SECRET_KEY=for-checking-only DEMO=yes DATABASE_URL=sqlite://:memory: $(PYTHON) manage.py advise \
 		../shared/words/shared_contexts.json ../shared/words/shared.jsonl > $(VENV)/.advices.jsonl && \
 		$(PYTHON) ../shared/words/score.py ../shared/words/shared.jsonl $(VENV)/.advices.jsonl; fi

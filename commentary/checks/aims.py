@@ -110,12 +110,19 @@ def _idiom(one: Read, clause: Clause, index: int, context: Context) -> AimClaim 
     words = clause.sentence.words
     for phrase in IDIOMS:
         if words[index : index + len(phrase)] == phrase and any(
-            word in lex.BE for word in words[max(clause.first, index - 4) : index]
+            word in lex.BE for word in words[max(0, index - 4) : index]
         ):
-            rows = tuple(row for row in context.rows if row.target is not None)
-            claim = Claim.MISSED if is_negated(clause, index) else Claim.MET
+            before = next((each for each in one.clauses if each.first <= index - 1 < each.last), clause)
+            said_of = subject_of(one, before, index - 1, context)
+            rows = tuple(row for row in (said_of.rows if said_of.certain else context.rows) if row.target is not None)
+            claim = Claim.MISSED if is_negated(before, index) else Claim.MET
             return (
-                AimClaim(index, index + len(phrase) - 1, claim, Subject(_by_value(one, clause, context) or rows))
+                AimClaim(
+                    index,
+                    index + len(phrase) - 1,
+                    claim,
+                    Subject(rows if said_of.certain else _by_value(one, clause, context) or rows),
+                )
                 if rows
                 else None
             )
@@ -150,7 +157,8 @@ def _names_target(one: Read, clause: Clause, index: int, context: Context) -> bo
             ("families",),
         )
     if word in ("threshold", "ceiling", "goal", "benchmark", "limit", "tolerance") and word != "benchmark":
-        return bool({"we", "our", "set"} & set(words[max(0, index - 4) : index + 6])) and any(
+        ours = bool({"we", "our", "set"} & set(words[max(0, index - 4) : index + 6]))
+        return (ours or _number_of(one, clause, index) is not None) and any(
             row.target is not None for row in context.rows
         )
     amount = next((each for each in one.amounts if each.first == index), None)
@@ -173,6 +181,10 @@ def _claim_at(one: Read, clause: Clause, index: int, context: Context) -> AimCla
     while at >= clause.first and (words[at] in BETWEEN or any(each.first <= at <= each.last for each in one.amounts if each is not number and each.value in _targets(context))
                                   or (at >= clause.first and (words[at] in _modifiers(context) or _names_row(words[at], context)) and words[at] not in ("in", "on", "within", "under", "over"))):  # fmt: skip
         at -= 1
+    if number is not None and number.first == index and words[at : at + 1] == ("of",) and words[at - 1] in STANDARDS:
+        at -= 2  # "achieved the standard of 95%"
+        while at >= clause.first and words[at] in BETWEEN:
+            at -= 1
     claim: Claim | None = None
     first = at
     if at >= clause.first:
@@ -214,6 +226,14 @@ def _claim_at(one: Read, clause: Clause, index: int, context: Context) -> AimCla
             and number is None
         ):
             claim = None
+    if (
+        claim is not None
+        and words[index] not in lex.PLAIN_TARGET
+        and first <= clause.first + 1
+        and clause.connective not in ("and", "but", "or")
+        and {"is", "are"} & set(words[index : clause.last])
+    ):
+        return None  # "No more than 26 weeks is the aim"
     last = index
     if claim is None or (
         claim is Claim.LEVEL and words[at] == "at" and number is not None and words[index] not in lex.PLAIN_TARGET
@@ -305,6 +325,7 @@ def _names_row(word: str, context: Context) -> bool:
     return bool(terms(word)) and any(terms(word) <= row_terms(row.title, row.counts_what) for row in context.every_row)
 
 
+STANDARDS = word_set("standard figure mark level line minimum goal bar benchmark limit maximum threshold ceiling")
 AFTER_LINKS = LINKS | word_set("of for that which we is are was were has have had % . per cent percent 's to on") - {
     "."
 }

@@ -1276,6 +1276,9 @@ def _in_period(one: Read, clause: Clause, amount: Amount, context: Context) -> F
 
 
 # -- all and none --------------------------------------------------------------------------------------------------
+COMPLETED = word_set("held done completed made carried offered issued seen visited reviewed checked met taken")
+
+
 def _all_or_none(one: Read, clause: Clause, context: Context) -> Iterator[Fault]:
     """ "Every review was in time", "none of our children is more than 20 miles away"."""
     words = clause.sentence.words
@@ -1322,7 +1325,8 @@ def _all_or_none(one: Read, clause: Clause, context: Context) -> Iterator[Fault]
         said = terms(phrase)
         wrong = []
         for row in rows:
-            if not (LATE in said or (said & row_terms(row.title)) - _counted_terms(row)):
+            done = COMPLETED & set(words[at : clause.last]) & set(row.title.casefold().split())
+            if not (LATE in said or done or (said & row_terms(row.title)) - _counted_terms(row)):
                 continue
             strange = said - row_terms(row.title, row.counts_what) - WEAK_STEMS - {LATE}
             if len(strange) > 1:

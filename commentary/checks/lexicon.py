@@ -62,8 +62,8 @@ MOVING = {
                     "lengthen balloon multiply accelerate heighten elevate skyrocket"),
     Move.DOWN: _forms("fall drop decrease dip reduce shrink sink plunge plummet tumble lessen halve diminish dwindle "
                       "subside slump shorten lower dive nosedive abate recede"),
-    Move.BETTER: _forms("improve recover strengthen rally rebound progress"),
-    Move.WORSE: _forms("worsen deteriorate weaken regress slip slide decline stall falter backslide degrade suffer"),
+    Move.BETTER: _forms("improve recover strengthen rally rebound progress perk"),
+    Move.WORSE: _forms("worsen deteriorate weaken slacken sag wane regress slip slide decline stall falter backslide degrade suffer"),
     Move.SAME: frozenset({"plateaued", "plateaus", "plateau", "stagnated", "stabilised", "stabilized", "plateauing", "flatlined"}),
 }  # fmt: skip
 # Which of two readings a verb has depends on what it is said of: cases fall and tail off, performance slips.
@@ -85,18 +85,18 @@ SOFTENERS = word_set(
 PHRASES: dict[tuple[str, ...], Move] = {
     tuple(phrase.split()): move
     for move, phrases in {
-        Move.UP: ("upward trend", "rising trend", "upward trajectory", "upward path", "picked up", "picking up", "building up",
+        Move.UP: ("way up", "shot up", "crept up", "upward trend", "rising trend", "upward trajectory", "upward path", "picked up", "picking up", "building up",
                   "on the rise", "on the up", "upward direction", "record high", "trended up", "on an upward", "new high", "a peak"),
-        Move.DOWN: ("downward trend", "falling trend", "tailed off", "tailing off", "fallen away", "fell away", "dropped off", "eased off",
+        Move.DOWN: ("way down", "taking less time", "downward trend", "falling trend", "tailed off", "tailing off", "fallen away", "fell away", "dropped off", "eased off",
                     "falling off", "dropping off", "on the decrease", "downward trajectory", "bottomed out", "new low", "record low",
                     "died down", "dropped away", "eased", "easing", "ebbed"),
-        Move.BETTER: ("got better", "getting better", "gets better", "gotten better", "turned the corner", "turning the corner", "the right direction",
+        Move.BETTER: ("leap forward", "step forward", "stride forward", "strides forward", "great strides", "huge strides", "good strides", "big strides", "gathered pace", "gone from strength to strength", "better shape", "got better", "getting better", "gets better", "gotten better", "turned the corner", "turning the corner", "the right direction",
                       "right direction", "right way", "better place", "gained ground", "gaining ground", "moved forward", "upturn",
                       "turned around", "making headway", "made headway", "made good progress", "making good progress",
                       "stepped up", "raised our game", "bounced back", "picked itself up", "a turn for the better", "come on",
                       "closing the gap", "closed the gap", "catching up", "on the mend", "making progress", "made progress",
                       "best month", "best result", "best figure", "best performance", "strongest month"),
-        Move.WORSE: ("got worse", "getting worse", "gets worse", "gotten worse", "wrong direction", "wrong way", "gone backwards", "went backwards",
+        Move.WORSE: ("off the boil", "gone south", "taken a knock", "taken a hit", "taken a dip", "taken a tumble", "taken a dive", "run out of steam", "lost its way", "got worse", "getting worse", "gets worse", "gotten worse", "wrong direction", "wrong way", "gone backwards", "went backwards",
                      "going backwards", "lost ground", "losing ground", "slipped back", "slid back", "fallen back", "fell back",
                      "a turn for the worse", "turn for the worse", "dropped back", "fallen behind", "fell behind", "taken a step back",
                      "took a step back", "backward step", "step backwards", "a setback", "gone downhill", "on the slide", "lost momentum",

@@ -104,6 +104,7 @@ def _movement_at(one: Read, clause: Clause, index: int, context: Context) -> Fou
             move is Move.SAME
             and word
             in (
+                "much",
                 "matches",
                 "matched",
                 "in",
@@ -148,7 +149,7 @@ def _same_as_before(one: Read, clause: Clause, index: int, last: int) -> bool:
     if frame is not None:
         return True
     ends = not rest or rest[0] in BREAKS or rest[0] in ("as", "again", "at")
-    if words[index] == "the":
+    if words[index] in ("the", "much"):
         subject_verb = words[index - 1 : index]
         return (
             bool(subject_verb)
@@ -508,7 +509,7 @@ def _carried(one: Read, clause: Clause, index: int, context: Context) -> Found |
         return None
     word, following = words[at], words[at + 1 : at + 3]
     carrier = words[index]
-    if word in lex.UPWARDS | lex.DOWNWARDS and word not in ("higher", "lower"):
+    if word in lex.UPWARDS | lex.DOWNWARDS and (word not in ("higher", "lower") or carrier not in lex.BE | lex.LINKING):
         if word == "up" and (
             following == ("to", "date")
             or (
@@ -571,9 +572,9 @@ def _comparative(one: Read, clause: Clause, index: int, context: Context) -> Fou
         or any(each.first <= linked <= each.last for each in one.amounts)
     ):
         linked -= 1
-    predicate = words[linked] in lex.BE | lex.LINKING | lex.forms("get") | lex.forms("perform") | lex.forms("do") | {
-        "at"
-    } or (words[linked] in lex.HAVE and words[index - 1] in ("been",))
+    predicate = words[linked] in lex.BE | lex.LINKING | lex.forms("get") | lex.forms("perform") | lex.forms(
+        "do"
+    ) | lex.forms("take") | {"at"} or (words[linked] in lex.HAVE and words[index - 1] in ("been",))
     if following[:1] == ("than",) or (
         following[:1] and following[0] in lex.RESULTS and words[index + 2 : index + 3] == ("than",)
     ):

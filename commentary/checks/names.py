@@ -343,6 +343,7 @@ def people(sentence: Sentence, known: Known, text: str) -> tuple[Name, ...]:
             and _could_be_name(tokens[end + 1])
             and end + 1 not in cover.known | cover.venues
             and not tokens[end].word.endswith("'s")
+            and _initials(sentence, end + 1) is None
         ):
             end += 1
         name = _name(sentence, index, end, cover)

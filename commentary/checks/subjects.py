@@ -70,7 +70,8 @@ TERMS: tuple[tuple[str, str], ...] = (
     ("exclusion", r"exclu(?:sions?|ded)|suspen(?:sions?|ded)"),
     ("absence", r"absen(?:ces?|ce rate|t)|attendance"),
     ("uasc", r"unaccompanied(?: asylum[- ]seeking)?(?: children| young people)?|uasc"),
-    ("offending", r"(?:re-?)?offend\w*|first[- ]time entrants?|ftes?"),
+    ("entrant", r"first[- ]time entrants?|ftes?|entrants?"),
+    ("offending", r"(?:re-?)?offend\w*"),
     ("needsmet", r"needs?(?: were| are| being)? met|met needs?|successful closures?"),
     ("touch", r"in touch|touch(?: rates?)?|keeping in touch|contact with care leavers"),
 )  # fmt: skip
