@@ -10,8 +10,10 @@ from django.db.models import Q
 from indicators.extracts.parse.rows import PLACES, FigureRow
 from indicators.extracts.preview import existing
 from indicators.models import Extract, Figure, Indicator, StatusOverride, Target
+from indicators.report_rows.queries import current_scale
 from indicators.rules.formatting import number
 from indicators.rules.periods import Interval
+from indicators.rules.scale import SHIPPED, Label
 from safeguarding.models import Event
 
 MOST_EVENTS = 100
@@ -76,9 +78,20 @@ def _limits(row: Target) -> str:
     return f"Warning beyond {warning}, Alert beyond {alert}, {row.limits}"
 
 
-def overrides(indicator: Indicator) -> list[StatusOverride]:
+@dataclass(frozen=True)
+class Changed:
+    """A status that a person changed, with how the status is called and drawn now; None where it was put back."""
+
+    row: StatusOverride
+    label: Label | None
+
+
+def overrides(indicator: Indicator) -> list[Changed]:
+    """Every status that a person changed, the latest month first. One query, and one more if there are any."""
     rows = StatusOverride.objects.filter(indicator=indicator).select_related("period", "by")
-    return list(rows.order_by("-period__starts_on", "-id"))
+    listed = list(rows.order_by("-period__starts_on", "-id"))
+    scale = current_scale() if listed else SHIPPED
+    return [Changed(row, scale.label(row.status)) for row in listed]
 
 
 def events(indicator: Indicator) -> list[Event]:

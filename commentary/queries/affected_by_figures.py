@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from commentary.models import Approval, Commentary, Cycle, TopicIndicator
 from commentary.queries import ledger
@@ -82,7 +83,9 @@ def _approval(each: _Written, swaps: tuple[Swap, ...], new: Figures) -> Iterator
         yield Resting(Rests.COUNTS_AGAIN, f"{by}, approved {of}: it is then as it was approved.", each.link)
         return
     about = tuple((swap.code, swap.period) for swap in swaps if swap.old and _moves(each, swap))
-    sentence = f"{by}, approved {of}, on {approval.at:%-d %B %Y}. Somebody must look at it again, and confirm it."
+    sentence = (
+        f"{by}, approved {of}, on {localdate(approval.at):%-d %B %Y}. Somebody must look at it again, and confirm it."
+    )
     named = f"approved by {approval.name} in {of}"
     yield Resting(Rests.STOPS, sentence, each.link, about, named)
 

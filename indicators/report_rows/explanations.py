@@ -237,8 +237,9 @@ def rule(facts: Facts) -> str:
         if reach is not None and reach <= passed:
             continue
         edge = _edge(reading, target, passed)
-        if step.only is not Condition.NONE and reach is not None:
-            said.append(f"{word} {edge} but not {_edge(reading, target, reach)}, {step.only.value}")
+        if step.only is not Condition.NONE:
+            within = f" but not {_edge(reading, target, reach)}" if reach is not None else ""
+            said.append(f"{word} {edge}{within}, {step.only.value}")
             hangs_on = True
             continue
         said.append(f"{'otherwise ' if hangs_on else ''}{word} {edge}")

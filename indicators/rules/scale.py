@@ -123,8 +123,8 @@ def faults(scale: Scale) -> Iterator[str]:
 def _faults_of_rule(rule: StatusRule, codes: list[str]) -> Iterator[str]:
     if not rule.steps or rule.steps[-1].upto is not Upto.BEYOND or rule.steps[-1].only is not Condition.NONE:
         yield f"The last step of the rule {rule.name} is for {Upto.BEYOND.value}, always: every figure needs a status."
-    if any(step.upto is Upto.BEYOND for step in rule.steps[:-1]):
-        yield f"Only the last step of the rule {rule.name} is for {Upto.BEYOND.value}."
+    if any(step.upto is Upto.BEYOND and step.only is Condition.NONE for step in rule.steps[:-1]):
+        yield f"Only the last step of the rule {rule.name} is for {Upto.BEYOND.value}, always."
     for step in rule.steps:
         if step.status not in codes:
             yield f"The rule {rule.name} gives the status {step.status}, which is not in the table of statuses."

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from safeguarding.accounts import grant_rules, password_links
 from safeguarding.accounts.access_queries import needs_second_administrator, other_administrators, watchers
@@ -106,7 +107,9 @@ def end_role(role: Role, *, by: Person, at: datetime) -> Role:
         _keep_an_administrator(besides=role.person)
     role = Role.objects.select_for_update().get(pk=role.pk)
     if role.ended_at is not None:
-        raise RoleRefused(f"This role ended on {role.ended_at:%d %B %Y}. Load the page again to see how it stands now.")
+        raise RoleRefused(
+            f"This role ended on {localdate(role.ended_at):%-d %B %Y}. Load the page again to see how it stands now."
+        )
     role.ended_at = at
     role.save(update_fields=["ended_at"])
     record("ended the role", role, by=by, at=at, before=_role_in_words(role))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from django.utils.timezone import localdate
+
 from indicators.extracts.files.errors import Fault
 from indicators.extracts.sandbox.child_process import answered
 from indicators.extracts.sandbox.protocol import file_understood, plain_faults
@@ -33,8 +35,8 @@ def marked_file(extract: Extract, faults: Sequence[Fault], content: bytes) -> by
     """
     if hashlib.sha256(content).hexdigest() != extract.sha256:
         raise AnotherFile(
-            f"This is not {extract.name} as it was sent on {extract.read_at:%-d %B %Y}: it has other bytes. Choose "
-            "that file; or load this one as a new extract."
+            f"This is not {extract.name} as it was sent on {localdate(extract.read_at):%-d %B %Y}: it has other "
+            "bytes. Choose that file; or load this one as a new extract."
         )
     sheet = extract.reading.get("sheet", "")
     located = [fault if fault.sheet or not fault.row else replace(fault, sheet=sheet) for fault in faults]
