@@ -6,6 +6,7 @@ re-exports them.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,10 +32,12 @@ from indicators.extracts.load.preconditions import (
 from indicators.extracts.load.undoing import Published, ReplacedSince
 from indicators.extracts.manual_entry.actions import preview_typed, type_figure, type_figures
 from indicators.extracts.manual_entry.entry import TypedEntry
-from indicators.models import Indicator, Period, StatusOverride, Target
+from indicators.models import Indicator, Period, ScaleVersion, StatusOverride, Target
 from indicators.report_rows import queries
 from indicators.rules import judgement
 from indicators.rules.periods import Interval, Kind
+from indicators.rules.scale import Scale, to_json
+from indicators.rules.scale import faults as faults_of
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
 from safeguarding.models import Person
@@ -61,11 +64,16 @@ __all__ = [
     "preview_typed",
     "put_aside",
     "read_extract",
+    "set_scale",
     "set_target",
     "type_figure",
     "type_figures",
     "undo_extract",
 ]
+
+
+class ScaleRefused(Refused):
+    """The statuses and rules cannot be used together; the message says why."""
 
 
 class NoSuchStatus(Refused):
@@ -118,6 +126,19 @@ def _plain(target: judgement.Target) -> dict[str, str]:
         "alert": f"{target.alert.normalize():f}",
         "limits": target.limits.value,
     }
+
+
+@transaction.atomic
+def set_scale(scale: Scale, *, why: str, by: Person, at: datetime) -> ScaleVersion:
+    """Set the statuses that reports have from now on, and the rules that give them; published reports stay."""
+    require(by, Permission.DEFINE_INDICATORS)
+    if faults := tuple(faults_of(scale)):
+        raise ScaleRefused(" ".join(faults))
+    before = queries.current_scale()
+    row = ScaleVersion.objects.create(content=to_json(scale), by=by, at=at)
+    plain_before, plain_after = (json.loads(to_json(each)) for each in (before, scale))
+    record("changed", row, by=by, at=at, before=plain_before, after=plain_after, why=why)
+    return row
 
 
 @transaction.atomic

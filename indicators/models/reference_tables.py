@@ -19,6 +19,8 @@ class SentTable(models.Model):
     class Kind(models.TextChoices):
         INDICATORS = "indicators"
         TARGETS = "targets"
+        STATUSES = "statuses"
+        RULES = "rules"
         PEOPLE = "people"
         BENCHMARKS = "benchmarks"
         NEIGHBOURS = "neighbours"
@@ -54,6 +56,8 @@ class SentTable(models.Model):
 MAY_SEND = {
     SentTable.Kind.INDICATORS: Permission.DEFINE_INDICATORS,
     SentTable.Kind.TARGETS: Permission.SET_TARGETS,
+    SentTable.Kind.STATUSES: Permission.DEFINE_INDICATORS,
+    SentTable.Kind.RULES: Permission.DEFINE_INDICATORS,
     SentTable.Kind.PEOPLE: Permission.MANAGE_PEOPLE,
     SentTable.Kind.BENCHMARKS: Permission.LOAD_FIGURES,
     SentTable.Kind.NEIGHBOURS: Permission.LOAD_FIGURES,

@@ -6,7 +6,7 @@ What a resource writes is the canonical form of a row: a row of a file and a hel
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from import_export import fields, resources, widgets
 
+from indicators.charts.icons import COLOURS, OF_STATUSES
 from indicators.extracts.files.errors import quoted
 from indicators.extracts.files.headings import plain, squeezed
 from indicators.extracts.parse import cell_values
@@ -23,7 +24,7 @@ from indicators.extracts.parse.columns import Code, Words, YesOrNo
 from indicators.rules import periods
 from indicators.rules.counted import Counted
 from indicators.rules.formatting import Unit
-from indicators.rules.judgement import BandKind, Basis, LimitKind, Polarity, YearRule
+from indicators.rules.judgement import BandKind, Basis, Condition, LimitKind, Polarity, Status, Upto, YearRule
 from indicators.rules.periods import Frequency, Interval, Kind
 from safeguarding.permissions import GRANTS, RoleName
 
@@ -238,6 +239,43 @@ class TargetList(resources.Resource):
     alert = fields.Field("alert", "alert limit", Number())
     limits = fields.Field("limits", "limits are", Choice(LimitKind))
     rationale = fields.Field("rationale", "rationale", Text("rationale", 2_000))
+
+
+class OneOf(Text):
+    """One of some names, in any case."""
+
+    def __init__(self, what: str, names: Iterable[str]) -> None:
+        super().__init__(what, 40)
+        self.names = tuple(names)
+
+    def clean(self, value: str, row: Any = None, **options: Any) -> str:
+        text = super().clean(value, row).casefold()
+        if text not in self.names:
+            raise ValueError(f"{quoted(value)} is no {self.what}. Write one of these: {', '.join(self.names)}.")
+        return text
+
+
+class StatusList(resources.Resource):
+    """The statuses that a report can have: one row a status, in the order of the legend."""
+
+    code = fields.Field("code", "code", Text("code", 10))
+    word = fields.Field("word", "word", Text("word", 20))
+    meaning = fields.Field("meaning", "meaning", Text("meaning", 200))
+    colour = fields.Field("colour", "colour", OneOf("colour", COLOURS))
+    icon = fields.Field("icon", "icon", OneOf("icon", OF_STATUSES))
+    counts_as = fields.Field("counts_as", "counts as", Choice(Status))
+    order = fields.Field("order", "order", Whole(99))
+
+
+class RuleList(resources.Resource):
+    """Rules that give a status: one row a step, from the best status to the worst."""
+
+    rule = fields.Field("rule", "rule", Text("name of the rule", 60))
+    step = fields.Field("step", "step", Whole(20))
+    status = fields.Field("status", "status", Text("code of the status", 10))
+    upto = fields.Field("upto", "up to", Choice(Upto))
+    size = fields.Field("size", "limit", Number())
+    only = fields.Field("only", "only", Choice(Condition))
 
 
 class PeopleList(resources.Resource):

@@ -10,8 +10,15 @@ from import_export.resources import Resource
 
 from indicators.extracts.files.errors import Fault
 from indicators.models import SentTable
-from indicators.reference_data import benchmark_list, indicator_list, people_list, target_list
-from indicators.reference_data.columns import BenchmarkList, IndicatorList, PeopleList, TargetList
+from indicators.reference_data import benchmark_list, indicator_list, people_list, scale_lists, target_list
+from indicators.reference_data.columns import (
+    BenchmarkList,
+    IndicatorList,
+    PeopleList,
+    RuleList,
+    StatusList,
+    TargetList,
+)
 from indicators.reference_data.diff import Comparison, Difference, Line, comparison, headings_of
 
 Kind = SentTable.Kind
@@ -48,6 +55,20 @@ KINDS: dict[str, ListKind] = {
         "One row an indicator and year, with the rationale that the report prints. Earlier targets are kept.",
         TargetList, target_list.KEY, target_list.context, target_list.held, target_list.faults_of, target_list.apply,
     ),
+    Kind.STATUSES: ListKind(
+        "Statuses",
+        "One row a status: its word, meaning, colour, icon and order. Rename one, or add a step with a code of its "
+        "own; what it counts as decides what the program does about it.",
+        StatusList, scale_lists.STATUS_KEY, scale_lists.context, scale_lists.statuses_held,
+        scale_lists.faults_of_statuses, scale_lists.apply_statuses,
+    ),
+    Kind.RULES: ListKind(
+        "Status rules",
+        "One row a step of a rule, from the best status to the worst. An indicator has the usual rule, or names "
+        "another in the list of indicators.",
+        RuleList, scale_lists.RULE_KEY, scale_lists.context, scale_lists.rules_held, scale_lists.faults_of_rules,
+        scale_lists.apply_rules,
+    ),
     Kind.PEOPLE: ListKind(
         "People",
         "One row a person, with every role that they hold. Passwords are never in it: each person sets their own.",
@@ -61,4 +82,4 @@ KINDS: dict[str, ListKind] = {
     ),
 }  # fmt: skip
 # Those that are sent as tables in this form; benchmarks come from published ones.
-SENT = (Kind.INDICATORS, Kind.TARGETS, Kind.PEOPLE)
+SENT = (Kind.INDICATORS, Kind.TARGETS, Kind.STATUSES, Kind.RULES, Kind.PEOPLE)

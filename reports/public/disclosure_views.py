@@ -230,7 +230,9 @@ def audit_file(request: PersonsRequest, pk: int) -> HttpResponse:
     report = _edition(pk)
     if not report.public_edition.audit:
         raise Http404
-    confirmed = "; ".join(f"{row.name}, {row.job_title}, {row.at:%Y-%m-%d %H:%M}" for row in _confirmations(report))
+    confirmed = "; ".join(
+        f"{row.name}, {row.job_title}, {timezone.localtime(row.at):%Y-%m-%d %H:%M}" for row in _confirmations(report)
+    )
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADINGS)
