@@ -146,8 +146,8 @@ def _of_figures(found: Laid) -> Iterator[Gap]:
         )
         yield Gap(Severity.ERROR, sentence, reverse("indicators:list"), OFFICER)
     for each in found.left_out:  # by its status, which nobody knows before the figure is there
-        for cell in _no_figure(each.standing.months[-1], each.standing.year):
-            sentence = f"{each.indicator.code}: there is no figure for {cell.heading}, so nobody knows whether it"
+        if missing := " and ".join(cell.heading for cell in _no_figure(each.standing.months[-1], each.standing.year)):
+            sentence = f"{each.indicator.code}: there is no figure for {missing}, so nobody knows whether it"
             yield Gap(Severity.ERROR, f"{sentence} belongs in this report.", _figures_page(each.indicator), OFFICER)
     for each in found.printed:
         code = each.indicator.code

@@ -40,9 +40,9 @@ SHA-256 of the content of the public edition
 
 The report: {address}
 
-To compare, give this mail to whoever runs the system, who says
+To compare it, give this mail to the people who run the system, and watch while they run
     python manage.py verify --kept FILE
-and stand beside them, or ask somebody else who has the key of the record to do it.
+Or have it done by somebody else who has a copy of the database and the key of the record.
 """
 
 

@@ -34,7 +34,6 @@ def render(snapshot: Snapshot, signing: Signing | None) -> bytes:
         "generated_on": wording.on(snapshot.generated_on),
         "signing": signing,
         "signed_at": wording.at(signing.at) if signing else "",
-        "recorded": wording.recorded(signing.event, signing.seal) if signing and signing.seal else "",
         "corrects": wording.corrects(snapshot.correction) if snapshot.correction else "",
         "restated": tuple(map(wording.restated, snapshot.correction.restatements)) if snapshot.correction else (),
         "symbols": svg.symbols(legend.every(snapshot)),

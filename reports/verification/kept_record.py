@@ -20,7 +20,7 @@ from safeguarding.audit.events import ChainBroken, check_chain
 from safeguarding.models import Event
 
 LARGEST = 5 * 1024 * 1024
-HEAD = re.compile(r"number\s{1,9}(\d{1,18}),\s{1,9}seal\s{1,9}([0-9a-f]{64})")
+HEAD = re.compile(r"number\s{1,9}(\d{1,18}),\s{1,9}seal\s{1,9}(?:<code>)?([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
