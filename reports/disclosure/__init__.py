@@ -19,14 +19,35 @@ from reports.disclosure.printed_counts import Counted, Number, Place, printed_co
 from reports.disclosure.rules import COMMITTEE, PUBLIC, Rules
 from reports.disclosure.sentences import Elsewhere
 from reports.disclosure.suppression import SECONDS, Suppression, suppression
-from reports.disclosure.words import AtRisk, Decision, Decisions, Outcome, at_risk, reasons, vetted
+from reports.disclosure.words import AtRisk, Decision, Decisions, Outcome, OutgoingText, at_risk, reasons, vetted
 from reports.snapshot.relations import Relation, without_chance
 from reports.snapshot.schema import Snapshot
 
 __all__ = [
-    "COMMITTEE", "PUBLIC", "AtRisk", "Audit", "Decision", "Decisions", "Joined", "Options", "Outcome", "Preview",
-    "Published", "Rules", "WorkedOut", "at_risk_of", "coarser", "compare_options", "public_edition", "reasons",
-    "seen_relations", "suggested_options", "too_late_of", "vetted", "work_out",
+    "COMMITTEE",
+    "PUBLIC",
+    "AtRisk",
+    "Audit",
+    "Decision",
+    "Decisions",
+    "Joined",
+    "Options",
+    "Outcome",
+    "OutgoingText",
+    "Preview",
+    "Published",
+    "Rules",
+    "WorkedOut",
+    "at_risk_of",
+    "coarser",
+    "compare_options",
+    "public_edition",
+    "reasons",
+    "seen_relations",
+    "suggested_options",
+    "too_late_of",
+    "vetted",
+    "work_out",
 ]  # fmt: skip
 
 
@@ -93,9 +114,11 @@ def public_edition(committee: Snapshot, before: Sequence[Published], decisions: 
 
 
 def at_risk_of(committee: Snapshot, before: Sequence[Published], rules: Rules) -> tuple[AtRisk, ...]:
-    """The passages that need a decision before the public edition may go out."""
+    """The texts that need a decision before the public edition may go out."""
     worked = _worked(committee, tuple(before), rules, committee.salt)
-    return at_risk(committee, _writer(committee, before, worked, {}, rules).numbers)
+    writer = _writer(committee, before, worked, {}, rules)
+    writer.snapshot()
+    return at_risk(committee, writer.numbers, writer.texts)
 
 
 def too_late_of(committee: Snapshot, before: Sequence[Published], rules: Rules) -> tuple[str, ...]:

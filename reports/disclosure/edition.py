@@ -14,16 +14,14 @@ from reports.disclosure import sentences
 from reports.disclosure.printed_counts import BASE, SHARE, Place, cells, number_of, row_place, slots, whole_number
 from reports.disclosure.rules import MARK, PUBLIC, Rules
 from reports.disclosure.sentences import ANY, Elsewhere
-from reports.disclosure.words import Decisions, published, vetted
+from reports.disclosure.words import Decisions, OutgoingText, published
 from reports.snapshot.schema import (
     Beside,
     Chart,
     ChartLine,
-    Check,
     Detail,
     DetailBlock,
     DetailRow,
-    Quality,
     Section,
     Share,
     Snapshot,
@@ -31,6 +29,8 @@ from reports.snapshot.schema import (
 )
 
 ELSEWHERE = "in the committee edition"
+# Texts of the front page that people write.
+FRONT = {"title": "Title", "appendix": "Appendix", "meeting": "Meeting", "summary": "Summary"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Writer:
     decisions: Decisions
     rules: Rules
     _nothing: Elsewhere = field(default=Elsewhere(), init=False, repr=False)
+    texts: list[OutgoingText] = field(default_factory=list, init=False, repr=False)  # those that went out
 
     def snapshot(self) -> Snapshot:
         marked, every = sentences.marked(self.rules), frozenset[str]().union(*self.numbers.values())
@@ -56,7 +57,8 @@ class Writer:
             correction=None,
             sections=tuple(self._section(each) for each in self.committee.sections),
             details=tuple(self._detail(each) for each in self.committee.details),
-            notes=(marked, *(vetted(note, every) for note in self.committee.notes), sentences.DIGESTS),
+            notes=(marked, *(self._out("Notes", "", note, every) for note in self.committee.notes), sentences.DIGESTS),
+            **{name: self._out("Front page", label, getattr(self.committee, name)) for name, label in FRONT.items()},
             sources=tuple(self._source(each) for each in self.committee.sources),
         )
 
@@ -94,6 +96,7 @@ class Writer:
         groups = tuple(
             replace(
                 group,
+                topic=self._out("Topic title", "", group.topic),
                 standings=tuple(self._standing(each) for each in group.standings),
                 words=words and replace(words, digest=ELSEWHERE),
                 beside=tuple(self._beside(standing, beside) for standing, beside in group.rows if group.beside),
@@ -101,12 +104,16 @@ class Writer:
             for group in section.groups
             for words in (published(group, self.numbers, self.decisions),)
         )
-        return replace(section, note=vetted(section.note), groups=groups)
+        note = self._out(f"Section {section.number}. {section.title}", "Section note", section.note, self._of(section))
+        return replace(section, note=note, groups=groups)
 
     def _standing(self, standing: Standing) -> Standing:
         last_year, *months, year = (self._cell(standing, slot, cell) for slot, cell in slots(standing))
         made = replace(standing, last_year=last_year, months=tuple(months), year=year)
-        return sentences.written(made, standing, self._elsewhere(standing.code), self.rules)
+        made = sentences.written(made, standing, self._elsewhere(standing.code), self.rules)
+        withheld = self.numbers.get(standing.code, frozenset())
+        changed = self._out(standing.code, "Reason for the changed status", made.overridden, withheld)
+        return replace(made, overridden=changed)
 
     def _elsewhere(self, code: str) -> Elsewhere:
         return self.elsewhere.get(code, self._nothing)
@@ -153,7 +160,7 @@ class Writer:
     def _detail(self, detail: Detail) -> Detail:
         return replace(
             detail,
-            note=vetted(detail.note),
+            note=self._out(detail.title, "Note on the analysis", detail.note),
             blocks=tuple(self._block(block, detail.months) for block in detail.blocks),
             charts=tuple(self._chart(chart, detail) for chart in detail.charts),
         )
@@ -218,24 +225,34 @@ class Writer:
         return {digest: f"{ELSEWHERE} ({number})" for number, digest in enumerate(digests, 1)}
 
     def _source(self, source: Source) -> Source:
-        return replace(
-            source,
-            sha256=self._source_names[source.sha256],
-            rows=None,
-            quality=source.quality and _quality(source.quality),
-        )
+        quality = source.quality
+        if quality:
+            place, every = f"Upload {source.name}", frozenset[str]().union(*self.numbers.values())
+            check = quality.checked
+            quality = replace(
+                quality,
+                system=self._out(place, "System", quality.system),
+                problems=self._out(place, "Known problems", quality.problems, every),
+                checked=check and replace(check, remark=self._out(place, "Remark", check.remark, every)),
+            )
+        name = self._out("Sources", "File name", source.name)
+        return replace(source, name=name, sha256=self._source_names[source.sha256], rows=None, quality=quality)
+
+    # -- text ------------------------------------------------------------------------------------------------------
+    def _out(self, place: str, heading: str, text: str, withheld: frozenset[str] = frozenset()) -> str:
+        """A text as the public gets it. The one way out for whatever people wrote and is not commentary."""
+        outgoing = OutgoingText(place, heading, text, withheld)
+        self.texts.append(outgoing)
+        return outgoing.published(self.decisions)
+
+    def _of(self, section: Section) -> frozenset[str]:
+        """The numbers that are withheld of a section's indicators."""
+        codes = [standing.code for group in section.groups for standing in group.standings]
+        return frozenset[str]().union(*(self.numbers.get(code, frozenset()) for code in codes))
 
 
 def _percent(text: str, value: Decimal, rules: Rules) -> str:
     return f"{rounded(value, 0)}%" if rules.whole_percentages else text
-
-
-def _quality(quality: Quality) -> Quality:
-    return replace(quality, problems=vetted(quality.problems), checked=quality.checked and _check(quality.checked))
-
-
-def _check(check: Check) -> Check:
-    return replace(check, remark=vetted(check.remark))
 
 
 def printed_and_withheld(public: Standing) -> tuple[frozenset[str], frozenset[str]]:

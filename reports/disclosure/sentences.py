@@ -17,7 +17,6 @@ from indicators.rules.formatting import Unit, decimals_to_tell, number, points, 
 from indicators.rules.judgement import Basis, Counted, Polarity, Status, Trend
 from reports.disclosure.printed_counts import label_of, span_of, span_of_label
 from reports.disclosure.rules import MARK, Rules
-from reports.disclosure.words import vetted
 from reports.snapshot.schema import Share
 
 DIGESTS = (
@@ -80,7 +79,7 @@ def written(public: Standing, committee: Standing, elsewhere: Elsewhere, rules: 
         row,
         measured=_measured(public, facts),
         rule=_rule(public, facts),
-        overridden="" if row.status == MARK else vetted(committee.overridden),
+        overridden="" if row.status == MARK else committee.overridden,
         notes=tuple(_notes(public, facts, rules)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -34,8 +34,42 @@ ALONE = re.compile(
     rf"\b(?:an? (?:single|lone)|the only|only one|sole|a (?:pair|couple) of|both)\s+(?:\w+\s+)?(?:{PEOPLE}|{CASES})\b",
     re.IGNORECASE,
 )
+# Ways to give a count without a number of people: by what is left over, by being twins, or as the second child.
+LEFT_OVER = re.compile(
+    rf"\b(?:all|every(?:one|body)?|each|none)\b(?:\s+\w+){{0,3}}?\s+(?:but|except(?:\s+for)?|bar|apart\s+from|save)\s+"
+    rf"(?:the\s+)?(?:{A_FEW}|an?\s+(?:few|couple|handful))",
+    re.IGNORECASE,
+)
+TOGETHER = re.compile(r"\b(?:twins?|triplets?|quadruplets?)\b", re.IGNORECASE)
+OF_TWO = re.compile(
+    r"\b(?:both|neither)\s+(?:of\s+(?:them|these|those|whom|the)\b|(?:was|were|had|has|have|are|is|remain(?:s|ed)?|left|"
+    r"moved|went|stayed|returned|waited)\b)",
+    re.IGNORECASE,
+)
+ORDINAL = re.compile(
+    rf"\b(?:the|a|another)\s+(?:first|second|third|fourth|fifth|last)\s+(?:\w+\s+)?(?:{PEOPLE})\b", re.IGNORECASE
+)
+SHARE = re.compile(
+    r"\b(?:(?:an?|one|two|three|four)\s+)?(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|"
+    r"tenths?)\s+of\b|\b(?:one|two|three|four|five|[1-5])\s+in\s+(?:\w+)\b|(?<![\d/.])[1-5]/\d{1,2}\b(?![/\d])",
+    re.IGNORECASE,
+)
+UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SPELLED = re.compile(
+    rf"\b(?:(?P<tens>{'|'.join(TENS)})(?:[\s-]+(?P<ones>{'|'.join(UNITS[1:10])}))?|(?P<unit>{'|'.join(UNITS)}))\b"
+    r"(?P<percent>\s+per\s*cent\b)?",
+    re.IGNORECASE,
+)
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s+per\s*cent\b", re.IGNORECASE)
 NEAR = 6  # words between a number and what it counts
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?%?(?![\w%]|\.\d|,\d)")
+
+
+COMMENTARY, OTHER = "commentary", "other"
 
 
 class Outcome(StrEnum):
@@ -63,11 +97,12 @@ class AtRisk:
     passage: Passage
     reasons: tuple[str, ...]
     withheld: frozenset[str]  # the numbers that no words of this topic may give away
+    kind: str = COMMENTARY
 
     @property
     def must_be_decided(self) -> bool:
         """Whether no report may be created before somebody decides. Other text is withheld until then."""
-        return True
+        return self.kind == COMMENTARY
 
     @property
     def blocks(self) -> tuple[MarkupBlock, ...]:
@@ -94,11 +129,29 @@ def _reasons(text: str, withheld: frozenset[str]) -> Iterator[str]:
         for found in (*FEW.finditer(sentence), *ALONE.finditer(sentence)):
             if COUNTED.search(_around(sentence, found, NEAR)):
                 yield f"“{_around(sentence, found, 3)}” may count 1 to 5 children."
-        for found in NUMBER.finditer(sentence):
-            if found[0] in withheld:
-                yield f"“{_around(sentence, found, 3)}” has a number that the public edition withholds: {found[0]}."
+        for pattern in (LEFT_OVER, TOGETHER, OF_TWO, ORDINAL):
+            for found in pattern.finditer(sentence):
+                yield f"“{_around(sentence, found, 3)}” may tell that there are 1 to 5 children."
+        for found in SHARE.finditer(sentence):
+            if COUNTED.search(_around(sentence, found, NEAR)):
+                yield f"“{_around(sentence, found, 3)}” gives a share of children, from which a count may follow."
+        for found, number in _numbers(sentence):
+            if number in withheld:
+                yield f"“{_around(sentence, found, 3)}” has a number that the public edition withholds: {number}."
     draft = transitions.Passage(transitions.Heading.PLAIN, "", text)
     yield from (advice.sentence for advice in identifying((draft,)))
+
+
+def _numbers(sentence: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The numbers of a sentence as figures are printed, spelled ones too: “forty per cent” is 40%."""
+    for found in PER_CENT.finditer(sentence):
+        yield found, f"{found[1]}%"
+    for found in NUMBER.finditer(sentence):
+        yield found, found[0]
+    for found in SPELLED.finditer(sentence):
+        tens, ones, unit = (found[name] and found[name].casefold() for name in ("tens", "ones", "unit"))
+        value = UNITS.index(unit) if unit else 10 * TENS.index(tens) + 20 + (UNITS.index(ones) if ones else 0)
+        yield found, f"{value}%" if found["percent"] else f"{value}"
 
 
 def _around(sentence: str, found: re.Match[str], words: int) -> str:
@@ -107,8 +160,37 @@ def _around(sentence: str, found: re.Match[str], words: int) -> str:
     return " ".join((*before, found[0], *after))
 
 
-def at_risk(committee: Snapshot, withheld: Mapping[str, frozenset[str]]) -> tuple[AtRisk, ...]:
-    """Every passage that needs a decision, in the order printed. `withheld` has numbers by the indicator's code."""
+@dataclass(frozen=True)
+class OutgoingText:
+    """A text of a report, other than commentary, that goes out: where it stands, and the numbers it must not give."""
+
+    place: str
+    heading: str
+    text: str
+    withheld: frozenset[str] = frozenset()
+
+    @property
+    def at_risk(self) -> AtRisk | None:
+        """The text as one that needs a decision, where anything speaks against it."""
+        why = reasons(self.text, self.withheld) if self.text else ()
+        return AtRisk(self.place, Passage(self.heading, self.text), why, self.withheld, OTHER) if why else None
+
+    def published(self, decisions: Decisions) -> str:
+        """The text as the public gets it: withheld where somebody should have decided on it and nobody did."""
+        risk = self.at_risk
+        decision = risk and decisions.get(risk.digest)
+        if risk is None or (decision and decision.outcome == Outcome.AS_IT_IS):
+            return self.text
+        return decision.words if decision and decision.outcome == Outcome.OTHER_WORDS else WITHHELD
+
+
+def at_risk(
+    committee: Snapshot, withheld: Mapping[str, frozenset[str]], others: Iterable[OutgoingText] = ()
+) -> tuple[AtRisk, ...]:
+    """Every text that needs a decision: commentary in the order printed, then `others`.
+
+    `withheld` has numbers by the indicator's code.
+    """
     found = (
         AtRisk(group.topic, passage, why, _withheld_of(group, withheld))
         for section in committee.sections
@@ -116,7 +198,8 @@ def at_risk(committee: Snapshot, withheld: Mapping[str, frozenset[str]]) -> tupl
         for passage in group.words.passages
         if (why := reasons(passage.text, _withheld_of(group, withheld)))
     )  # fmt: skip
-    return tuple({each.digest: each for each in found}.values())
+    risks = (*found, *filter(None, (text.at_risk for text in others)))
+    return tuple({each.digest: each for each in risks}.values())
 
 
 def _withheld_of(group: Group, withheld: Mapping[str, frozenset[str]]) -> frozenset[str]:

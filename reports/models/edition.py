@@ -7,7 +7,7 @@ from django.db import models
 
 from commentary.models import Cycle
 from commentary.text.markup import MarkupBlock, blocks
-from reports.disclosure import Outcome
+from reports.disclosure import Decision, Outcome, OutgoingText
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -100,3 +100,12 @@ class DisclosureDecision(models.Model):
     def blocks(self) -> tuple[MarkupBlock, ...]:
         """The words that take the passage's place, as they are printed."""
         return blocks(self.words)
+
+
+def as_published(cycle: Cycle, outgoing: OutgoingText) -> str:
+    """A text as the public gets it, by the latest decision on it. One query where anything speaks against the text."""
+    risk = outgoing.at_risk
+    if risk is None:
+        return outgoing.text
+    row = DisclosureDecision.objects.filter(cycle=cycle, digest=risk.digest).order_by("-id").first()
+    return outgoing.published({risk.digest: Decision(row.outcome, row.words)} if row else {})

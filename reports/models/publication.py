@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.disclosure import vetted
+from reports.disclosure import OutgoingText
+from reports.models.edition import as_published
 from safeguarding.outbox import OutgoingMail
 
 PERSON = settings.AUTH_USER_MODEL
@@ -91,8 +92,12 @@ class Withdrawal(models.Model):
 
     @property
     def told_to_all(self) -> str:
-        """The reason as the public reads it: it may count a few children."""
-        return vetted(self.reason)
+        """The reason as the public reads it: withheld where it may count a few children and nobody decided on it."""
+        return as_published(self.report.cycle, self.outgoing)
+
+    @property
+    def outgoing(self) -> OutgoingText:
+        return OutgoingText(f"Withdrawal of {self.report}", "Reason", self.reason)
 
 
 class Correction(models.Model):
@@ -119,8 +124,12 @@ class Correction(models.Model):
 
     @property
     def told_to_all(self) -> str:
-        """The reason as the public reads it: it may count a few children."""
-        return vetted(self.reason)
+        """The reason as the public reads it: withheld where it may count a few children and nobody decided on it."""
+        return as_published(self.replaces.cycle, self.outgoing)
+
+    @property
+    def outgoing(self) -> OutgoingText:
+        return OutgoingText(f"Correction of {self.replaces}", "Reason", self.reason)
 
 
 class Inspection(models.Model):

@@ -19,7 +19,7 @@ from django.db import transaction
 from commentary.models import Cycle
 from reports.disclosure import AtRisk, Published, at_risk_of, seen_relations, work_out
 from reports.disclosure.audit import Audit, audit_from_json, audit_json
-from reports.models import DisclosureCheck, Job
+from reports.models import Correction, DisclosureCheck, Job, PublicEdition, Withdrawal
 from reports.public import queries
 from reports.snapshot.apply_layout import Laid
 from reports.snapshot.build import snapshot_of
@@ -108,9 +108,22 @@ def is_outdated(check: DisclosureCheck) -> bool:
 
 
 def at_risk_in(cycle: Cycle) -> tuple[AtRisk, ...]:
-    """Every text that the latest checks of the cycle's reports found, each once."""
-    every = (text for check in latest_checks(cycle).values() for text in findings_from_json(check.found).texts)
-    return tuple({text.digest: text for text in every}.values())
+    """Every text of the cycle that needs a decision, as its latest checks found it, each once.
+
+    Those of its withdrawals, its corrections and their drafts come last.
+    """
+    every = [text for check in latest_checks(cycle).values() for text in findings_from_json(check.found).texts]
+    return tuple({text.digest: text for text in (*every, *texts_beside(cycle))}.values())
+
+
+def texts_beside(cycle: Cycle) -> tuple[AtRisk, ...]:
+    """The texts that need a decision and are in no check: of withdrawals, corrections and drafts. 3 queries."""
+    withdrawals = Withdrawal.objects.filter(report__cycle=cycle).select_related("report__cycle__period")
+    corrections = Correction.objects.filter(replaces__cycle=cycle, called_off_at=None)
+    outgoing = [each.outgoing for each in (*withdrawals, *corrections.select_related("replaces__cycle__period"))]
+    drafts = PublicEdition.objects.filter(report__cycle=cycle, report__stage="draft").order_by("id")
+    of_drafts = (text for texts in drafts.values_list("texts", flat=True) for text in texts_from_json(texts))
+    return (*filter(None, (text.at_risk for text in outgoing)), *of_drafts)
 
 
 @transaction.atomic
@@ -177,9 +190,10 @@ def _plain(text: AtRisk) -> dict[str, Any]:
     return {
         "topic": text.topic, "heading": text.passage.heading, "text": text.passage.text,
         "reasons": text.reasons, "withheld": sorted(text.withheld),
+        "kind": text.kind,
     }  # fmt: skip
 
 
 def _text(plain: Mapping[str, Any]) -> AtRisk:
     passage = Passage(plain["heading"], plain["text"])
-    return AtRisk(plain["topic"], passage, tuple(plain["reasons"]), frozenset(plain["withheld"]))
+    return AtRisk(plain["topic"], passage, tuple(plain["reasons"]), frozenset(plain["withheld"]), plain["kind"])

@@ -73,7 +73,8 @@ def _decisions(request: PersonsRequest, cycle: Cycle, outline: str, *, refusal: 
 def _found(cycle: Cycle, found: Findings) -> dict[str, Any]:
     """What the check found, with what was decided of it."""
     last = {each.digest: each for each in DisclosureDecision.objects.filter(cycle=cycle).order_by("id")}
-    texts = [(text, last.get(text.digest)) for text in found.texts]
+    every = {text.digest: text for text in (*found.texts, *disclosure_check.texts_beside(cycle))}
+    texts = [(text, last.get(digest)) for digest, text in every.items()]
     sums = unanswered(found.seen, declared_relations())
     return {
         "found": found,

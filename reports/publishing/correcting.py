@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from commentary.models import Cycle
 from indicators.models import Extract
-from reports.disclosure import vetted
+from reports.disclosure import AtRisk, OutgoingText
 from reports.models import Correction, Report
+from reports.models.edition import as_published
 from reports.publishing.correction_diff import corrected
 from reports.snapshot.schema import Snapshot, from_json
 from reports.workflow import Stage
@@ -44,9 +45,27 @@ def public_correction(committee: Snapshot, public: Snapshot, correction: Correct
         from_json(replaced.public_edition.snapshot),
         replaced=replaced.public_edition.digest,
         published_on=timezone.localdate(replaced.published_at),
-        reason=vetted(correction.reason),
-        reasons={named.sha256: vetted(told[source.sha256]) for source, named in pairs if source.sha256 in told},
+        reason=correction.told_to_all,
+        reasons={
+            named.sha256: as_published(correction.replaces.cycle, restatement_text(source.name, told[source.sha256]))
+            for source, named in pairs
+            if source.sha256 in told
+        },
     )
+
+
+def restatement_text(upload: str, reason: str) -> OutgoingText:
+    """The reason why an upload changed figures, as a text that goes out."""
+    return OutgoingText(f"Upload {upload}", "Reason for the changed figures", reason)
+
+
+def texts_of(correction: Correction, committee: Snapshot) -> tuple[AtRisk, ...]:
+    """The texts of a correction that need a decision: why it is made, and why figures were changed."""
+    told = _reasons(committee)
+    restated = (
+        restatement_text(source.name, told[source.sha256]) for source in committee.sources if source.sha256 in told
+    )
+    return tuple(filter(None, (outgoing.at_risk for outgoing in (correction.outgoing, *restated))))
 
 
 def _reasons(snapshot: Snapshot) -> dict[str, str]:

@@ -19,7 +19,7 @@ from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import Outline
 from reports.models import Correction
 from reports.public import disclosure_check, queries
-from reports.publishing.correcting import as_correction, public_correction
+from reports.publishing.correcting import as_correction, public_correction, texts_of
 from reports.snapshot.apply_layout import Laid, laid
 from reports.snapshot.build import snapshot_of
 from reports.snapshot.queries import Gathered, gathered
@@ -65,6 +65,8 @@ def editions(
     out, used = queries.out_already(cycle), queries.rules()
     worked = work_out(committee, out, found.decisions, used)
     texts = at_risk_of(committee, out, used)
+    if correction:
+        texts = (*texts, *texts_of(correction, committee))
     inputs = queries.edition_inputs(
         used, found.out_digests, found.relations, (text.digest for text in texts), found.decisions
     )

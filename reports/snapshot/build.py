@@ -18,6 +18,7 @@ from reports.disclosure import COMMITTEE
 from reports.layout.schema import BESIDE, Shown, summary
 from reports.snapshot.analysis import details
 from reports.snapshot.apply_layout import Laid, beside
+from reports.snapshot.hidden_counts import hidden_counts
 from reports.snapshot.queries import PrintedIndicator
 from reports.snapshot.schema import Group, Passage, Section, Snapshot, Words
 
@@ -48,6 +49,7 @@ def snapshot_of(found: Laid, *, version: int, at: datetime) -> Snapshot:
         paper=outline.paper,
         meeting=_meeting(cycle) if outline.committee else "",
         relations=found.relations,
+        counts=hidden_counts(found),
         summary=summary(outline, _standings(found.printed), _standings(found.left_out), month.label),
         statuses=_statuses(found.printed),
     )

@@ -10,7 +10,9 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
-from indicators.models import Sum
+from indicators.actions import override_status
+from indicators.models import DataQuality, Extract, Indicator, QualityCheck, Section, Sum
+from indicators.rules.judgement import Status
 from indicators.sums.actions import declare_sum
 from indicators.sums.series import every_series
 from reports import jobs
@@ -19,8 +21,10 @@ from reports.disclosure.audit import audit_from_json
 from reports.models import DisclosureCheck, DisclosureConfirmation, Job, PublicEdition
 from reports.public import actions, disclosure_check, queries
 from reports.public.disclosure_views import key_of
+from reports.publishing.actions import withdraw
 from reports.publishing.preconditions import NotConfirmed
 from reports.snapshot.relations import Relation
+from reports.snapshot.schema import from_json
 from safeguarding.jobs.background import GIVEN_UP_AFTER, JobStage
 from safeguarding.models import Event
 from safeguarding.permissions import NotAllowed
@@ -171,7 +175,7 @@ def test_the_page_asks_as_many_questions_for_three_passages_as_for_one(client, d
     build.check(made)
     client.force_login(made.officer)
 
-    with django_assert_num_queries(15):  # three of them name the series of sums to answer
+    with django_assert_num_queries(18):  # six of them for sums to answer, and for texts beside the report
         page = text(client.get(page_of(made)))
 
     assert "3 to decide" in page
@@ -225,6 +229,77 @@ def test_an_answer_about_something_else_is_refused(client):
 
     assert page.status_code == 409
     assert not Sum.objects.exists()
+
+
+# -- all text that goes out --------------------------------------------------------------------------------------
+def test_a_section_note_that_may_count_children_is_withheld_until_somebody_decides_on_it_by_page(client):
+    made = few()
+    Section.objects.filter(number=1).update(note="Both were adopted in June.")
+    build.check(made)
+    client.force_login(made.officer)
+    page = text(client.get(page_of(made)))
+    assert "Section 1. Part 1: Section note" in page
+    assert "The public edition leaves it out until somebody decides." in page
+
+    first = from_json(build.draft(made).public_edition.snapshot)  # it stops nothing, as it is withheld
+    assert first.sections[0].note == "Withheld in the public edition."
+    note = next(text for text in disclosure_check.at_risk_in(made.cycle) if text.passage.heading == "Section note")
+    decide = reverse("reports:decide", args=[made.cycle.pk, note.digest])
+    client.post(decide, {"outcome": "publish as it is", "reason": "Said in public by both families."})
+
+    second = from_json(build.draft(made).public_edition.snapshot)
+    assert second.sections[0].note == "Both were adopted in June."
+
+
+@pytest.mark.parametrize("where", ["problems", "remark", "name"])
+def test_what_people_write_about_an_upload_passes_the_same_check(where):
+    made = few()
+    words = "Twins were counted once"
+    if where == "name":
+        Extract.objects.filter(name="figures.csv").update(name=f"{words}.csv")
+    else:
+        extract = Extract.objects.get(name="figures.csv")
+        said = {"system": "Cases", "extracted_at": NOON, "run_by": "Asha", "by": made.officer, "at": NOON}
+        stated = DataQuality.objects.create(extract=extract, problems=words if where == "problems" else "", **said)
+        remark = words if where == "remark" else ""
+        QualityCheck.objects.create(
+            quality=stated, outcome=QualityCheck.Outcome.FIT, remark=remark, by=made.head, at=NOON
+        )
+
+    report = build.draft(made)
+
+    assert words in report.snapshot
+    assert words not in report.public_edition.snapshot
+    assert any(words in text.passage.text for text in disclosure_check.texts_from_json(report.public_edition.texts))
+
+
+def test_the_reason_of_a_changed_status_passes_the_same_check():
+    made = few()
+    words = "All but two of the children were seen late."
+    override_status(Indicator.objects.get(code="NI 2"), build.JANUARY, Status.ALERT, words, by=made.officer, at=NOON)
+    commentary = build.commentary_on("NI 2")
+    build.step("confirm", commentary, by=made.head)
+
+    report = build.draft(made)
+
+    assert "All but two" in report.snapshot
+    assert "All but two" not in report.public_edition.snapshot
+
+
+def test_the_reason_of_a_withdrawal_is_withheld_until_somebody_decides_on_it(client):
+    made = few()
+    report = build.published(made)
+    withdraw(report, reason="Twins could be recognised.", by=made.officer, at=NOON)
+    assert "Twins" not in text(client.get("/published/2010-01/"))
+    client.force_login(made.officer)
+    assert "Withdrawal of January 2010, version 1: Reason" in text(client.get(page_of(made)))
+
+    (reason,) = (text for text in disclosure_check.at_risk_in(made.cycle) if text.topic.startswith("Withdrawal"))
+    decide = reverse("reports:decide", args=[made.cycle.pk, reason.digest])
+    client.post(decide, {"outcome": "publish other words", "words": "Somebody could be recognised."})
+
+    client.logout()
+    assert "Somebody could be recognised." in text(client.get("/published/2010-01/"))
 
 
 # -- confirming --------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.disclosure import Decision, Outcome, Rules, at_risk_of, public_edition
+from reports.disclosure import Decision, Outcome, Rules, at_risk_of, public_edition, reasons
 from reports.snapshot.schema import Snapshot
 from tests.reports.disclosure import made
 from tests.reports.disclosure.made import APRIL, MAY
@@ -79,3 +79,53 @@ def test_remarks_that_nobody_decides_on_are_withheld_where_they_are_at_risk():
 
     assert public.sources[0].quality.problems == "Withheld in the public edition."
     assert public.sources[1].quality is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "All but two were seen in time.",
+        "Everyone except one was seen.",
+        "Every family bar three was visited.",
+        "The twins were placed together.",
+        "Both were adopted in June.",
+        "Both of them went home.",
+        "Neither was moved.",
+        "The second child waited longest.",
+        "Another third child is waiting.",
+        "Half of the adoptions were late.",
+        "Two thirds of the children were seen.",
+        "One in five children waited.",
+        "1/3 of children were late.",
+        "A quarter of reviews were late.",
+        "Only two were children in care.",
+    ],
+)
+def test_ways_to_give_a_small_count_without_a_plain_number_are_found(said):
+    assert reasons(said, frozenset())
+
+
+@pytest.mark.parametrize("said", ["forty per cent were late", "40 per cent were late", "It fell to forty percent."])
+def test_a_withheld_percentage_is_found_however_it_is_spelled(said):
+    assert any("40%" in reason for reason in reasons(said, frozenset({"40%"})))
+
+
+@pytest.mark.parametrize("said", ["Twenty-three waited.", "There were twenty three left."])
+def test_a_withheld_number_is_found_in_words(said):
+    assert any(": 23." in reason for reason in reasons(said, frozenset({"23"})))
+    assert not reasons(said, frozenset({"32"}))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Both indicators improved.",
+        "In the second quarter of 2009/10 we did better.",
+        "Half of the posts are filled.",
+        "We reviewed all plans but the figures are late.",
+        "Performance is in the top half of the table.",
+        "The team worked in one of three offices.",
+    ],
+)
+def test_ordinary_sentences_are_left_alone(said):
+    assert not reasons(said, frozenset())
