@@ -29,8 +29,6 @@ from reports.snapshot.schema import (
 )
 
 ELSEWHERE = "in the committee edition"
-# Texts of the front page that people write.
-FRONT = {"title": "Title", "appendix": "Appendix", "meeting": "Meeting", "summary": "Summary"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,10 @@ class Writer:
             sections=tuple(self._section(each) for each in self.committee.sections),
             details=tuple(self._detail(each) for each in self.committee.details),
             notes=(marked, *(self._out("Notes", "", note, every) for note in self.committee.notes), sentences.DIGESTS),
-            **{name: self._out("Front page", label, getattr(self.committee, name)) for name, label in FRONT.items()},
+            title=self._out("Front page", "Title", self.committee.title),
+            appendix=self._out("Front page", "Appendix", self.committee.appendix),
+            meeting=self._out("Front page", "Meeting", self.committee.meeting),
+            summary=self._out("Front page", "Summary", self.committee.summary),
             sources=tuple(self._source(each) for each in self.committee.sources),
         )
 

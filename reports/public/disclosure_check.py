@@ -120,7 +120,8 @@ def texts_beside(cycle: Cycle) -> tuple[AtRisk, ...]:
     """The texts that need a decision and are in no check: of withdrawals, corrections and drafts. 3 queries."""
     withdrawals = Withdrawal.objects.filter(report__cycle=cycle).select_related("report__cycle__period")
     corrections = Correction.objects.filter(replaces__cycle=cycle, called_off_at=None)
-    outgoing = [each.outgoing for each in (*withdrawals, *corrections.select_related("replaces__cycle__period"))]
+    outgoing = [withdrawal.outgoing for withdrawal in withdrawals]
+    outgoing += [correction.outgoing for correction in corrections.select_related("replaces__cycle__period")]
     drafts = PublicEdition.objects.filter(report__cycle=cycle, report__stage="draft").order_by("id")
     of_drafts = (text for texts in drafts.values_list("texts", flat=True) for text in texts_from_json(texts))
     return (*filter(None, (text.at_risk for text in outgoing)), *of_drafts)
