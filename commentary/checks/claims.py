@@ -95,7 +95,7 @@ def _target(claim: Claim, row: Row) -> str:
     unit = "%" if row.is_percentage else ""
     side = {1: "or more", -1: "or less", 0: ""}[row.good]
     return (
-        f"does not fit {row.code}: {_value(row, row.judged)} against a target of {row.target.normalize():f}{unit} {side}".rstrip()
+        f"does not fit {row.code}: {_value(row, row.judged)} for {row.judged.value} against a target of {row.target.normalize():f}{unit} {side}".rstrip()
         + ". Figures are compared unrounded. Correct it."
     )
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('staff', 'A member of staff or a councillor'), ('service', 'A service or team'), ('place', 'A building or place'), ('board', 'A board, panel or partner organisation'), ('law', 'A law, review, programme or system')], max_length=20)),
+                ('kind', models.CharField(choices=[('staff', 'Staff and councillors'), ('service', 'Services and teams'), ('place', 'Buildings and places'), ('board', 'Boards, panels and partner organisations'), ('law', 'Laws, reviews, programmes and systems')], max_length=20)),
                 ('removed', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='known_names', to=settings.AUTH_USER_MODEL)),

@@ -15,11 +15,11 @@ class KnownName(models.Model):
     """One name, so that the advice on commentary does not take it for a child's. The last row of a name is current."""
 
     class Kind(models.TextChoices):
-        STAFF = "staff", "A member of staff or a councillor"
-        SERVICE = "service", "A service or team"
-        PLACE = "place", "A building or place"
-        BOARD = "board", "A board, panel or partner organisation"
-        LAW = "law", "A law, review, programme or system"
+        STAFF = "staff", "Staff and councillors"
+        SERVICE = "service", "Services and teams"
+        PLACE = "place", "Buildings and places"
+        BOARD = "board", "Boards, panels and partner organisations"
+        LAW = "law", "Laws, reviews, programmes and systems"
 
     KEY = ("name",)
 
