@@ -475,10 +475,8 @@ def _percentage(one: Read, clause: Clause, amount: Amount, context: Context) -> 
     if found := _held_as(amount, rows, rest=not changing):
         return _month(one, clause, amount, rows, found)
     if changing:
-        to_target = bool(lex.PLAIN_TARGET & set(clause.words))
-        if any(_fits(amount, change) for row in rows for change in _relative_changes(row, to_target=to_target)):
-            return None
         for row in rows:
+            # Of a percentage nobody says a relative change and means it, where the distance in points fits too.
             if row.is_percentage and (pair := _apart(amount, row)):
                 return Fault(
                     "points",
@@ -486,6 +484,9 @@ def _percentage(one: Read, clause: Clause, amount: Amount, context: Context) -> 
                     amount.last,
                     f"it is the distance between {_shown(pair[0])}% and {_shown(pair[1])}%. Write “percentage points”.",
                 )
+        to_target = bool(lex.PLAIN_TARGET & set(clause.words))
+        if any(_fits(amount, change) for row in rows for change in _relative_changes(row, to_target=to_target)):
+            return None
     if any(_held_as(amount, (row,)) for row in sentence_rows if row not in rows):
         if subject.certain and not any(row.code.casefold() in words for row in sentence_rows):
             others = {row.code for row in sentence_rows if row not in rows and _held_as(amount, (row,))}
@@ -596,7 +597,7 @@ def _share(one: Read, clause: Clause, amount: Amount, context: Context) -> Fault
         subject = resolve(f"{phrase} {' '.join(following.words)}", context, loosely=True)
     if (
         not subject.certain
-        or any(each in words[max(0, amount.first - 3) : amount.first] for each in ("by", "than"))
+        or _compares(words, amount)
         or CHANGE & set(before) - {"over", "under", "more", "less", "about", "below", "above"}
     ):
         return None
@@ -622,6 +623,14 @@ def _share(one: Read, clause: Clause, amount: Amount, context: Context) -> Fault
         amount.first,
         amount.last,
         f"the figure of {rows[0].code} is {_shown(rows[0].values[Period.THIS].value) if Period.THIS in rows[0].values else 'not held'}%. Check it, or say what it counts.",
+    )
+
+
+def _compares(words: tuple[str, ...], amount: Amount) -> bool:
+    """ "By a third", "higher than a third"; but "more than half" only hedges."""
+    before = words[max(0, amount.first - 3) : amount.first]
+    return "by" in before or (
+        "than" in before and before[-2:] not in (("more", "than"), ("less", "than"), ("fewer", "than"))
     )
 
 
@@ -678,7 +687,8 @@ def _of_others(one: Read, clause: Clause, amount: Amount, rows: tuple[Row, ...],
         row.target is not None and _fits(amount, row.target) for row in rows
     )
     # The council's own figure, with the benchmark named beside it: "at 78.2% we are below England".
-    if is_own and not _gives_it(words, amount, one, named):
+    current = any(Period.THIS in row.values and _fits(amount, row.values[Period.THIS].value) for row in rows)
+    if is_own and (current or not _gives_it(words, amount, one, named)):
         return None
     if (
         any(row.is_percentage and _apart(amount, row) for row, _ in named)
@@ -739,6 +749,12 @@ def _after_name(between: tuple[str, ...]) -> bool:
 def _gives_it(words: tuple[str, ...], amount: Amount, one: Read, named: list[tuple[Row, Benchmark]]) -> bool:
     """Do the words give the number as the benchmark's: "England (36.0%)", "London, which was at 80.2%"?"""
     before = words[max(0, amount.first - 4) : amount.first]
+    if (
+        before[-1:] == ("of",)
+        and before[-2:-1]
+        and before[-2] not in ("average", "figure", "rate", "score", "mean", "median", "level")
+    ):
+        return False  # "still short of 60%"
     return bool(before) and (
         before[-1]
         in (
@@ -1064,7 +1080,8 @@ def _none_held(one: Read, clause: Clause, amount: Amount, noun: str, context: Co
     words = one.sentence.words
     phrase = " ".join(words[amount.last + 1 : clause.last])
     subject = resolve(phrase, context)
-    if not subject.certain or is_general(one, clause) or {"any", "too", "each", "every"} & set(clause.words):
+    some = {"any", "too", "each", "every"} & set(clause.words) or "than" in words[amount.last : clause.last]
+    if not subject.certain or is_general(one, clause) or some:
         return None
     said = terms(phrase)
     for row in subject.rows:
@@ -1104,6 +1121,10 @@ def _distance(one: Read, clause: Clause, amount: Amount, context: Context) -> Fa
         and (words[at] in TIME_UNITS or words[at] in ("cases", "children", "each"))
     ):
         at += 1
+    if at < clause.last and words[at] in FURTHER and words[at + 1 : at + 2] == ("than",):
+        frame = next((each for each in one.frames if at + 2 <= each.first <= at + 4), None)
+        if frame is not None:
+            return _distance_in_time(one, clause, amount, frame, context)
     if at >= clause.last or words[at] not in FURTHER or not lex.PLAIN_TARGET & set(words[at : at + 6]):
         return None
     rows = [row for row in context.rows if not row.is_percentage and row.target is not None and row.values]
@@ -1122,6 +1143,34 @@ def _distance(one: Read, clause: Clause, amount: Amount, context: Context) -> Fa
         amount.first,
         target,
         f"none of the figures held for {rows[0].code} is that far from its target of {rows[0].target}. Check it.",
+    )
+
+
+def _distance_in_time(one: Read, clause: Clause, amount: Amount, frame: Timeframe, context: Context) -> Fault | None:
+    """ "53 more than April": the difference of two counts of a row."""
+    subject = clause_subject(one, clause, context)
+    if not subject.certain:
+        subject = resolve(one.sentence.text, context, loosely=True)
+    rows = [row for row in subject.rows if row.values]
+    if frame.means is OTHER or not rows or not all(Period(frame.means) in row.values for row in rows):
+        return None
+    gaps = set()
+    for row in rows:
+        now, before = row.values.get(Period.THIS), row.values[Period(frame.means)]
+        if now is not None:
+            gaps.add(abs(now.value - before.value))
+            if now.numerator is not None and before.numerator is not None:
+                gaps.add(abs(now.numerator - before.numerator))
+            if now.denominator is not None and before.denominator is not None:
+                gaps.add(abs(now.denominator - before.denominator))
+    if not gaps or any(_fits(amount, gap) for gap in gaps):
+        return None
+    codes = " or ".join(row.code for row in rows)
+    return Fault(
+        "figure",
+        amount.first,
+        min(frame.last, amount.first + 9),
+        f"no numbers held for {codes} are that far apart. Check it.",
     )
 
 

@@ -27,7 +27,7 @@ IRREGULAR = {
     "write": "writes wrote written writing", "break": "breaks broke broken breaking", "steal": "steals stole stolen stealing",
 }  # fmt: skip
 DOUBLING = frozenset(
-    {"drop", "dip", "slip", "step", "tip", "cut", "trim", "plan", "nip", "slim", "plot", "dog", "stop"}
+    {"top", "drop", "dip", "slip", "step", "tip", "cut", "trim", "plan", "nip", "slim", "plot", "dog", "stop"}
 )
 
 
@@ -90,7 +90,7 @@ PHRASES: dict[tuple[str, ...], Move] = {
         Move.DOWN: ("way down", "taking less time", "downward trend", "falling trend", "tailed off", "tailing off", "fallen away", "fell away", "dropped off", "eased off",
                     "falling off", "dropping off", "on the decrease", "downward trajectory", "bottomed out", "new low", "record low",
                     "died down", "dropped away", "eased", "easing", "ebbed"),
-        Move.BETTER: ("leap forward", "step forward", "stride forward", "strides forward", "great strides", "huge strides", "good strides", "big strides", "gathered pace", "gone from strength to strength", "better shape", "got better", "getting better", "gets better", "gotten better", "turned the corner", "turning the corner", "the right direction",
+        Move.BETTER: ("leap forward", "step forward", "stride forward", "strides forward", "great strides", "huge strides", "good strides", "big strides", "gathered pace", "gone from strength to strength", "better shape", "got better", "getting better", "gets better", "gotten better", "turned the corner", "turned a corner", "turning a corner", "turning the corner", "the right direction",
                       "right direction", "right way", "better place", "gained ground", "gaining ground", "moved forward", "upturn",
                       "turned around", "making headway", "made headway", "made good progress", "making good progress",
                       "stepped up", "raised our game", "bounced back", "picked itself up", "a turn for the better", "come on",

@@ -272,6 +272,13 @@ def _share(sentence: Sentence, index: int) -> Amount | None:
         sentence.tokens[index].text[0].isdigit() and words[after : after + 1] != ("in",)
     ):
         return None
+    if (
+        words[after + 1 : after + 2] == ("in",)
+        and words[after].isalpha()
+        and after + 2 < len(words)
+        and sentence.words[index][0].isalpha()
+    ):
+        after += 1  # "one plan in five"
     skip = 2 if words[after : after + 2] == ("out", "of") else 1 if words[after] in ("in",) else 0
     if skip:
         whole = cardinal(words, after + skip) if after + skip < len(words) else None

@@ -80,13 +80,13 @@ GENERAL_WORDS = word_set(
     "someone sometimes"
 )
 TENSED = word_set(
-    "found could account seen makes make was were had has is are went came moved said told lives lived left refused ran "
-    "been gave took who whose got made needed waited kept fled died accounts remains now after skew skews included "
-    "include"
+    "found could account seen makes make was were had has is are went came moved said told lives lived left refused "
+    "ran been gave took who whose got made needed waited kept fled died accounts remains now after skew skews "
+    "included include"
 )
 PAST = word_set(
-    "found was were had went came moved said told lived left refused ran been gave got made waited kept fled died took "
-    "asked missed"
+    "found was were had went came moved said told lived left refused ran been gave got made waited kept fled died "
+    "took asked missed"
 )
 WHERE = word_set("in to from near at off on of around outside through by")
 # The checks whose findings the approver has to clear (C14).

@@ -87,6 +87,10 @@ def noun_phrase_before(clause: Clause, index: int, frames: tuple[Timeframe, ...]
         or words[last - 1] in ("to", "not", "n't", "also", "than")
     ):
         last -= 1
+    while last > clause.first and words[last - 1] in ("a", "an", "the", "in", "at", "of", "been"):
+        last -= 1  # "Staffing is in a superb position"
+        while last > clause.first and words[last - 1] in lex.AUXILIARIES:
+            last -= 1
     first = clause.first
     if clause.connective and first < last and words[first] == clause.connective:
         first += 1
@@ -197,10 +201,7 @@ def is_unreal(one: Read, clause: Clause, index: int) -> bool:
         return True
     before = words[clause.first : index]
     for at, word in enumerate(before):
-        if word in lex.UNREAL and not (
-            word in ("expected", "planned", "anticipated", "hoped", "predicted", "forecast", "likely")
-            and "than" in before[max(0, at - 3) : at]
-        ):
+        if word in lex.UNREAL and "than" not in before[max(0, at - 3) : at]:  # "more than we would like"
             if word in lex.UNREAL_WITH_TO and "to" not in before[at + 1 : at + 3]:
                 continue
             if word == "will" and one.sentence.tokens[clause.first + at].is_capitalised and at:
@@ -260,6 +261,8 @@ def is_negated(clause: Clause, index: int) -> bool:
         if word == "no" and (index - at > 4 or words[at + 1 : at + 3] == ("further", "action")):
             return False
         if word in ("failed", "lack") and index - at > 3:
+            return False
+        if words[at : at + 3] == ("nothing", "short", "of"):
             return False
         if word in lex.NEGATIONS and words[at + 1 : at + 2] not in (("only",), ("just",), ("least",)):
             return not (word in ("none",) and at == clause.first)

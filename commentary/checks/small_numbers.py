@@ -319,6 +319,8 @@ def _counted(words: tuple[str, ...], amount: Amount, *, cases: bool, staff: bool
         if after[:1] == ("of",) and (noun := _noun(words, at + 1, cases=cases)) is not None:
             return noun
         return amount.last if cases else None
+    if after[:1] == ("of",) and "who" in words[at : at + 6] and any(word[0].isdigit() for word in after[1:3]):
+        return at
     if after[:1] == ("of",) and after[1:2] and after[1] in ("them", "these", "those", "whom", "which"):
         if (after[2:3] and after[2] in NOT_CHILDREN) or not cases or (staff and after[1] != "whom"):
             return None

@@ -28,9 +28,10 @@ SETS = {
     "own": (HERE / "contexts.json", HERE / "texts.jsonl"),
     "second": (HERE / "contexts.json", HERE / "more_texts.jsonl"),
     "third": (HERE / "contexts_2.json", HERE / "texts_2.jsonl"),
+    "fourth": (SHARED / "shared_contexts.json", HERE / "texts_on_shared_contexts.jsonl"),
     "shared": (SHARED / "shared_contexts.json", SHARED / "shared.jsonl"),
 }
-PRESENT = {name: paths for name, paths in SETS.items() if paths[1].exists()}
+PRESENT = {name: paths for name, paths in SETS.items() if all(path.exists() for path in paths)}
 
 
 @pytest.mark.parametrize("name", PRESENT)
