@@ -136,18 +136,46 @@ class _Ledger:
 
     # -- one edition -----------------------------------------------------------------------------------------------
     def read(self, edition: EditionCounts, own: Values, others: Sequence[Values]) -> None:
+        """Learn what an edition prints, and every relation that held within it.
+
+        Where counts of other editions stand in for its own and contradict it, something was restated and it does not
+        say what: then each span in turn is taken to be what was restated.
+        """
         kinds = {count.series: count.whole for count in edition.committee if isinstance(count, Number)}
-        values = dict(own)
         hidden = {count.series for count in edition.hidden}
+        restated: dict[Span, None] = {}
+        values = self._filled(own, others, kinds, hidden, None, restated)
+        self._printed(edition, values)
+        for span in (None, *restated):
+            alternative = values if span is None else self._filled(own, others, kinds, hidden, span, {})
+            self._parts(kinds, alternative)
+            self._relations(edition, kinds, alternative)
+
+    def _filled(
+        self,
+        own: Values,
+        others: Sequence[Values],
+        kinds: Mapping[str, str],
+        hidden: set[str],
+        last: Span | None,
+        restated: dict[Span, None],
+    ) -> Values:
+        """The edition's counts, with those of other editions where it has none, and the gains between them.
+
+        The span `last` is filled last. Where something contradicts the edition, `restated` gets what it may be.
+        """
+        values = dict(own)
         for series in kinds:
             spans = {span: number for (name, span), number in own.items() if name == series}
             more: list[tuple[Span, int]] = []
             if series not in hidden:
                 more = [(s, n) for each in others for (name, s), n in each.items() if name == series and s not in spans]
-            values |= {(series, span): number for span, number in self._through_time(series, spans, more).items()}
-        self._printed(edition, values)
-        self._parts(kinds, values)
-        self._relations(edition, kinds, values)
+                more.sort(key=lambda each: each[0] == last)
+            filled, contradicted = self._through_time(series, spans, more)
+            values |= {(series, span): number for span, number in filled.items()}
+            if contradicted:
+                restated |= dict.fromkeys(span for span, _ in more if _length(span) == 1)
+        return values
 
     def _printed(self, edition: EditionCounts, values: Values) -> None:
         shown = None if edition.public is None else {_key(count): count for count in edition.public}
@@ -208,14 +236,17 @@ class _Ledger:
     # -- through time ----------------------------------------------------------------------------------------------
     def _through_time(
         self, series: str, spans: Mapping[Span, int], more: Iterable[tuple[Span, int]]
-    ) -> dict[Span, int]:
+    ) -> tuple[dict[Span, int], bool]:
         """Relate the counts of a series over spans of months, and return them with the gains between them.
+
+        The second value says whether any of `more`, which are other editions' counts, contradicted the rest.
 
         A span's count is what the running total gains from its first month to its last. Spans that meet end to end or
         overlap at an end share one running total; where they contradict it they are left apart.
         """
         totals: list[dict[int, int]] = []
         accepted: dict[Span, int] = {}
+        contradicted = False
         offered = [*sorted(((s, n) for s, n in spans.items()), key=lambda each: _length(each[0])), *more]
         for span, number in offered:
             if isinstance(span, str) or span in accepted:
@@ -226,6 +257,7 @@ class _Ledger:
             if with_end is with_start:
                 joined = with_start
                 if joined[end] - joined[start] != number:
+                    contradicted |= span not in spans
                     continue
             else:
                 shift = with_start[start] + number - (with_end[end] if with_end else 0)
@@ -235,6 +267,7 @@ class _Ledger:
                 joined = with_start | ends
                 in_order = [value for _, value in sorted(joined.items())]
                 if any(later < earlier for earlier, later in pairwise(in_order)):
+                    contradicted |= span not in spans
                     continue
                 totals = [total for total in totals if total is not with_start and total is not with_end] + [joined]
             accepted[span] = number
@@ -255,7 +288,7 @@ class _Ledger:
                 parts = f"{_of(series)}: {label_of(span)} is made up of {len(inside)} shorter periods"
                 self._constrain(tuple(terms), 0, 0 if own else None, said=parts)
         found = {(a, b): gain for each in gains.values() for a, b, gain in each}
-        return {**{span: number for span, number in found.items() if span not in spans}, **dict(spans)}
+        return {**{span: number for span, number in found.items() if span not in spans}, **dict(spans)}, contradicted
 
     # -- parts and wholes ------------------------------------------------------------------------------------------
     def _parts(self, kinds: Mapping[str, str], values: Values) -> None:

@@ -12,17 +12,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from random import Random
 
 Key = Hashable
 Sum = tuple[tuple[int, int], ...]  # unknowns with their factors
-TRIES = 4000  # numbers tried for one question before the reader gives up, which counts as a failure of the test
+TRIES, ATTEMPTS = 600, 30  # numbers tried in one order, and orders, before giving up: which counts as a failure
 
 
-class Contradiction(Exception):
+class ContradictionError(Exception):
     pass
 
 
-class GaveUp(Exception):
+class GaveUpError(Exception):
     pass
 
 
@@ -72,7 +73,7 @@ class Reader:
         about = {unknown: [*self.about[unknown], len(known) - 1] for unknown, _ in terms}
         try:
             domains = narrowed(domains, known, _With(self.about, about), [len(known) - 1])
-        except Contradiction:
+        except ContradictionError:
             return False
         # only what hangs together with it can contradict it
         order, seen = [], {unknown for unknown, _ in terms}
@@ -88,25 +89,33 @@ class Reader:
                     if other not in seen:
                         seen.add(other)
                         queue.append(other)
-        return self._try(domains, known, _With(self.about, about), order, [TRIES])
+        for attempt in range(ATTEMPTS):
+            random = Random(attempt)
+            tried = order if not attempt else random.sample(order, len(order))
+            try:
+                return self._try(domains, known, _With(self.about, about), tried, [TRIES], random if attempt else None)
+            except GaveUpError:
+                continue
+        raise GaveUpError
 
-    def _try(self, domains, known, about, order, left) -> bool:
+    def _try(self, domains, known, about, order, left, random) -> bool:
         open_ones = [unknown for unknown in order if domains[unknown][0] < domains[unknown][1]]
         if not open_ones:
             return True
         unknown = open_ones[0]
         low, high = domains[unknown]
-        for number in sorted(range(low, high + 1), key=lambda each: abs(each - self.true[unknown])):
+        near = self.true[unknown] if random is None else random.choice((self.true[unknown], low, high))
+        for number in sorted(range(low, high + 1), key=lambda each: abs(each - near)):
             left[0] -= 1
             if left[0] < 0:
-                raise GaveUp
+                raise GaveUpError
             tried = list(domains)
             tried[unknown] = (number, number)
             try:
                 tried = narrowed(tried, known, about, about[unknown])
-            except Contradiction:
+            except ContradictionError:
                 continue
-            if self._try(tried, known, about, open_ones[1:], left):
+            if self._try(tried, known, about, open_ones[1:], left, random):
                 return True
         return False
 
@@ -140,7 +149,7 @@ def narrowed(domains, known, about, start) -> list[tuple[int, int]]:
             least += factor * (a if factor > 0 else b)
             most += factor * (b if factor > 0 else a)
         if least > high or most < low:
-            raise Contradiction
+            raise ContradictionError
         if low <= least and most <= high:
             continue
         for unknown, factor in terms:
@@ -154,7 +163,7 @@ def narrowed(domains, known, about, start) -> list[tuple[int, int]]:
             else:
                 new = (max(a, -(most_left // -factor)), min(b, (-least_left) // -factor))
             if new[0] > new[1]:
-                raise Contradiction
+                raise ContradictionError
             if new != (a, b):
                 domains[unknown] = new
                 least += (factor * new[0] if factor > 0 else factor * new[1]) - own_least
