@@ -74,6 +74,8 @@ words: $(DEV) ## Print precision and recall of the advice on words, by check
 	@if [ -d ../shared/words ]; then SECRET_KEY=for-checking-only DEMO=yes DATABASE_URL=sqlite://:memory: $(PYTHON) manage.py advise \
 		../shared/words/shared_contexts.json ../shared/words/shared.jsonl > $(VENV)/.advices.jsonl && \
 		$(PYTHON) ../shared/words/score.py ../shared/words/shared.jsonl $(VENV)/.advices.jsonl; fi
+attack: $(DEV) ## Attack the public editions of random councils by brute force; SEED=name for others, TIMES=n for more
+	$(PYTHON) -m tests.reports.disclosure.attack $(if $(SEED),--seed $(SEED)) $(if $(TIMES),--times $(TIMES))
 bench: $(DEV) ## Measure this machine: PDF and loading against peers and the floor, episodes against others, pages against a bare view
 	@$(PYTHON) -c "import weasyprint" 2>/dev/null || $(call debian,libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 	$(PYTHON) -m tests.bench

@@ -12,11 +12,11 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 
-from indicators.report_rows.row import Cell, Standing, covers, covers_so_far
+from indicators.report_rows.row import Cell, Standing, covers
 from indicators.rules import periods
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis
-from indicators.rules.periods import Interval, PeriodUnclear
+from indicators.rules.periods import PeriodUnclear
 from reports.disclosure.rules import Rules
 from reports.snapshot.relations import COUNT, DENOMINATOR, NUMERATOR, series_of_indicator, series_of_measure
 from reports.snapshot.schema import DetailBlock, Snapshot
@@ -173,24 +173,19 @@ def _spans(snapshot: Snapshot, standing: Standing, bases: Mapping[str, str]) -> 
         return tuple(span_of(cell.covers) for cell in cells(standing))
     basis = Basis(bases.get(standing.code, Basis.IN_MONTH))
     latest = snapshot.months[-1] if snapshot.months else snapshot.year
-    year = _interval(latest)
     return (
         _by_basis(basis, snapshot.last_year),
         *(_by_basis(basis, cell.heading) for cell in standing.months),
-        span_of(covers_so_far(basis, year)) if year else latest,
+        _by_basis(Basis.YEAR_TO_DATE if basis is Basis.IN_MONTH else basis, latest),
     )
 
 
-def _interval(label: str) -> Interval | None:
-    try:
-        return periods.parse(label)
-    except PeriodUnclear:
-        return None
-
-
 def _by_basis(basis: Basis, label: str) -> Span:
-    period = _interval(label)
-    return span_of(covers(basis, period)) if period else label
+    try:
+        period = periods.parse(label)
+    except PeriodUnclear:
+        return label
+    return span_of(covers(basis, period))
 
 
 # -- detailed analyses ---------------------------------------------------------------------------------------------

@@ -145,14 +145,17 @@ def _status(public: Standing, facts: RowFacts, elsewhere: Elsewhere, rules: Rule
         half = Decimal(rules.round_to) / 2 if public.unit == Unit.COUNT else Decimal("0.5")
         if any(abs(value - edge) <= half for edge in edges):
             return replace(public, status=MARK, status_why=STATUS_ROUNDED, overridden="")
-    says = f"{public.year.text} {_meets(value, target.value, facts.polarity)} the target of {target.text}."
-    if public.year.text == target.text and value != target.value:
+    exact = judgement.percentage(public.year.numerator, public.year.denominator)
+    exact = value if exact is None or public.unit != Unit.PERCENT or rules.rounds else exact
+    says = f"{public.year.text} {_meets(exact, target.value, facts.polarity)} the target of {target.text}."
+    if public.year.text == target.text and exact != target.value:
         says += " Status compares figures that are not rounded."
     return replace(public, status_why=says)
 
 
 def _meets(value: Decimal, target: Decimal, polarity: str) -> str:
-    if polarity not in (Polarity.MAXIMISE, Polarity.MINIMISE):
+    """How a figure lies to its target, as far as it is printed; a figure without counts may be a rounded one."""
+    if polarity not in (Polarity.MAXIMISE, Polarity.MINIMISE) or value == target:
         return "is compared with"
     missed = value < target if polarity == Polarity.MAXIMISE else value > target
     return "does not meet" if missed else "meets"

@@ -212,6 +212,9 @@ class _Chooser:
                 if barred:  # with less known of the program it is possible: withhold all, which tells least of it
                     self._everything([form])
                     continue
+                # asked once more without the room that places take, so that no rounding of the solver's counts as proof
+                if self._may_be_at_all(form.terms, number):
+                    raise _OutOfTime from why
                 self.lost.add((form.terms, number))
                 if form.said not in self.out:
                     self.out.append(form.said)
@@ -222,6 +225,13 @@ class _Chooser:
                 self.protects.setdefault(place, []).append(form.said)
             self.withheld |= found.places
             self.worlds.append(found.world)
+
+    def _may_be_at_all(self, terms: Terms, number: int) -> bool:
+        """May the terms come to the number while everything is withheld that can be?"""
+        try:
+            return self.problem.find(terms, number, frozenset(self.problem.costs), more=False) is not None
+        except Impossible as why:
+            return not why.proved
 
     def _is_covered(self, terms: Terms, number: int, barred: Sequence[Barred] = ()) -> bool:
         return any(
@@ -234,6 +244,8 @@ class _Chooser:
         for place in sorted(
             self.withheld - self.primary, key=lambda each: (-self.problem.costs[each], _in_order(each))
         ):
+            if monotonic() > self.deadline:
+                return
             if self.drawn.random() < KEPT:
                 continue
             fewer = self.withheld - {place}
@@ -243,8 +255,6 @@ class _Chooser:
                 for number in self._range:
                     if (form.terms, number) in self.lost or any(value_of(form.terms, w) == number for w in worlds):
                         continue
-                    if monotonic() > self.deadline:
-                        return
                     found = self.problem.find(form.terms, number, fewer, more=False, nodes=60, solver=False)
                     if found is None:
                         enough = False
