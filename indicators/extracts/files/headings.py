@@ -81,6 +81,13 @@ def squeezed(text: str) -> str:
     return plain(text).replace(" ", "")
 
 
+def unmarked(text: str) -> str:
+    """A text without the marks of notes behind it: "NI 59 [note 1]" is "NI 59"."""
+    while text and (shorter := NOTE_MARK.sub("", text).rstrip()) != text and shorter:
+        text = shorter
+    return text
+
+
 @lru_cache(4_096)
 def bare(text: str) -> str:
     """A heading without the marks of notes and the units behind it: "Value (%) [note 1]" is "value"."""
@@ -180,7 +187,7 @@ def across(heading: str) -> Across | None:
 def is_wide(headings: Sequence[str]) -> bool:
     """Whether each row is an indicator or measure, and periods stand across the page."""
     names = [field_of(heading) for heading in headings]
-    if "period" in names or "value" in names or not {"code", "measure"} & set(names):
+    if "period" in names or "value" in names or not any(map(is_code_heading, headings)):
         return False
     return any((found := across(each)) and found.field in ("value", "number", "numerator") for each in headings)
 

@@ -11,7 +11,16 @@ from typing import Any
 from indicators.extracts.files.cell_formats import Marks, Place, Style, far_faults, merged_faults
 from indicators.extracts.files.errors import Fault
 from indicators.extracts.files.headings import LOWEST_HEADING, Guide, is_code_heading
-from indicators.extracts.files.number_formats import is_date, meaning, plain, shown_date, shown_number, shown_text
+from indicators.extracts.files.number_formats import (
+    date_parts,
+    has_words,
+    is_date,
+    meaning,
+    plain,
+    shown_date,
+    shown_number,
+    shown_text,
+)
 from indicators.extracts.files.sheet import MOST_COLUMNS, CellNote, Doubt, Row, Sheet, letter, sheet_of
 from indicators.rules import periods
 
@@ -141,9 +150,9 @@ class _Cells:
         if shown:
             self._note(place, Doubt.SHOWN, shown, text)
         if place[1] <= LAST_CODE_COLUMN:
-            self.codes.append(
-                CellNote(place[0], letter(place[1] - 1), Doubt.NUMBER, shown_number(_exact(value), style.format), text)
-            )
+            as_shown = shown_number(_exact(value), style.format)
+            held = "" if style.format else text  # who set the decimals set the code
+            self.codes.append(CellNote(place[0], letter(place[1] - 1), Doubt.NUMBER, as_shown, held))
         return text
 
     def _moment(self, place: Place, value: Any, style: Style) -> str:
@@ -157,7 +166,7 @@ class _Cells:
                 return f"{value:%Y-%m}-01"
         except ValueError:
             pass
-        if {"d", "m", "y"} <= set(style.format.lower()):
+        if {"d", "m", "y"} <= date_parts(style.format) and not has_words(style.format):
             return text
         self._note(place, Doubt.SHOWN, shown, text)
         return text

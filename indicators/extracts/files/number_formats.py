@@ -88,6 +88,17 @@ def is_date(code: str) -> bool:
     return sections(code)[0].is_date if code not in ("", GENERAL) else False
 
 
+def date_parts(code: str) -> set[str]:
+    """The parts of a date that a format shows: "d", "m", "y" and others."""
+    return {text.lower().lstrip("[")[0] for kind, text in sections(code)[0].tokens if kind == "date"}
+
+
+def has_words(code: str) -> bool:
+    """Whether a format writes words of its own beside the value."""
+    tokens = sections(code)[0].tokens
+    return any(kind in ("quoted", "escaped") and any(map(str.isalpha, text)) for kind, text in tokens)
+
+
 def shown_number(value: Decimal, code: str) -> str:
     """The text that a cell shows for a number; `UNTOLD` for a fraction and what else cannot be worked out here."""
     if code in ("", GENERAL, "@"):

@@ -217,10 +217,11 @@ class _Scan:
 
         if _is_struck(style) or _is_raised(style) or (not cell.plain.strip() and cell.shown.strip()):
             note(Doubt.WHOLE)
-        elif cell.unstruck != cell.shown:
-            note(Doubt.STRUCK, cell.plain, cell.unstruck)
-        elif cell.plain != cell.shown:
-            note(Doubt.MARK, cell.plain, cell.unstruck)
+        else:
+            if cell.unstruck != cell.shown:
+                note(Doubt.STRUCK, cell.plain, cell.unstruck)
+            if cell.plain != cell.unstruck:
+                note(Doubt.MARK, cell.plain, cell.unstruck)
         if _is_unseen(style):
             note(Doubt.UNSEEN)
         kind = about.get("office:value-type", "")

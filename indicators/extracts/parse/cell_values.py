@@ -81,7 +81,7 @@ class Number:
     """A number as it was written: to how many places, and whether with a per cent sign.
 
     `marks` are the words for marks behind it, as “Revised”; `of` has the two counts of a number that is written as
-    their division.
+    their division; `noted` tells that the mark of a note behind it was left out.
     """
 
     value: Decimal
@@ -89,6 +89,7 @@ class Number:
     percent: bool = False
     marks: tuple[str, ...] = ()
     of: tuple[Decimal, Decimal] | None = None
+    noted: bool = False
 
 
 def number(text: str) -> Number:
@@ -111,7 +112,11 @@ def number(text: str) -> Number:
             "behind it, at most."
         )
     return Number(
-        Decimal(f"{sign}{digits}.{places}" if places else f"{sign}{digits}"), len(places), bool(percent), marks
+        Decimal(f"{sign}{digits}.{places}" if places else f"{sign}{digits}"),
+        len(places),
+        bool(percent),
+        marks,
+        noted=bare != text and not marks,
     )
 
 

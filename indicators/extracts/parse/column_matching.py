@@ -17,6 +17,7 @@ from indicators.extracts.files.headings import (
     is_wide,
     kinds_told,
     plain,
+    squeezed,
 )
 from indicators.extracts.files.sheet import Column, Sheet
 from indicators.extracts.parse import cell_values, shapes
@@ -83,7 +84,7 @@ def choose(sheets: Sequence[Sheet], answers: Answers, known: Known) -> Chosen:
     """The table. Raise `Asks` if nothing can be read until a person says more, `ExtractRejected` if there is none."""
     asked = Asked()
     sheet = _sheet(sheets, answers, asked)
-    fields = _fields(sheet, answers)
+    fields = _by_codes(sheet, _fields(sheet, answers), known, answers)
     coded = {} if fields else shapes.codes_across(sheet, *known.names)
     if not fields and not coded:
         _ask_columns(sheet, sheets, answers, asked)
@@ -99,7 +100,8 @@ def choose(sheets: Sequence[Sheet], answers: Answers, known: Known) -> Chosen:
     counted = "measure" in fields.values() or bool(coded and not set(coded.values()) <= set(known.indicators))
     kind = "counts" if counted else "figures"
     names = known.names[1 if counted else 0]
-    seen, left = without_other_rows(seen, fields | dict.fromkeys(coded, "value"), names, kind)
+    measured = dict.fromkeys((*coded, *_across(seen, fields)), "value")
+    seen, left = without_other_rows(seen, fields | measured, names, kind)
     said += left
     turns = []
     if not wide:
@@ -115,6 +117,8 @@ def choose(sheets: Sequence[Sheet], answers: Answers, known: Known) -> Chosen:
         said += turned.said
         if turned.question:
             asked.add(turned.question, Fault(turned.why, sheet.name))
+        if turned.question and (wide or coded):
+            raise Asks(asked.questions, asked.faults, rows=sheet.rows_in)
     period = _period_of_all(seen, fields, answers, asked)
     columns = {
         name: (index, column) for index, column in enumerate(seen.columns) if (name := fields.get(column.letter, ""))
@@ -207,6 +211,37 @@ def _fields(sheet: Sheet, answers: Answers) -> dict[str, str]:
     if len(told) != 1 and not is_wide(headings):
         return {}
     return {} if _claimed_twice(sheet.columns) else _by_name(sheet.columns)
+
+
+def _by_codes(sheet: Sheet, fields: dict[str, str], known: Known, answers: Answers) -> dict[str, str]:
+    """The fields, with the column of codes told by the known codes in it, where its heading does not tell it.
+
+    “Indicator” heads codes in one scorecard, and names beside a column “Ref” in another.
+    """
+    letters = {letter: name for letter, name in fields.items() if name in ("code", "measure")}
+    if (
+        answers.columns
+        or _remembered(sheet, answers)
+        or any(plain(each.heading) in ("code", "measure") for each in sheet.columns)
+    ):
+        return fields
+    told = [column.letter for column in sheet.columns if _holds_codes(sheet, column, known.names[0])]
+    if len(told) != 1 or told[0] in letters:
+        return fields
+    if fields:
+        rest = {letter: name for letter, name in fields.items() if letter not in letters and letter != told[0]}
+        return {told[0]: "code", **rest} if letters else fields
+    headings = ["code" if column.letter == told[0] else column.heading for column in sheet.columns]
+    if not (is_wide(headings) or kinds_told(headings)) or _claimed_twice(sheet.columns):
+        return {}
+    return {told[0]: "code"} | {
+        letter: name for letter, name in _by_name(sheet.columns).items() if letter != told[0] and name != "code"
+    }
+
+
+def _holds_codes(sheet: Sheet, column: Column, names: Mapping[str, str]) -> bool:
+    index = sheet.columns.index(column)
+    return any(squeezed(row.texts[index]) in names for row in sheet.rows if row.texts[index])
 
 
 def _remembered(sheet: Sheet, answers: Answers) -> Mapping[str, str]:

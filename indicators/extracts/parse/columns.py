@@ -11,7 +11,7 @@ from typing import Any
 from import_export import fields, resources, widgets
 
 from indicators.extracts.files.errors import quoted
-from indicators.extracts.files.headings import squeezed
+from indicators.extracts.files.headings import squeezed, unmarked
 from indicators.extracts.parse import cell_values
 from indicators.extracts.parse.nearest_code import nearest
 from indicators.extracts.parse.rows import FigureRow
@@ -49,15 +49,15 @@ class Code(widgets.Widget):
     def clean(self, value: str, row: Any = None, *, names: Mapping[str, str], **options: Any) -> str:
         if not value:
             raise ValueError(f"The {self.what} is missing. Write its code.")
-        try:
-            return names[squeezed(value)]
-        except KeyError:
-            raise ValueError(f"There is no {self.what} {quoted(value)}. {nearest(value, names)}") from None
+        code = names.get(squeezed(value)) or names.get(squeezed(unmarked(value)))
+        if code is None:
+            raise ValueError(f"There is no {self.what} {quoted(value)}. {nearest(value, names)}")
+        return code
 
 
 class Period(widgets.Widget):
     def clean(self, value: str, row: Any = None, *, latest_month: Interval | None = None, **options: Any) -> Interval:
-        return cell_values.period(value, latest_month)
+        return cell_values.period(unmarked(value), latest_month)
 
     def render(self, value: Interval | None, obj: Any = None, **options: Any) -> str:
         return value.label if value else ""

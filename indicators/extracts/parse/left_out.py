@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from indicators.extracts.files.errors import ExtractRejected, Fault
-from indicators.extracts.files.headings import field_of, is_wide, kinds_told, plain, squeezed
+from indicators.extracts.files.headings import field_of, is_wide, kinds_told, plain, squeezed, unmarked
 from indicators.extracts.files.sheet import Row, Sheet
 from indicators.extracts.parse import cell_values
 from indicators.extracts.parse.cell_values import MISSING_CODES
@@ -20,6 +20,7 @@ TOTAL = re.compile(
     r"averages?|mean|sum|all (?:indicators|measures|services|teams|areas)|count of .*|.* totals?:?",
     re.IGNORECASE,
 )
+MEASURED = ("value", "numerator", "denominator", "number")
 RAGGED = "It has {cells} cells, and the headings are {columns}. Look for a comma too many or few."
 
 
@@ -36,12 +37,12 @@ def without_other_rows(
     periods_at = [
         letters.index(each) for each, name in fields.items() if name in ("period", "year") and each in letters
     ]
-    others = [index for index in range(len(letters)) if index not in (*subject, *periods_at)]
+    others = [letters.index(each) for each, name in fields.items() if name in MEASURED and each in letters]
     ragged = dict(sheet.ragged)
     headings = {plain(column.heading) for column in sheet.columns if column.heading}
 
     def is_record(row: Row) -> bool:
-        if any(squeezed(row.texts[index]) in codes for index in subject):
+        if any(squeezed(unmarked(row.texts[index])) in codes for index in subject):
             return True
         measured = any(_is_measured(row.texts[index]) for index in others)
         if any(row.texts[index] and _is_period(row.texts[index]) for index in periods_at):
@@ -121,7 +122,7 @@ def _is_measured(text: str) -> bool:
 
 def _is_period(text: str) -> bool:
     try:
-        cell_values.period(text, None)
+        cell_values.period(unmarked(text), None)
     except ValueError:
         return bool(re.search(r"ytd|year to date", plain(text)))
     return True

@@ -96,6 +96,7 @@ def read_table(contents: Contents, known: Known, answers: Answers = NOTHING_SAID
     )
 
 
+MOST_ACROSS = 100
 NUMBERS = ("value", "numerator", "denominator", "number", "target")
 # What was left out of cells or seen in them, as the page says it.
 SAID_OF = {
@@ -134,6 +135,7 @@ class _Reader:
         self.seen: dict[Doubt, list[str]] = defaultdict(list)
         self.rounded: list[int] = []
         self.marked: list[int] = []
+        self.noted: list[int] = []
         self.first: dict[Key, int] = {}
 
     def rows(self) -> Iterator[TypedRow]:
@@ -253,6 +255,8 @@ class _Reader:
             figure = replace(figure, value=None, numerator=part, denominator=whole)
         elif value.places > PLACES and not value.of:
             self.rounded.append(row.number)
+        if value.noted:
+            self.noted.append(row.number)
         if value.marks:
             self.marked.append(row.number)
             words = f"Marked in the file: {', '.join(value.marks).lower()}."
@@ -285,6 +289,8 @@ class _Reader:
             yield SAID_OF[doubt], ", ".join(places[:MOST_NAMED]) + more
         if self.rounded:
             yield "Rounded half up to six decimals", rows_named(self.rounded)
+        if self.noted:
+            yield "Marks of notes left out", rows_named(self.noted)
         if self.marked:
             yield "Marks behind numbers", f"{rows_named(self.marked)}: kept as notes"
 
@@ -310,7 +316,9 @@ class _Reader:
 
     def _fault(self, row: Row, name: str, sentence: str) -> None:
         column = self._letter(row, name) if name in self.columns else ""
-        self.faults.append(Fault(sentence, self.sheet.name, row.number, column))
+        fault = Fault(sentence, self.sheet.name, row.number, column)
+        if fault not in self.faults[-MOST_ACROSS:]:  # a code across the page is wrong once, not in each of its months
+            self.faults.append(fault)
 
 
 def _said_of_shares(answers: Answers) -> Iterator[tuple[str, str]]:
