@@ -32,7 +32,10 @@ ENTRIES = (
     NavigationEntry("Home", "home", "What to do next"),
     NavigationEntry("Figures", "indicators:list", "Each indicator with its status and trend", Permission.SEE_FIGURES),
     NavigationEntry(
-        "Extracts", "indicators:extracts", "Files of figures: load one, or see what was loaded", Permission.LOAD_FIGURES
+        "Uploads",
+        "indicators:extracts",
+        "Files of figures: upload one, or see what was loaded",
+        Permission.LOAD_FIGURES,
     ),
     NavigationEntry(
         "Commentary", "commentary:list", "The words on each topic, and where they stand", Permission.SEE_COMMENTARY

@@ -17,6 +17,7 @@ from typing import Any
 from indicators.extracts.files.errors import ExtractRejected, Fault, quoted
 from indicators.extracts.files.headings import plain
 from indicators.extracts.files.sheet import Contents, Sheet
+from indicators.extracts.files.unclear import unclear_cells
 from indicators.extracts.parse import cell_values
 from indicators.extracts.parse.rows import PLACES
 from indicators.extracts.sandbox import protocol
@@ -99,7 +100,12 @@ def read_published(contents: Contents, wanted: Wanted) -> Published:
     own = [index for index, column in enumerate(sheet.columns) if plain(column.heading) not in OF_PLACES]
     measures = [index for index in own if _is_measure(sheet, index)]
     filters = [index for index in own if index not in measures]
-    faults = [*sheet.faults, *_cell_faults(sheet, measures), *_year_faults(sheet, at["time_period"])]
+    faults = [
+        *sheet.faults,
+        *unclear_cells(sheet),
+        *_cell_faults(sheet, measures),
+        *_year_faults(sheet, at["time_period"]),
+    ]
     if not measures:
         faults.append(Fault("None of its columns holds numbers. Send the table with the figures.", sheet.name))
     if faults:

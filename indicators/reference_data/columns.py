@@ -226,6 +226,8 @@ class IndicatorList(resources.Resource):
     dead_band = fields.Field("dead_band", "no change within", Number(), default=Decimal(0))
     dead_band_is = fields.Field("dead_band_is", "no change is", Choice(BandKind), default=BandKind.ABSOLUTE)
     rule = fields.Field("rule", "status rule", Text("name of the status rule", 60, needed=False), default="")
+    may_be_negative = fields.Field("may_be_negative", "may be negative", YesOrNo(), default=False)
+    may_exceed_100 = fields.Field("may_exceed_100", "may exceed 100", YesOrNo(), default=False)
 
 
 class TargetList(resources.Resource):

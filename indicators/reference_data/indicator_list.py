@@ -28,10 +28,12 @@ OF_INDICATOR = ("section", "section_title", "position", "service", "short_title"
 OF_DEFINITION = (
     "description", "unit", "out_of", "decimals", "keep_zeros", "polarity", "basis", "data_only", "counts_what",
     "counted", "breaks", "against_last_year", "frequency", "year_rule", "dead_band", "dead_band_is", "rule",
+    "may_be_negative", "may_exceed_100",
 )  # fmt: skip
 CHOICES = ("unit", "polarity", "basis", "counted", "frequency", "year_rule", "dead_band_is")
-# Saying what a definition counts changes none of its figures, so it may be said of months that are published.
-CHANGES_NO_FIGURE = ("counted",)
+# What a definition counts and which values it allows change none of its figures, so they may be said of months that
+# are published.
+CHANGES_NO_FIGURE = ("counted", "may_be_negative", "may_exceed_100")
 ASIDE = 10_000
 
 

@@ -13,6 +13,7 @@ from import_export.resources import Resource
 from indicators.extracts.files.errors import ExtractRejected, Fault, quoted
 from indicators.extracts.files.headings import plain
 from indicators.extracts.files.sheet import Contents, Row, Sheet
+from indicators.extracts.files.unclear import unclear_cells
 from indicators.extracts.parse.table import refuse_children
 from indicators.reference_data.diff import Line, headings_of, lines_of
 
@@ -28,6 +29,7 @@ def read_lines(
     faults = [*sheet.faults, *_passwords(sheet)]
     places = _places(sheet, resource)
     entries = []
+    faults += unclear_cells(sheet)
     for row in sheet.rows:
         entry = _entry(sheet, row, places, resource, context, faults)
         if entry:

@@ -168,7 +168,7 @@ def test_the_page_shows_what_was_counted_left_out_and_by_which_rule(client, offi
     assert "5 rows in: 3 counted, 2 left out." in page
     assert "1: A date cannot be read, or is before 1990 or after 2060 (row 6, column D)" in page
     assert "It is in time if it ends within 7 working days of its start." in page
-    assert "What loading it would do" in page
+    assert "What will change" in page
     assert "the measure ni59-within-10" in page
     assert "Quux" not in page
 

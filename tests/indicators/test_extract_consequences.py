@@ -69,8 +69,9 @@ def test_what_the_last_file_of_the_same_kind_brought_is_missed_and_a_file_of_ano
     (found,) = left_out({JANUARY: {"NI 59"}}, earlier)
 
     assert found.sentence.startswith(
-        "january.csv brought NI 60 for December 2009, and this file does not bring it for January 2010. Until there is"
+        "NI 60 has no figure for January 2010 yet, and this file does not bring one; january.csv brought it for"
     )
+    assert left_out({JANUARY: {"NI 59"}}, earlier, {"NI 60"}) == ()
     assert left_out({JANUARY: {"NI 62"}}, earlier) == left_out({}, earlier) == ()
 
 

@@ -76,3 +76,13 @@ def test_very_many_places_are_counted_in_the_line_and_left_to_the_details(most, 
 
     assert group.places.endswith(ending)
     assert group.says_all == (most <= MOST_RUNS)
+
+
+def test_a_line_names_the_values_in_which_its_faults_differ():
+    quoted = grouped([Fault(f"“{word}” is not a number.", row=row) for row, word in enumerate("abcdefghijk", 2)])
+    numbers = grouped([Fault("3 is above 2.", row=2), Fault("14.5 is above 2.", row=3)])
+    alike = grouped([Fault("It is damaged.", row=2), Fault("It is damaged.", row=3)])
+
+    assert quoted[0].values == "“a”, “b”, “c”, “d”, “e”, “f”, “g”, “h” and 3 more"
+    assert numbers[0].values == "3, 14.5"
+    assert alike[0].values == ""

@@ -206,7 +206,7 @@ def test_faults_are_shown_with_their_places_and_stay(as_officer):
     send(as_officer, csv("NI 59,Jan-10,lots,,,,", "NI 99,Jan-10,41%,,,,"))
     page = text(as_officer.get(reverse("indicators:extract", args=[Extract.objects.get().pk])))
 
-    assert "It was not loaded: 2 faults" in page
+    assert "Not loaded: 2 things to fix" in page
     assert "Row 2, column C" in page
     assert "“lots” is not a number" in page
     assert "There is no indicator “NI 99”" in page

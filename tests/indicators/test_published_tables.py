@@ -77,7 +77,7 @@ def test_a_published_table_is_chosen_previewed_and_loaded(client, officer, name)
     chosen = client.post(reverse("indicators:choose-measure", args=[sent.pk]), given)
     assert chosen.status_code == 302, re.findall(r"govuk-error-message[^<]*<[^>]*>[^<]*", chosen.content.decode())
     preview = client.get(chosen.url)
-    assert "What loading it would do" in preview.content.decode()
+    assert "What will change" in preview.content.decode()
     seen = re.search(r'name="seen" value="([^"]*)"', preview.content.decode())
     assert seen, "there is nothing to confirm"
 

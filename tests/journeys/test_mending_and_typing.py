@@ -44,7 +44,7 @@ def _gets_the_file_marked(officer: Visitor, folder: Path) -> Path:
     sent.write_text(WRONG)
     officer.goes_to("/extracts/new/")
     officer.chooses("File", sent)
-    officer.presses("Read the file")
+    officer.presses("Upload")
     officer.reads("Rows 2, 3, column C")
     officer.chooses("The same file again", sent)
     with officer.page.expect_download() as coming:
@@ -62,7 +62,7 @@ def _sends_it_mended(officer: Visitor, path: Path) -> None:
     book.save(path)
     officer.goes_to("/extracts/new/")
     officer.chooses("File", path)
-    officer.presses("Read the file")
+    officer.presses("Upload")
     officer.presses("Confirm and load")
     officer.reads("3 rows in: 3 loaded")
     officer.opens("What undoing it would do")

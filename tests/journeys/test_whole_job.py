@@ -78,9 +78,9 @@ def _loads_an_extract(officer: Visitor, folder: Path) -> None:
     extract.write_bytes(files.content(files.FIGURES))
 
     officer.goes_to("/extracts/")
-    officer.follows("Load an extract")
+    officer.follows("Upload figures")
     officer.chooses("File", extract)
-    officer.presses("Read the file")
+    officer.presses("Upload")
     officer.reads("NI 59")
     officer.presses("Confirm and load")
     officer.reads(f"{files.FIGURES} is loaded.")

@@ -159,7 +159,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask():
 NAVIGATION = {
     RoleName.READER: ["Home", "Figures", "Reports"],
     RoleName.DIRECTOR: ["Home", "Figures", "Commentary", "Reports", "Events"],
-    RoleName.PERFORMANCE_OFFICER: ["Home", "Figures", "Extracts", "Commentary", "Reports", "Events"],
+    RoleName.PERFORMANCE_OFFICER: ["Home", "Figures", "Uploads", "Commentary", "Reports", "Events"],
     RoleName.ADMINISTRATOR: ["Home", "Figures", "Reports", "Cover", "People", "Events"],
 }
 

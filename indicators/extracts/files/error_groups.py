@@ -16,6 +16,7 @@ from indicators.extracts.files.errors import Fault
 # What may differ between two sentences of the same fault: what they quote, and their numbers.
 VARYING = re.compile(r"“[^”]*”|[0-9]+(?:[.,][0-9]+)*")
 MOST_RUNS = 12
+MOST_VALUES = 8
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ class Group:
             told.append(f"and in {len(spots) - MOST_RUNS:,} columns more")
         words = "; ".join(told)
         return words[:1].upper() + words[1:]
+
+    @property
+    def values(self) -> str:
+        """What the sentence has … for, of the first few that differ: "“lots”, “few” and 3 more"; "" where none does."""
+        told = [tuple(VARYING.findall(fault.sentence)) for fault in self.faults]
+        varying = [at for at, words in enumerate(zip(*told, strict=True)) if len(set(words)) > 1]
+        found = list(dict.fromkeys(", ".join(words[at] for at in varying) for words in told)) if varying else []
+        between = ", " if len(varying) == 1 else "; "
+        more = f" and {len(found) - MOST_VALUES:,} more" if len(found) > MOST_VALUES else ""
+        return between.join(found[:MOST_VALUES]) + more
 
     @property
     def says_all(self) -> bool:

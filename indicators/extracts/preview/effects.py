@@ -183,7 +183,7 @@ def _same_keys(rows: FromExtracts) -> Q:
 
 # -- what files of the same kind brought ---------------------------------------------------------------------------
 def _left_out(extract: Extract, rows: Sequence[TypedRow]) -> tuple[LeftOut, ...]:
-    """Against the files that brought figures for its latest month or the one before. One query; none for counts."""
+    """Against the files that brought figures for its latest month or the one before. Two queries; none for counts."""
     codes: dict[Interval, set[str]] = defaultdict(set)
     for row in rows:
         if isinstance(row, FigureRow) and row.period.kind is Kind.MONTH:
@@ -201,4 +201,8 @@ def _left_out(extract: Extract, rows: Sequence[TypedRow]) -> tuple[LeftOut, ...]
     brought: dict[tuple[int, str, Interval], list[str]] = defaultdict(list)
     for pk, name, starts_on, code in found:
         brought[pk, name, starts[starts_on]].append(code)
-    return left_out(codes, [Brought(name, each, tuple(its)) for (_, name, each), its in brought.items()])
+    earlier = [Brought(name, each, tuple(its)) for (_, name, each), its in brought.items()]
+    if not left_out(codes, earlier):
+        return ()
+    there = Figure.objects.standing().filter(period__kind=Kind.MONTH, period__starts_on=month.starts_on)
+    return left_out(codes, earlier, frozenset(there.values_list("indicator__code", flat=True)))

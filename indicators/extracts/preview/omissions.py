@@ -1,8 +1,8 @@
-"""Figures that are expected and that a file leaves out. Pure."""
+"""Figures that are expected, that nothing holds yet and that a file leaves out. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from indicators.rules.periods import Interval
@@ -28,19 +28,20 @@ class LeftOut:
 
     @property
     def sentence(self) -> str:
-        brought = f"{self.brought_by} brought {self.code} for {self.brought_for.label}, and this file does not bring it"
-        if self.month == self.brought_for:
-            return f"{brought}. The figure held stays as it is. If it should be another, put it into the file."
         return (
-            f"{brought} for {self.month.label}. Until there is a figure, or a word for why there is none, the report "
-            "cannot be assembled."
+            f"{self.code} has no figure for {self.month.label} yet, and this file does not bring one; "
+            f"{self.brought_by} brought it for {self.brought_for.label}. Until there is a figure, "
+            "or a word for why there is none, the report cannot be created."
         )
 
 
-def left_out(codes: Mapping[Interval, Iterable[str]], earlier: Iterable[Brought]) -> tuple[LeftOut, ...]:
+def left_out(
+    codes: Mapping[Interval, Iterable[str]], earlier: Iterable[Brought], held: Collection[str] = ()
+) -> tuple[LeftOut, ...]:
     """Compared with the latest earlier file of the same kind: one at least half of whose indicators this one brings.
 
-    `codes` are those that this file brings for each month, the latest of which is looked at.
+    `codes` are those that this file brings for each month, the latest of which is looked at; `held` those that have a
+    figure for that month already, from whatever file.
     """
     if not codes:
         return ()
@@ -50,4 +51,6 @@ def left_out(codes: Mapping[Interval, Iterable[str]], earlier: Iterable[Brought]
     if not alike:
         return ()
     last = alike[-1]
-    return tuple(LeftOut(code, month, last.name, last.month) for code in last.codes if code not in brought)
+    return tuple(
+        LeftOut(code, month, last.name, last.month) for code in last.codes if code not in brought and code not in held
+    )
