@@ -70,7 +70,7 @@ def test_what_goes_out_comes_in_unchanged(kind, officer, administrator):
 def test_an_indicator_a_section_and_a_service_are_added_by_a_list(officer):
     row = (
         "L0510,2009-04-01,6,Workforce,1,Human Resources,Turnover,Leavers,percent,,1,no,lower is better,annual,no,,"
-        "people,no,no,every year,,0,in the indicator's own units,"
+        "people,no,no,every year,,0,in the indicator's own units,,no,no"
     )
 
     load(sent("indicators", out("indicators") + row + "\n", officer), officer)

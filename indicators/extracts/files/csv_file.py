@@ -85,8 +85,10 @@ def _separated(text: str, guide: Guide) -> tuple[str, int, str]:
     if told := next((each for each in SEPARATORS if _tells(start, each, guide)), ""):
         return text, 0, told
     unquoted = QUOTED.sub("", start)
-    lines = unquoted.splitlines()[:LOWEST_HEADING] or [""]
-    return text, 0, max(SEPARATORS, key=lambda separator: max(line.count(separator) for line in lines))
+    lines = unquoted.splitlines()[:LOWEST_HEADING]
+    # A title above the headings may have a comma; the headings have more of what separates them.
+    heading = next((line for line in lines if max(map(line.count, SEPARATORS)) > 1), "".join(lines[:1]))
+    return text, 0, max(SEPARATORS, key=heading.count)
 
 
 def _tells(start: str, separator: str, guide: Guide) -> bool:
