@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -18,11 +19,14 @@ from indicators.extracts.parse.table import Table, read_table
 from indicators.extracts.parse.validate import Asked, Known
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis
+from indicators.rules.periods import Frequency
 from tests.torture.old_books import Page, xls
 
 PERCENT = (Asked(date(2008, 4, 1), Unit.PERCENT, Basis.IN_MONTH),)
+QUARTERLY = (replace(PERCENT[0], frequency=Frequency.QUARTER),)
 KNOWN = Known(
-    dict.fromkeys(("NI 59", "NI 60", "NI 61", "1.1", "1.10"), PERCENT),
+    dict.fromkeys(("NI 59", "NI 60", "NI 61", "1.1", "1.10"), PERCENT)
+    | dict.fromkeys(("Q 1", "Q 2", "Q 3"), QUARTERLY),
     {"ni59-completed": "Initial assessments completed", "core-completed": "Core assessments"},
     date(2010, 3, 10),
 )
@@ -97,8 +101,8 @@ def test_a_scorecard_with_titles_totals_and_footnotes_is_read_by_itself():
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("Indicator,Q1 2009/10,Q2 2009/10,2008/09 Outturn\nNI 59,41,42,40\n",
-         ["NI 59, Q1 2009/10: 41%", "NI 59, Q2 2009/10: 42%", "NI 59, 2008/09: 40%"]),
+        ("Indicator,Q1 2009/10,Q2 2009/10,2008/09 Outturn\nQ 1,41,42,40\n",
+         ["Q 1, Q1 2009/10: 41%", "Q 1, Q2 2009/10: 42%", "Q 1, 2008/09: 40%"]),
         ("Code,Jan-10 Num,Jan-10 Den,Feb-10 Num,Feb-10 Den\nNI 59,72,174,80,170\n",
          ["NI 59, January 2010: 41.37931% (72 of 174)", "NI 59, February 2010: 47.058824% (80 of 170)"]),
         ("Measure,Jan-10,Feb-10\nni59-completed,174,170\nCore assessments,100,120\nTotal,274,290\n",
@@ -111,8 +115,8 @@ def test_a_scorecard_with_titles_totals_and_footnotes_is_read_by_itself():
         ("Code,Year,Month,Value\nNI 59,2009/10,January,41\nNI 60,2009/10,Apr,43\n",
          ["NI 59, January 2010: 41%", "NI 60, April 2009: 43%"]),
         ("Code,Year,Month,Value\nNI 59,2010,Jan,41\n", ["NI 59, January 2010: 41%"]),
-        ("Code,Financial Year,Quarter,Value\nNI 59,2009/10,Q3,41\nNI 60,200910,3,43\nNI 61,2009-10,Quarter 3,50\n",
-         ["NI 59, Q3 2009/10: 41%", "NI 60, Q3 2009/10: 43%", "NI 61, Q3 2009/10: 50%"]),
+        ("Code,Financial Year,Quarter,Value\nQ 1,2009/10,Q3,41\nQ 2,200910,3,43\nQ 3,2009-10,Quarter 3,50\n",
+         ["Q 1, Q3 2009/10: 41%", "Q 2, Q3 2009/10: 43%", "Q 3, Q3 2009/10: 50%"]),
         ("Report for 2009/10\n\nCode,Month,Value\nNI 59,Jan,41\n", ["NI 59, January 2010: 41%"]),
         ("Ref no,Title,Dec-09,Jan-10\nNI 59,abc,34,41\n", ["NI 59, December 2009: 34%", "NI 59, January 2010: 41%"]),
     ],
@@ -141,7 +145,7 @@ def test_a_scorecard_is_read_in_every_format():
     assert figures(ods("".join(row(*(cell(each) for each in line)) for line in lines)), "a.ods") == expected
 
 
-@pytest.mark.parametrize("content", ["Indicator,Q1,Q2\nNI 59,41,42\n", "Code,Month,Value\nNI 59,Apr,41\n"])
+@pytest.mark.parametrize("content", ["Indicator,Q1,Q2\nQ 1,41,42\n", "Code,Month,Value\nNI 59,Apr,41\n"])
 def test_a_year_that_nothing_says_is_asked_about(content):
     [question] = asked(content)
 

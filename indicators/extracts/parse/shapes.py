@@ -236,7 +236,7 @@ def _periods(sheet: Sheet, columns: Mapping[int, Across], given: str, turned: Tu
         for index, period in named.items()
         if (interval := _interval(period))
         and any(row.texts[index] for row in sheet.rows)
-        and interval.kind in (Kind.MONTH, Kind.QUARTER)
+        and interval.kind in (Kind.MONTH, Kind.QUARTER, Kind.TERM)
     ]
     latest = max(intervals, key=lambda interval: interval.ends_on, default=None)
     for index, about in columns.items():

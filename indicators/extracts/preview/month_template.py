@@ -10,7 +10,6 @@ from indicators.extracts.export import xlsx_of
 from indicators.extracts.preview import existing
 from indicators.models import Indicator
 from indicators.rules import periods
-from indicators.rules.judgement import Basis
 
 HEADINGS = ("code", "indicator", "period", "value", "numerator", "denominator", "provisional", "note")
 
@@ -24,6 +23,6 @@ def month_template(today: date) -> tuple[bytes, str]:
         if indicator.code not in known.indicators:
             continue
         asked = known.asked(indicator.code, month)
-        period = month.year_label if asked.basis is Basis.ANNUAL else month.label
+        period = periods.latest_collection(asked.collected, month).label
         table.append((indicator.code, indicator.short_title, period, *[""] * 5))
     return xlsx_of(table, "Figures", ()), f"figures-{month.ends_on:%Y-%m}.xlsx"
