@@ -25,7 +25,7 @@ from tests.torture.sent import saved
 
 pytestmark = pytest.mark.django_db
 
-OTHER = b"ref,month,outturn,colour\nNI 59,Jan-10,41.4%,canary\n"
+OTHER = b"ref,when,out,colour\nNI 59,Jan-10,41.4%,canary\n"
 SAID = {"column-A": "code", "column-B": "period", "column-C": "value", "column-D": ""}
 
 
@@ -65,10 +65,10 @@ def test_columns_that_were_mapped_are_remembered_shown_and_used_by_themselves(cl
     send(client, OTHER, **carried, **SAID, heading_row="1")
 
     mapping = ColumnMapping.objects.get()
-    assert (mapping.columns, mapping.by) == ({"ref": "code", "month": "period", "outturn": "value"}, officer)
+    assert (mapping.columns, mapping.by) == ({"ref": "code", "when": "period", "out": "value"}, officer)
     assert list(Event.objects.order_by("number").values_list("verb", flat=True)) == ["mapped", "read"]
 
-    again = send(client, OTHER.replace(b"ref,month", b" REF , Month ").replace(b"41.4", b"42.4"), "february.csv")
+    again = send(client, OTHER.replace(b"ref,when", b" REF , When ").replace(b"41.4", b"42.4"), "february.csv")
     page = client.get(again.url).content.decode()
     assert re.search(r"Columns mapped</dt>\s*<dd[^>]*>By Asha Patel on ", page)
     assert Extract.objects.filter(stage="read").count() == 2
@@ -95,7 +95,7 @@ def test_a_file_of_one_period_is_asked_about_its_period_each_time(client, office
 def test_what_is_remembered_is_seen_and_forgotten(client, officer):
     send(client, OTHER, **hidden(send(client, OTHER)), **SAID, heading_row="1")
     mapping = ColumnMapping.objects.get()
-    assert "outturn" in client.get(reverse("indicators:mappings")).content.decode()
+    assert "when" in client.get(reverse("indicators:mappings")).content.decode()
 
     client.post(reverse("indicators:forget-mapping", args=[mapping.pk]))
 
@@ -181,7 +181,7 @@ def test_a_key_that_is_none_is_refused_with_a_sentence(client, officer, key):
 
 
 def test_a_file_that_names_children_never_waits(client, officer):
-    headed = b"ref,month,outturn,surname\nNI 59,Jan-10,41.4%,Canary\n"
+    headed = b"ref,when,out,surname\nNI 59,Jan-10,41.4%,Canary\n"
 
     assert send(client, headed).status_code == 400
     assert WaitingFile.objects.count() == 0

@@ -161,6 +161,12 @@ def test_a_column_for_each_service_is_asked_about_and_the_total_suggested():
     assert [name for _, name in question.columns] == ["code", "period", "", "", "value"]
 
 
+def test_the_column_of_codes_is_told_by_the_codes_in_it_where_another_is_headed_indicator():
+    content = "Ref,Indicator,Period,Value\nNI 59,Initial assessments,Feb-10,41\n"
+
+    assert figures(content) == ["NI 59, February 2010: 41%"]
+
+
 def test_two_columns_of_one_name_are_asked_about():
     assert isinstance(asked("Code,Period,Actual,Result\nNI 59,Feb-10,41,43\n")[0], WhichColumns)
 

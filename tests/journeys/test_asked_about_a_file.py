@@ -53,7 +53,7 @@ def _tells_the_period(officer: Visitor, path: Path) -> None:
     for column, field in fields.items():
         officer.page.get_by_label(f"Column {column}").select_option(field)
     _goes_on(officer)
-    officer.types("Which period is every row of?", "Q3 2009/10")
+    officer.types("Which period is every row of?", "January 2010")
     _goes_on(officer)
     officer.reads("It is called “green”, which is OK. 41.4% against a target of 90% is Alert")
 

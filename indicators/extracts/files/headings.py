@@ -135,7 +135,6 @@ PERIOD_FORMS = (
     ("month", re.compile(r"(?<![0-9/\-])[0-9]{4}-(?:0[1-9]|1[0-2])(?![0-9/\-])")),
     ("quarter", re.compile(rf"\b{QUARTER_WORD}[ ,\-:]*{YEAR}|{YEAR}[ ,\-:]*{QUARTER_WORD}")),
     ("term", re.compile(rf"(?:autumn|spring|summer)(?: term)?,? (?:{YEAR}|(?:19|20)[0-9]{{2}}(?![0-9/\-]))")),
-    ("term", re.compile(rf"{YEAR},? (?:autumn|spring|summer)(?: term)?")),
     ("bare to date", re.compile(r"\b(?:ytd|year to date|year-to-date|cumulative)\b")),
     ("bare month", re.compile(rf"\b{MONTH}(?![a-z])")),
     ("bare quarter", re.compile(rf"\b{QUARTER_WORD}\b")),

@@ -232,7 +232,7 @@ def _by_codes(sheet: Sheet, fields: dict[str, str], known: Known, answers: Answe
         rest = {letter: name for letter, name in fields.items() if letter not in letters and letter != told[0]}
         return {told[0]: "code", **rest} if letters else fields
     headings = ["code" if column.letter == told[0] else column.heading for column in sheet.columns]
-    if not (is_wide(headings) or kinds_told(headings)) or _claimed_twice(sheet.columns):
+    if not is_wide(headings) or _claimed_twice(sheet.columns):
         return {}
     return {told[0]: "code"} | {
         letter: name for letter, name in _by_name(sheet.columns).items() if letter != told[0] and name != "code"
