@@ -229,7 +229,7 @@ def test_u25_the_first_of_a_month_is_read_day_first(period):
     assert table(one("41%", period=period)).rows[0].period.label == "February 2010"
 
 
-@pytest.mark.parametrize("period", ["2009/10", "2009-2010", "2009-10-01", "Oct-09", "October 2009", "Q3 2009/10"])
+@pytest.mark.parametrize("period", ["2009/10", "2009-2010", "2009-10-01", "Oct-09", "October 2009"])
 def test_u26_the_forms_of_a_period_are_one(period):
     assert table(one("41%", period=period)).rows[0].period.starts_on.year == 2009
 
