@@ -118,7 +118,7 @@ GRANTS: dict[RoleName, Grant] = {
     ),
     RoleName.READER: Grant("Sees the figures and published reports.", frozenset({P.SEE_FIGURES})),
     RoleName.ADMINISTRATOR: Grant(
-        "Adds people and gives roles; sees the record of events; touches no figure and no words.",
+        "Adds people and gives roles; sees the record of events; cannot change figures or commentary.",
         frozenset({P.SEE_FIGURES, P.ARRANGE_COVER, P.SEE_EVENTS, P.MANAGE_PEOPLE}),
     ),
 }
