@@ -17,6 +17,7 @@ from reports.layout import saved_layouts
 from reports.layout.saved_layouts import laid_for
 from reports.models import File, Job, PublicEdition, Report, SignOff
 from reports.public import disclosure_check
+from reports.public.coarser_options import USUAL, options_json
 from reports.publishing.correcting import open_correction
 from reports.renderers import FORMATS
 from reports.snapshot.assemble import editions
@@ -66,6 +67,7 @@ def _assemble(work: Work) -> None:
             inputs=made.inputs,
             audit=audit_json(made.audit),
             texts=disclosure_check.texts_json(made.texts),
+            options="" if made.options == USUAL else options_json(made.options),
         )
         _keep(work, report, files, verb="assembled")
 
@@ -89,10 +91,9 @@ def _check(work: Work) -> None:
     """Work out what the public edition of the month's report would hide, unless that is known already."""
     job, event = work.job, disclosure_check.last_event()
     require(job.asked_by, Permission.SEE_DRAFT_REPORTS)
-    work.write(total=2, doing="Reading the figures and the commentary")
+    work.write(total=3, doing="Reading the figures and the commentary")
     found = _tried("The figures and the commentary could not be read", partial(laid_for, job.cycle, job.outline))
-    work.part("Working out what the public edition hides, which takes up to a minute")
-    make = partial(disclosure_check.make_check, found, job.outline, event=event, at=work.clock())
+    make = partial(disclosure_check.make_check, found, job.outline, event=event, at=work.clock(), say=work.part)
     _tried("What the public edition hides could not be worked out", make)
     work.write(stage=JobStage.DONE, ended_at=work.clock(), done=F("total"), doing="")
 

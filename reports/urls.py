@@ -35,6 +35,7 @@ urlpatterns = [
     path("reports/compare/", comparing_views.compared, name="compare"),
     path("reports/cycles/<int:pk>/disclosure/", disclosure_views.decisions, name="decisions"),
     path("reports/cycles/<int:pk>/disclosure/sum/", disclosure_views.answer_sum, name="answer_sum"),
+    path("reports/cycles/<int:pk>/disclosure/coarser/", disclosure_views.choose, name="choose_options"),
     path("reports/cycles/<int:pk>/disclosure/again/", disclosure_views.check_again, name="check_again"),
     path("reports/<int:pk>/disclosure/", disclosure_views.audit, name="audit"),
     path("reports/<int:pk>/disclosure/confirm/", disclosure_views.confirm, name="confirm"),

@@ -232,6 +232,7 @@ def _quality_lack(source: Source) -> tuple[Severity, str] | None:
 # -- the public edition ---------------------------------------------------------------------------------------------
 TOO_LATE = "This edition cannot take it back: see whether one of them has to be withdrawn."
 LOOKED_AT = "What earlier reports tell of small numbers was looked at."
+SHARE_LOOKED_AT = "How much of the public edition is hidden was looked at."
 SUMS_LOOKED_AT = "Sums that hold in the figures were looked at."
 
 
@@ -250,6 +251,12 @@ def _of_disclosure(found: Laid) -> Iterator[Gap]:
     for said in check.too_late:
         sentence = f"{said}: a count of 1 to 5 can be worked out from earlier public editions. {TOO_LATE}"
         yield Gap(Severity.WARNING, sentence, reverse("reports:list"), OFFICER, LOOKED_AT)
+    if check.hides_too_much:
+        percent = round(100 * check.audit.withheld / check.audit.figures)
+        sentence = (
+            f"{percent}% of the figures of the public edition would be hidden. There are coarser ways to publish."
+        )
+        yield Gap(Severity.WARNING, sentence, f"{page}#coarser", OFFICER, SHARE_LOOKED_AT)
     if open_sums := unanswered(check.seen, found.relations):
         are = "sum holds" if len(open_sums) == 1 else "sums hold"
         sentence = f"{len(open_sums)} {are} in the figures, and nobody has said whether that is always so."

@@ -1,6 +1,12 @@
 """Models of reports: jobs, frozen snapshots, sign-offs, files and publications."""
 
-from reports.models.edition import DisclosureCheck, DisclosureConfirmation, DisclosureDecision, PublicEdition
+from reports.models.edition import (
+    DisclosureCheck,
+    DisclosureConfirmation,
+    DisclosureDecision,
+    EditionOptions,
+    PublicEdition,
+)
 from reports.models.publication import (
     Correction,
     Inspection,
@@ -17,6 +23,7 @@ __all__ = [
     "DisclosureCheck",
     "DisclosureConfirmation",
     "DisclosureDecision",
+    "EditionOptions",
     "Expiry",
     "File",
     "GoneAhead",

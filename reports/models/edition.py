@@ -27,6 +27,7 @@ class PublicEdition(models.Model):
     inputs = models.CharField(max_length=64, blank=True, help_text="Blank in editions older than the field.")
     audit = models.TextField(blank=True)
     texts = models.TextField(blank=True)
+    options = models.TextField(blank=True, help_text="The coarser way in which it is published; blank for the usual.")
 
     def __str__(self) -> str:
         return f"the public edition of {self.report}"
@@ -55,6 +56,24 @@ class DisclosureCheck(models.Model):
 
     def __str__(self) -> str:
         return f"the disclosure check of {self.cycle}"
+
+
+class EditionOptions(models.Model):
+    """How coarsely the public edition of a month's report is published. Added once; the latest choice counts.
+
+    `options` is JSON (`reports.public.coarser_options`).
+    """
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="edition_options")
+    outline = models.SlugField(max_length=40)
+    options = models.TextField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="edition_options")
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"the way to publish {self.cycle}"
 
 
 class DisclosureConfirmation(models.Model):

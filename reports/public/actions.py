@@ -8,10 +8,11 @@ from django.db import transaction
 
 from commentary.models import Cycle
 from reports import separation_of_duties
-from reports.disclosure import AtRisk, Decision, Outcome, reasons
+from reports.disclosure import AtRisk, Decision, Options, Outcome, reasons
 from reports.disclosure.audit import audit_from_json
-from reports.models import DisclosureConfirmation, DisclosureDecision, Report
-from reports.public.disclosure_check import at_risk_in, texts_from_json
+from reports.models import DisclosureConfirmation, DisclosureDecision, EditionOptions, Report
+from reports.public.coarser_options import in_words, options_json
+from reports.public.disclosure_check import at_risk_in, findings_from_json, latest_checks, texts_from_json
 from reports.workflow import Stage
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
@@ -58,6 +59,27 @@ def confirm_edition(report: Report, *, digest: str, by: Person, at: datetime) ->
     after = {"public digest": digest, "hidden": audit.withheld, "out of": audit.figures}
     after |= {"texts": len(texts_from_json(edition.texts))}
     record("confirmed", made, by=by, at=at, after=after)
+    return made
+
+
+class NotOffered(Refused):
+    """The way to publish is not among those that the latest check compared."""
+
+
+@transaction.atomic
+def choose_options(cycle: Cycle, outline: str, options: Options, *, by: Person, at: datetime) -> EditionOptions:
+    """Choose how coarsely a month's public edition is published, of the ways that the latest check compared (P2)."""
+    require(by, Permission.DECIDE_DISCLOSURE)
+    check = latest_checks(cycle).get(outline)
+    offered = {each.options: each for each in findings_from_json(check.found).previews} if check else {}
+    if options not in offered:
+        raise NotOffered("This way to publish is not among those on the page. Look at the page as it is now.")
+    made = EditionOptions.objects.create(
+        cycle=cycle, outline=outline, options=options_json(options), by=by, name=by.name, job_title=by.job_title, at=at
+    )
+    preview = offered[options]
+    after = {"way": in_words(options), "hidden": preview.withheld, "out of": preview.figures, "left out": preview.lost}
+    record("chose", made, by=by, at=at, after=after)
     return made
 
 

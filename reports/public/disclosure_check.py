@@ -7,7 +7,7 @@ kept, and ask for a new check where something has happened since.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,10 +17,21 @@ from typing import Any
 from django.db import transaction
 
 from commentary.models import Cycle
-from reports.disclosure import AtRisk, Published, at_risk_of, seen_relations, work_out
+from reports.disclosure import (
+    AtRisk,
+    Preview,
+    Published,
+    at_risk_of,
+    coarser,
+    compare_options,
+    seen_relations,
+    suggested_options,
+    work_out,
+)
 from reports.disclosure.audit import Audit, audit_from_json, audit_json
-from reports.models import Correction, DisclosureCheck, Job, PublicEdition, Withdrawal
-from reports.public import queries
+from reports.disclosure.coarser import TOO_MUCH
+from reports.models import Correction, DisclosureCheck, EditionOptions, Job, PublicEdition, Withdrawal
+from reports.public import coarser_options, queries
 from reports.snapshot.apply_layout import Laid
 from reports.snapshot.build import snapshot_of
 from reports.snapshot.relations import Relation
@@ -30,46 +41,79 @@ from safeguarding.jobs.dispatch import nudge
 from safeguarding.models import Event, Person
 from safeguarding.permissions import Permission, require
 
+Say = Callable[[str], None]
+
+
+def silent(doing: str) -> None:
+    """Say nothing, where no job shows what is done."""
+
+
 # Kinds of thing whose events change nothing that is printed. Whatever is not listed may.
 OTHER_EVENTS = ("person", "role", "cover", "disclosuredecision", "disclosureconfirmation", "job", "report")
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found: hidden cells, texts that need a decision, and sums that hold and nobody declared."""
+    """What a check found: hidden cells, texts that need a decision, and sums that hold and nobody declared.
+
+    `previews` compare coarser ways to publish, where too much is hidden or one of them was chosen.
+    """
 
     audit: Audit
     texts: tuple[AtRisk, ...]
     seen: tuple[Relation, ...]
+    previews: tuple[Preview, ...] = ()
 
     @property
     def too_late(self) -> tuple[str, ...]:
         """The protected counts that earlier editions gave away."""
         return self.audit.already_out
 
+    @property
+    def hides_too_much(self) -> bool:
+        """Whether more than a third of the figures would be hidden, so that coarser ways are offered."""
+        return self.audit.withheld > TOO_MUCH * self.audit.figures
+
 
 # -- in the background ---------------------------------------------------------------------------------------------
-def make_check(found: Laid, outline: str, *, event: int, at: datetime) -> DisclosureCheck:
-    """Work the check out and keep it; where one of the same inputs is kept, that one. `event` is the last one seen."""
+def make_check(found: Laid, outline: str, *, event: int, at: datetime, say: Say = silent) -> DisclosureCheck:
+    """Work the check out and keep it; where one of the same inputs is kept, that one. `event` is the last one seen.
+
+    `say` is called with what is done next.
+    """
     committee, used = content_of(found), queries.rules()
-    inputs = queries.check_inputs(committee, used, found.out_digests)
+    choice = coarser_options.chosen(found.cycle, outline)
+    inputs = queries.check_inputs(committee, used, coarser_options.options_of(choice), found.out_digests)
     of_report = DisclosureCheck.objects.filter(cycle=found.cycle, outline=outline)
     if kept := of_report.filter(inputs=inputs).last():
         of_report.filter(pk=kept.pk, seen_event__lt=event).update(seen_event=event)
         return kept
     secret = secret_of(found.cycle, outline)
-    made = findings(replace(committee, salt=secret), queries.out_already(found.cycle))
-    return DisclosureCheck.objects.create(
-        cycle=found.cycle, outline=outline, inputs=inputs, secret=secret, found=findings_json(made),
-        seen_event=event, at=at,
+    made = findings(replace(committee, salt=secret), queries.out_already(found.cycle), choice, say)
+    kept, _ = of_report.get_or_create(
+        inputs=inputs, cycle=found.cycle, outline=outline,
+        defaults={"secret": secret, "found": findings_json(made), "seen_event": event, "at": at},
     )  # fmt: skip
+    return kept
 
 
-def findings(committee: Snapshot, out: tuple[Published, ...]) -> Findings:
-    """Everything that a check finds. Seconds of work. `committee` carries the secret as its salt."""
-    used = queries.rules()
-    audit = work_out(committee, out, {}, used).audit
-    return Findings(audit, at_risk_of(committee, out, used), seen_relations(committee))
+def findings(
+    committee: Snapshot, out: tuple[Published, ...], choice: EditionOptions | None, say: Say = silent
+) -> Findings:
+    """Everything that a check finds. Seconds of work. `committee` carries the secret as its salt.
+
+    Coarser ways to publish are compared where too much would be hidden, or where one of them was chosen.
+    """
+    options, rules = coarser_options.options_of(choice), queries.rules()
+    printed, used = coarser(committee, options), options.rules(rules)
+    say("Working out what the public edition hides, which takes up to a minute")
+    audit = work_out(printed, out, {}, used).audit
+    previews: tuple[Preview, ...] = ()
+    if audit.withheld > TOO_MUCH * audit.figures or options != coarser_options.USUAL:
+        say("Comparing coarser ways to publish")
+        ways = dict.fromkeys((coarser_options.USUAL, *suggested_options(committee), options))
+        previews = compare_options(committee, out, {}, rules, tuple(ways))
+    return Findings(audit, at_risk_of(printed, out, used), seen_relations(committee), previews)
 
 
 def content_of(found: Laid) -> Snapshot:
@@ -89,11 +133,14 @@ def last_event() -> int:
 
 # -- on pages ------------------------------------------------------------------------------------------------------
 def kept_check(found: Laid) -> Findings | None:
-    """The check of exactly what stands now, if it has been worked out. One query."""
+    """The check of exactly what stands now, if it has been worked out. Two queries."""
     if any(each.topic is None for each in found.printed):
         return None
-    inputs = queries.check_inputs(content_of(found), queries.rules(), found.out_digests)
-    kept = DisclosureCheck.objects.filter(cycle=found.cycle, inputs=inputs).last()
+    content, used = content_of(found), queries.rules()
+    chosen = EditionOptions.objects.filter(cycle=found.cycle).values_list("options", flat=True)
+    ways = {coarser_options.USUAL, *map(coarser_options.options_from_json, chosen)}
+    inputs = [queries.check_inputs(content, used, way, found.out_digests) for way in ways]
+    kept = DisclosureCheck.objects.filter(cycle=found.cycle, inputs__in=inputs).order_by("seen_event", "id").last()
     return findings_from_json(kept.found) if kept else None
 
 
@@ -174,6 +221,7 @@ def findings_json(found: Findings) -> str:
         "audit": json.loads(audit_json(found.audit)),
         "texts": [_plain(text) for text in found.texts],
         "seen": [asdict(relation) for relation in found.seen],
+        "previews": [asdict(preview) for preview in found.previews],
     }
     return json.dumps(plain, ensure_ascii=False)
 
@@ -184,6 +232,10 @@ def findings_from_json(content: str) -> Findings:
         audit_from_json(json.dumps(plain["audit"])),
         tuple(_text(text) for text in plain["texts"]),
         tuple(Relation(**{**relation, "parts": tuple(relation["parts"])}) for relation in plain["seen"]),
+        tuple(
+            Preview(**{**each, "options": coarser_options.options_from_json(json.dumps(each["options"]))})
+            for each in plain["previews"]
+        ),
     )
 
 

@@ -25,7 +25,7 @@ from reports.forms import DecisionForm
 from reports.layout import saved_layouts
 from reports.layout.schema import STANDARD
 from reports.models import DisclosureConfirmation, DisclosureDecision, Report, of
-from reports.public import actions, disclosure_check
+from reports.public import actions, coarser_options, disclosure_check
 from reports.public.disclosure_check import Findings, findings_from_json, keep_up
 from reports.public.relations import declared_relations, name_of, unanswered
 from reports.snapshot.relations import Relation
@@ -33,8 +33,6 @@ from reports.workflow import Stage
 from safeguarding.exceptions import Refused
 from safeguarding.page_permissions import PersonsRequest, page
 from safeguarding.permissions import Permission, may
-
-MANY = 3  # more than one figure in so many hidden is too much
 
 
 @page(Permission.SEE_DRAFT_REPORTS)
@@ -65,12 +63,12 @@ def _decisions(request: PersonsRequest, cycle: Cycle, outline: str, *, refusal: 
         "may_define": may(request.user, Permission.DEFINE_INDICATORS),
         "draft": draft,
         "confirmations": draft.disclosure_confirmations.filter(digest=draft.public_edition.digest) if draft else (),
-        **(_found(cycle, found) if found else {}),
+        **(_found(cycle, outline, found) if found else {}),
     }
     return render(request, "reports/decisions.html", context, status=409 if refusal else 200)
 
 
-def _found(cycle: Cycle, found: Findings) -> dict[str, Any]:
+def _found(cycle: Cycle, outline: str, found: Findings) -> dict[str, Any]:
     """What the check found, with what was decided of it."""
     last = {each.digest: each for each in DisclosureDecision.objects.filter(cycle=cycle).order_by("id")}
     every = {text.digest: text for text in (*found.texts, *disclosure_check.texts_beside(cycle))}
@@ -83,9 +81,28 @@ def _found(cycle: Cycle, found: Findings) -> dict[str, Any]:
         "texts": texts,
         "undecided": sum(decision is None for _, decision in texts),
         "sums": _sums_in_words(sums),
-        "too_much": found.audit.withheld * MANY > found.audit.figures,
+        "previews": _previews(cycle, outline, found),
+        "too_much": found.hides_too_much,
         "percent": round(100 * found.audit.withheld / found.audit.figures) if found.audit.figures else 0,
     }
+
+
+def _previews(cycle: Cycle, outline: str, found: Findings) -> list[dict[str, Any]]:
+    """Each way to publish in words, with what it hides, and whether it is the one in force. One query, or none."""
+    if not found.previews:
+        return []
+    choice = coarser_options.chosen(cycle, outline)
+    return [
+        {
+            "value": coarser_options.options_json(each.options),
+            "words": coarser_options.in_words(each.options),
+            "percent": round(100 * each.share),
+            "preview": each,
+            "is_chosen": each.options == coarser_options.options_of(choice),
+            "choice": choice,
+        }
+        for each in found.previews
+    ]
 
 
 def by_indicator(audit: Audit) -> list[tuple[str, list[AuditedCell]]]:
@@ -166,6 +183,23 @@ def answer_sum(request: PersonsRequest, pk: int) -> HttpResponse:
         return _decisions(request, cycle, outline, refusal=str(refused))
     messages.success(request, f"Recorded: {sentence(whole, parts, complete=True)}. {Sum.Answer(answer).label}.")
     return redirect(f"{reverse('reports:decisions', args=[pk])}?outline={outline}#sums")
+
+
+@page(Permission.DECIDE_DISCLOSURE)
+@require_POST
+def choose(request: PersonsRequest, pk: int) -> HttpResponse:
+    """Choose how coarsely the public edition is published."""
+    cycle, outline = _cycle(pk), request.POST.get("outline") or STANDARD
+    try:
+        options = coarser_options.options_from_json(request.POST.get("options", ""))
+    except (ValueError, KeyError, TypeError):
+        return _decisions(request, cycle, outline, refusal="Choose one of the ways that are listed.")
+    try:
+        actions.choose_options(cycle, outline, options, by=request.user, at=timezone.now())
+    except Refused as refused:
+        return _decisions(request, cycle, outline, refusal=str(refused))
+    messages.success(request, f"Recorded. The public edition has: {coarser_options.in_words(options)}.")
+    return redirect(f"{reverse('reports:decisions', args=[pk])}?outline={outline}")
 
 
 @page(Permission.SEE_DRAFT_REPORTS)

@@ -13,8 +13,9 @@ from django.db.models import QuerySet
 
 from commentary.models import Cycle
 from indicators.rules import periods
-from reports.disclosure import Decision, Decisions, Published, Rules
+from reports.disclosure import Decision, Decisions, Options, Published, Rules, coarser
 from reports.models.edition import DisclosureDecision, PublicEdition
+from reports.public.coarser_options import options_from_json
 from reports.snapshot.relations import Relation
 from reports.snapshot.schema import Snapshot, from_json, to_json
 
@@ -28,7 +29,7 @@ def out_already(cycle: Cycle) -> tuple[Published, ...]:
 
     Reading them takes a while, so it is for the background.
     """
-    return tuple(_read(*texts) for texts in _out(cycle).values_list("report__snapshot", "snapshot"))
+    return tuple(_read(*texts) for texts in _out(cycle).values_list("report__snapshot", "snapshot", "options"))
 
 
 def out_digests(cycle: Cycle) -> tuple[str, ...]:
@@ -45,9 +46,9 @@ def _out(cycle: Cycle) -> QuerySet[PublicEdition]:
 
 
 @lru_cache(maxsize=64)
-def _read(committee: str, public: str) -> Published:
+def _read(committee: str, public: str, options: str) -> Published:
     """Published snapshots never change, so each is read once a process."""
-    return Published(from_json(committee), from_json(public))
+    return Published(coarser(from_json(committee), options_from_json(options)), from_json(public))
 
 
 def decided(cycle: Cycle) -> dict[str, Decision]:
@@ -59,7 +60,12 @@ def decided(cycle: Cycle) -> dict[str, Decision]:
 
 
 def edition_inputs(
-    used: Rules, out: Iterable[str], relations: Iterable[Relation], texts: Iterable[str], decisions: Decisions
+    used: Rules,
+    options: Options,
+    out: Iterable[str],
+    relations: Iterable[Relation],
+    texts: Iterable[str],
+    decisions: Decisions,
 ) -> str:
     """The digest of everything beside a report that decides what its public edition hides and says.
 
@@ -67,6 +73,7 @@ def edition_inputs(
     """
     about: Mapping[str, object] = {
         "rules": asdict(used),
+        "options": asdict(options),
         "out": list(out),
         "relations": [asdict(relation) for relation in relations],
         "decisions": {text: asdict(decisions[text]) for text in sorted(texts) if text in decisions},
@@ -74,9 +81,11 @@ def edition_inputs(
     return _digest(about)
 
 
-def check_inputs(committee: Snapshot, used: Rules, out: Iterable[str]) -> str:
+def check_inputs(committee: Snapshot, used: Rules, options: Options, out: Iterable[str]) -> str:
     """The digest of everything that decides what a check finds. `committee` is of no version and carries no salt."""
-    return _digest({"rules": asdict(used), "out": list(out), "committee": to_json(committee)})
+    return _digest(
+        {"rules": asdict(used), "options": asdict(options), "out": list(out), "committee": to_json(committee)}
+    )
 
 
 def _digest(about: Mapping[str, object]) -> str:

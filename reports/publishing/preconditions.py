@@ -9,7 +9,7 @@ from reports.checklist.checks import require_ready
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.layout import saved_layouts
 from reports.models import Correction, Report, of
-from reports.public import disclosure_check, queries
+from reports.public import coarser_options, disclosure_check, queries
 from reports.publishing.correcting import open_correction
 from reports.publishing.correction_diff import marked
 from reports.renderers import FORMATS
@@ -95,7 +95,10 @@ def _require_public_edition(report: Report, found: Laid) -> None:
     edition = report.public_edition
     texts = disclosure_check.texts_from_json(edition.texts)
     digests = [text.digest for text in texts]
-    inputs = queries.edition_inputs(queries.rules(), found.out_digests, found.relations, digests, found.decisions)
+    options = coarser_options.options_of(coarser_options.chosen(report.cycle, report.outline))
+    inputs = queries.edition_inputs(
+        queries.rules(), options, found.out_digests, found.relations, digests, found.decisions
+    )
     if inputs != edition.inputs:
         raise Outdated(
             "The public edition would be another by now: another report was published, or a disclosure decision, a sum "

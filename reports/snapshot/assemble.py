@@ -13,12 +13,12 @@ from django.db import connection, transaction
 from commentary.models import Cycle
 from reports.checklist import accepted_warnings
 from reports.checklist.checks import require_ready
-from reports.disclosure import AtRisk, at_risk_of, work_out
+from reports.disclosure import AtRisk, Options, at_risk_of, coarser, work_out
 from reports.disclosure.audit import Audit
 from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import Outline
 from reports.models import Correction
-from reports.public import disclosure_check, queries
+from reports.public import coarser_options, disclosure_check, queries
 from reports.publishing.correcting import as_correction, public_correction, texts_of
 from reports.snapshot.apply_layout import Laid, laid
 from reports.snapshot.build import snapshot_of
@@ -35,6 +35,7 @@ class Editions:
     inputs: str
     audit: Audit
     texts: tuple[AtRisk, ...]
+    options: Options
 
 
 def assemble(cycle: Cycle, outline: Outline, *, version: int, at: datetime) -> Snapshot:
@@ -62,16 +63,20 @@ def editions(
     committee = _committee(found, version, at, salt=check.secret)
     if correction:
         committee = as_correction(committee, correction)
-    out, used = queries.out_already(cycle), queries.rules()
-    worked = work_out(committee, out, found.decisions, used)
-    texts = at_risk_of(committee, out, used)
+    choice = coarser_options.chosen(cycle, kept.slug)
+    options = coarser_options.options_of(choice)
+    printed, out, used = coarser(committee, options), queries.out_already(cycle), queries.rules()
+    worked = work_out(printed, out, found.decisions, options.rules(used))
+    texts = at_risk_of(printed, out, options.rules(used))
     if correction:
         texts = (*texts, *texts_of(correction, committee))
     inputs = queries.edition_inputs(
-        used, found.out_digests, found.relations, (text.digest for text in texts), found.decisions
+        used, options, found.out_digests, found.relations, (text.digest for text in texts), found.decisions
     )
-    public = public_correction(committee, worked.public, correction) if correction else worked.public
-    return Editions(committee, public, inputs, worked.audit, texts)
+    public = coarser_options.noted(worked.public, choice)
+    if correction:
+        public = public_correction(committee, public, correction)
+    return Editions(committee, public, inputs, worked.audit, texts, options)
 
 
 def _committee(found: Laid, version: int, at: datetime, *, salt: str) -> Snapshot:

@@ -11,15 +11,17 @@ from django.db import DatabaseError
 from django.urls import reverse
 
 from indicators.actions import override_status
-from indicators.models import DataQuality, Extract, Indicator, QualityCheck, Section, Sum
+from indicators.models import DataQuality, Extract, Figure, Indicator, QualityCheck, Section, Sum
 from indicators.rules.judgement import Status
+from indicators.rules.periods import Kind
 from indicators.sums.actions import declare_sum
 from indicators.sums.series import every_series
 from reports import jobs
 from reports.actions import Outdated, publish
+from reports.disclosure import Options
 from reports.disclosure.audit import audit_from_json
-from reports.models import DisclosureCheck, DisclosureConfirmation, Job, PublicEdition
-from reports.public import actions, disclosure_check, queries
+from reports.models import DisclosureCheck, DisclosureConfirmation, EditionOptions, Job, PublicEdition
+from reports.public import actions, coarser_options, disclosure_check, queries
 from reports.public.disclosure_views import key_of
 from reports.publishing.actions import withdraw
 from reports.publishing.preconditions import NotConfirmed
@@ -231,6 +233,85 @@ def test_an_answer_about_something_else_is_refused(client):
     assert not Sum.objects.exists()
 
 
+# -- a small council ---------------------------------------------------------------------------------------------
+def small() -> build.Council:
+    """A council with counts of 2 to 5 everywhere, so that most of its figures would be hidden."""
+    made = build.council(2, approved=False, counts=False)
+    source = build.extract("small.csv", by=made.officer)
+    for known in Figure.objects.standing().filter(period__kind=Kind.MONTH).select_related("indicator", "period"):
+        later = build.figure(known.indicator, known.period, 3, 5, source)
+        later.restates = known
+        later.save()
+    build.write_and_submit(build.commentary_on("NI 1"), build.WORDS, by=made.manager)
+    build.step("approve", build.commentary_on("NI 1"), by=made.head)
+    build.check(made)
+    return made
+
+
+def test_a_small_council_is_offered_coarser_ways_with_a_preview_of_each(client):
+    made = small()
+    client.force_login(made.officer)
+
+    page = text(client.get(page_of(made)))
+
+    found = disclosure_check.findings_from_json(DisclosureCheck.objects.get().found)
+    assert found.hides_too_much
+    assert "Counts rounded to the nearest 5" in page
+    assert "Counts rounded to the nearest 10" in page
+    assert "The year so far, and no months" in page
+    for preview in found.previews:
+        assert f"{preview.withheld} of {preview.figures}" in page
+    listed = text(client.get(reverse("reports:cycle", args=[made.cycle.pk])))
+    assert "There are coarser ways to publish." in listed
+
+
+def test_the_chosen_way_is_recorded_applied_and_printed(client):
+    made = small()
+    client.force_login(made.officer)
+    found = disclosure_check.findings_from_json(DisclosureCheck.objects.get().found)
+    year = next(each for each in found.previews if each.options.periods == "year")
+    given = {"options": coarser_options.options_json(year.options)}
+
+    page = text(client.post(reverse("reports:choose_options", args=[made.cycle.pk]), given, follow=True))
+
+    assert "Recorded. The public edition has: the year so far, and no months." in page
+    event = Event.objects.get(verb="chose")
+    assert (event.after["hidden"], event.after["out of"]) == (year.withheld, year.figures)
+    assert "Something changed, so this is being worked out again" in page
+    build.carry_out(Job.objects.get(stage=JobStage.WAITING).pk)
+    report = build.draft(made)
+    public, committee = from_json(report.public_edition.snapshot), from_json(report.snapshot)
+    assert {cell.text for row in public.standings for cell in row.months} == {"Not printed"}
+    assert {cell.text for row in committee.standings for cell in row.months} == {"60%"}
+    (note,) = (note for note in public.notes if "published more coarsely" in note)
+    assert f"Chosen by {made.officer.name}, {made.officer.job_title}, on " in note
+    assert not any("published more coarsely" in note for note in committee.notes)
+    html = bytes(report.files.get(edition="public", format="html").content).decode()
+    assert "published more coarsely" in html
+
+
+def test_a_way_that_was_not_offered_is_refused(client):
+    made = few()
+    build.check(made)
+    client.force_login(made.officer)
+
+    for options in (coarser_options.options_json(Options(round_to=2)), "nonsense", "[]"):
+        answer = client.post(reverse("reports:choose_options", args=[made.cycle.pk]), {"options": options})
+        assert answer.status_code == 409
+
+    assert not EditionOptions.objects.exists()
+
+
+def test_a_way_that_is_chosen_after_signing_takes_a_new_version():
+    made = small()
+    report = build.signed(made)
+    found = disclosure_check.findings_from_json(DisclosureCheck.objects.latest("id").found)
+    actions.choose_options(made.cycle, "standard", found.previews[1].options, by=made.officer, at=NOON)
+
+    with pytest.raises(Outdated, match="public edition would be another"):
+        publish(report, by=made.officer, at=NOON)
+
+
 # -- all text that goes out --------------------------------------------------------------------------------------
 def test_a_section_note_that_may_count_children_is_withheld_until_somebody_decides_on_it_by_page(client):
     made = few()
@@ -396,7 +477,8 @@ def test_those_who_see_no_drafts_see_none_of_it_and_decide_nothing(client, role)
 
     for name, pk in (("decisions", made.cycle.pk), ("audit", report.pk), ("audit_file", report.pk)):
         assert client.get(reverse(f"reports:{name}", args=[pk])).status_code == 403, name
-    for name, pk in (("confirm", report.pk), ("answer_sum", made.cycle.pk), ("check_again", made.cycle.pk)):
+    posts = {"confirm": report.pk, **dict.fromkeys(("answer_sum", "check_again", "choose_options"), made.cycle.pk)}
+    for name, pk in posts.items():
         assert client.post(reverse(f"reports:{name}", args=[pk])).status_code == 403, name
     with pytest.raises(NotAllowed):
         actions.confirm_edition(report, digest=report.public_edition.digest, by=who, at=NOON)
