@@ -5,6 +5,7 @@ from __future__ import annotations
 from commentary.models import Cycle
 from indicators.models import Extract
 from indicators.report_rows.row import Standing
+from indicators.rules.judgement import Status
 from reports.checklist.checks import require_ready
 from reports.disclosure import COMMITTEE, PUBLIC
 from reports.layout import saved_layouts
@@ -134,7 +135,10 @@ Row = tuple[Standing, str | None]  # an indicator's row, and the digest of the a
 
 
 def _same(one: Row | None, other: Row | None) -> bool:
-    """Whether two rows have the same values, whatever the sentences of the program that wrote each (P16)."""
+    """Whether two rows have the same values, whatever the sentences of the program that wrote each (P16).
+
+    A row from before rows had facts has no trend of an annual figure, which follows from figures that are compared too.
+    """
     if one is None or other is None:
         return one is other
     (row, approval), (row_now, approval_now) = one, other
@@ -144,6 +148,8 @@ def _same(one: Row | None, other: Row | None) -> bool:
         return False
     if row.facts is None or row_now.facts is None:
         return True
+    if row.trend != row_now.trend:
+        return False
     names = ("basis", "polarity", "compared_with", "warning_at", "alert_at", "benchmarks")
     return all(getattr(row.facts, name) == getattr(row_now.facts, name) for name in names)
 
@@ -154,7 +160,9 @@ def _values(row: Standing) -> tuple[object, ...]:
         (each.value, each.missing, each.numerator, each.denominator, each.provisional, each.restated, each.source)
         for each in cells
     )
-    return row.code, row.description, row.unit, row.trend, row.status, bool(row.overridden), figures
+    # What has no target was Unknown before there was a status of its own for it.
+    status = Status.UNKNOWN if row.status == Status.NO_TARGET else row.status
+    return row.code, row.description, row.unit, status, bool(row.overridden), figures
 
 
 def _printed(snapshot: Snapshot) -> dict[str, Row]:

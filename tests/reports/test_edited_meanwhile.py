@@ -12,12 +12,14 @@ from reports import actions, renderers
 from reports.checklist.checks import NotReady
 from reports.jobs import JOBS
 from reports.models import Report
+from reports.publishing import preconditions
 from reports.publishing.preconditions import Outdated
 from reports.renderers import FORMATS
 from reports.snapshot.schema import digest, from_json
 from reports.workflow import Stage
 from tests.reports import build
 from tests.reports.build import NOON
+from tests.reports.sample import standing
 
 pytestmark = pytest.mark.django_db
 OTHER = "Words that came while it was being assembled."
@@ -99,3 +101,15 @@ def test_a_value_that_changes_without_a_sentence_asks_for_a_new_draft(change, mo
 
     with pytest.raises((Outdated, NotReady), match=r"NI 1|Topic 1"):
         build.sign(report, by=made.director)
+
+
+def test_a_row_that_an_older_release_wrote_is_compared_by_the_values_that_it_has():
+    now = replace(standing("NI 51"), status="No Target", trend="Improving", status_why="No target is set.")
+    old = replace(now, status="Unknown", trend="", facts=None, status_why="No target is set, so it is not known.")
+
+    assert preconditions._same((old, None), (now, None))
+    assert not preconditions._same((replace(old, year=replace(old.year, provisional=True)), None), (now, None))
+    assert not preconditions._same((replace(old, status="OK"), None), (now, None))
+    assert not preconditions._same((old, "a" * 64), (now, None))
+    assert not preconditions._same(None, (now, None))
+    assert preconditions._same(None, None)
