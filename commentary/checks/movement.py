@@ -100,6 +100,10 @@ def _movement_at(one: Read, clause: Clause, index: int, context: Context) -> Fou
     word = words[index]
     if phrase := _phrase_at(words, index, clause.last):
         last, move = phrase
+        if (words[last] == "at" and not words[last + 1 : last + 2][0:1]) or (
+            words[last] == "at" and not any(each.first == last + 1 for each in one.amounts)
+        ):
+            return None  # "the review was held at school"
         if (
             move is Move.SAME
             and word

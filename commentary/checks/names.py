@@ -53,8 +53,7 @@ ONLY_PERSON_VERBS = word_set(
 PERSON_PARTICIPLES = word_set(
     "got gone moved passed started left returned settled turned refused told said run lived been accepted placed "
     "born taken arrested excluded offered adopted fostered frightened scared happy thriving pregnant living staying "
-    "doing struggling missing attending working studying now still always never her his not aged only seen learned "
-    "learnt made won joined found"
+    "doing struggling missing attending working studying her his aged seen learned learnt made won joined found"
 )
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "master"})
 PUBLIC_TITLES = word_set(
@@ -478,6 +477,12 @@ def _name(sentence: Sentence, first: int, last: int, cover: Covered) -> Name | N
     return None
 
 
+IRREGULAR_PAST = word_set(
+    "rang spoke wrote drove hid cried broke stole chose taught thought sat stood swam began brought bought caught "
+    "fought sought held led lent paid sent spent won wore threw grew knew drew flew fell felt met kept"
+)
+
+
 def ordinary_plurals(word: str) -> frozenset[str]:
     """Plural nouns in "-s" are no verbs that tell what a person does: "Ofsted inspectors"."""
     return (
@@ -503,10 +508,15 @@ def _unknown(
     lead: str,
 ) -> Name | None:
     """A capitalised word that no list has: somebody's name, unless it reads like the name of a body or product."""
-    verb = following in PERSON_VERBS | {"(", ","} or (
-        following.isalpha() and following.endswith(("s", "ed")) and following not in ordinary_plurals(following)
+    personal = {"his", "her", "he", "she", "himself", "herself", "him", "hers"} & {
+        token.word for token in sentence.tokens
+    }
+    verb = (
+        personal
+        or following in PERSON_VERBS | {"(", ","}
+        or (following.isalpha() and following.endswith(("s", "ed")) and following not in ordinary_plurals(following))
     )
-    if opens and not possessive and not verb:
+    if opens and not possessive and not verb and following not in IRREGULAR_PAST:
         return None
     if last > first and "ordinary" in strengths and not (possessive and strengths[-1] == "unknown"):
         return None

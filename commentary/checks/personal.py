@@ -156,6 +156,7 @@ def _details(sentence: Sentence, known: Known, text: str) -> Iterator[tuple[int,
     if sentence.is_question and "who" not in words:
         return
     details = _telling(sentence, known, text)
+    found: list[tuple[int, int, int]] = []
     for index in range(len(words)):
         if one := _one_person(sentence, index):
             first, last = one
@@ -167,8 +168,12 @@ def _details(sentence: Sentence, known: Known, text: str) -> Iterator[tuple[int,
                 return
             near = [at for at in telling if -14 <= at - last <= 22 and _same_thing(words, first, last, at)]
             if near:
-                yield (*_quote(first, last, near), DETAILS)
-                return
+                gap = min(at - last if at > last else max(0, first - at) for at in near)
+                found.append((gap, *_quote(first, last, near)))
+    if found:
+        _, first, last = min(found)
+        yield first, last, DETAILS
+        return
     for index in range(len(words)):
         if relation := _relation(sentence, index):
             yield (*relation, RELATED)
@@ -244,6 +249,8 @@ def _one_person(sentence: Sentence, index: int) -> tuple[int, int] | None:
     """ "A 14-year-old girl", "the family", "one set of siblings", "two brothers", "a sibling group"."""
     words = sentence.words
     word = words[index]
+    if word in ("twins", "triplets") and words[index + 1 : index + 2] in (("born",), ("from",), ("who",), ("placed",)):
+        return index, index
     if word in (
         "brothers",
         "sisters",
@@ -521,6 +528,25 @@ def _led_to(words: tuple[str, ...], index: int) -> bool:
     return any(word in WHERE for word in words[max(0, index - 4) : index])
 
 
+BARE_VERBS = frozenset(
+    (verb,)
+    for verb in (
+        "would",
+        "wouldn't",
+        "had",
+        "was",
+        "refused",
+        "said",
+        "did",
+        "didn't",
+        "told",
+        "left",
+        "has",
+        "moved",
+        "wants",
+        "wanted",
+    )
+)
 POSSESSIVE = frozenset({"his", "her", "whose"})
 MODIFIERS = word_set(
     "older younger twin elder big little baby half step new late own maternal paternal great foster birth five three "
@@ -571,6 +597,9 @@ def _relation(sentence: Sentence, index: int) -> tuple[int, int] | None:
         and lead != "a"
     ):
         return start - 1, index
+    opens = not start or lead in ("because", "that", "when", "after", "and", "but", ",")
+    if word in KIN - {"partner", "twin"} - BARE_KIN and opens and start == index and following in BARE_VERBS:
+        return index, min(index + 1, len(words) - 1)
     if (
         word in BARE_KIN
         and lead not in ("a", "any", "every", "each", "the", "our", "and", "or", "for", "as", "new", "young")
