@@ -146,7 +146,12 @@ def status(facts: Facts, year: Held | None, computed: str, met: Collection[Condi
     rule = facts.scale.rule(reading.rule)
     reaches = [reach for step in rule.steps if (reach := step.reaches(target)) is not None]
     limits = {edge for reach in (Decimal(0), *reaches) for edge in edges(reading, target, reach)}
-    decimals = max(decimals_to_tell(year.value, limit, reading.decimals) for limit in limits)
+    decimals = max(
+        exact_decimals(limit, reading.decimals)
+        if limit == year.value
+        else decimals_to_tell(year.value, limit, reading.decimals)
+        for limit in limits
+    )
     missed_by = judgement.gap(year.value, target, reading.polarity)
     aimed = f"{_aim_is(reading)} of {aim(reading, target)}" + (f" for {target.period}" if target.period else "")
     value = shown(reading, year.value, decimals)

@@ -13,15 +13,17 @@ from commentary.models import Cycle
 from commentary.queries.ledger import Desk
 from commentary.workflow.transitions import Stage
 from indicators.models import Extract, Indicator, QualityCheck
-from indicators.report_rows.row import Cell, Standing
+from indicators.report_rows.explanations import year_disagrees
+from indicators.report_rows.row import Cell, Standing, disagreement
 from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit, number
+from indicators.rules.periods import Frequency, Interval
 from reports.layout import saved_layouts
 from reports.layout.schema import STANDARD, Outline, Shown, figures
 from reports.public.disclosure_check import kept_check
 from reports.public.relations import unanswered
 from reports.snapshot.apply_layout import Laid
-from reports.snapshot.queries import MeasureCounts
+from reports.snapshot.queries import MeasureCounts, PrintedIndicator
 from reports.snapshot.schema import Source
 from safeguarding.exceptions import Refused
 from safeguarding.permissions import RoleName
@@ -146,20 +148,40 @@ def _of_figures(found: Laid) -> Iterator[Gap]:
         )
         yield Gap(Severity.ERROR, sentence, reverse("indicators:list"), OFFICER)
     for each in found.left_out:  # by its status, which nobody knows before the figure is there
-        if missing := " and ".join(cell.heading for cell in _no_figure(each.standing.months[-1], each.standing.year)):
+        cells = _no_figure(each.standing.months[-1], *_year_due(each, found.month))
+        if missing := " and ".join(_of(cell) for cell in cells):
             sentence = f"{each.indicator.code}: there is no figure for {missing}, so nobody knows whether it"
             yield Gap(Severity.ERROR, f"{sentence} belongs in this report.", _figures_page(each.indicator), OFFICER)
     for each in found.printed:
         code = each.indicator.code
-        for severity, sentence in _of_standing(each.standing, found.outline):
+        for severity, sentence in _of_standing(each, found.month, found.outline):
             printed = f"{code}: {SMALL_SHOWN}" if SMALL_NAMED in sentence else ""
             yield Gap(severity, f"{code}: {sentence}", _figures_page(each.indicator), OFFICER, printed)
+        if said := year_disagrees(each.facts.reading, disagreement(each.facts, found.month)):
+            printed = f"{code}: the year to date that was sent is not what its months come to."
+            yield Gap(Severity.WARNING, f"{code}: {said}", _figures_page(each.indicator), OFFICER, printed)
 
 
-def _of_standing(standing: Standing, outline: Outline) -> Iterator[tuple[Severity, str]]:
+def _year_due(each: PrintedIndicator, month: Interval) -> tuple[Cell, ...]:
+    """The cell of the year so far, where a figure has to be there: not before the year's first quarter has ended."""
+    collected = each.facts.reading.collected
+    due = collected is Frequency.YEAR or periods.collections_of_year_to(collected, month)
+    return (each.standing.year,) if due else ()
+
+
+def _of(cell: Cell) -> str:
+    """The period that a cell's figure is of."""
+    return cell.period or cell.heading
+
+
+def _of_standing(each: PrintedIndicator, month: Interval, outline: Outline) -> Iterator[tuple[Severity, str]]:
+    standing, collected = each.standing, each.facts.reading.collected
     with_year = outline.statuses or outline.shows(Shown.VALUE, Shown.STATUS)
-    for cell in _no_figure(standing.months[-1], *((standing.year,) if with_year else ())):
-        yield Severity.ERROR, f"there is no figure for {cell.heading}."
+    for cell in _no_figure(standing.months[-1], *(_year_due(each, month) if with_year else ())):
+        yield Severity.ERROR, f"there is no figure for {_of(cell)}."
+    shown, latest = each.facts.collection(month), periods.latest_collection(collected, month)
+    if collected is not Frequency.YEAR and shown != latest:
+        yield Severity.WARNING, f"the figure for {latest.label} is not in yet, and that for {shown.label} is shown."
     printed = figures(standing, outline.columns)
     if some := _headings(printed, "provisional"):
         yield Severity.WARNING, f"the figure for {some} is provisional."

@@ -14,7 +14,9 @@ from indicators.report_rows import explanations
 from indicators.report_rows.row import Facts, Held, Mark, Override, Reading, stand
 from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit
-from indicators.rules.judgement import Basis, LimitKind, Polarity, Status, Target, Trend, percentage
+from indicators.rules.judgement import Basis, LimitKind, Polarity, Status, Target, Trend, YearRule, percentage
+from indicators.rules.judgement import status as judged
+from indicators.rules.periods import Frequency
 from tests.indicators.strategies import polarities, targets, values
 
 D = Decimal
@@ -399,3 +401,119 @@ def test_a_month_before_without_a_value_leaves_no_long_trend():
     assert explanations.long_trend(
         Facts("NI 59", READING, {**dict.fromkeys(EARLIER, held("30")), JANUARY: Held(None)}), JANUARY, 3
     )[0] is None  # fmt: skip
+
+
+# -- the year so far, by the definition's rule (rule 6) --------------------------------------------------------------
+MONTHS_SO_FAR = periods.months_of_year_to(JANUARY)
+NUMBER = {"unit": Unit.COUNT, "decimals": 0}
+
+
+def numbers(*values):
+    return {month: held(value) for month, value in zip(MONTHS_SO_FAR, values, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "year"),
+    [(None, "550"), (YearRule.SUM, "550"), (YearRule.LATEST, "100"), (YearRule.AVERAGE, "55"), (YearRule.GIVEN, "7")],
+)
+def test_numbers_in_the_month_come_to_the_year_so_far_by_the_definitions_rule(rule, year):
+    tens = [str(10 * each) for each in range(1, 11)]
+
+    assert row({**numbers(*tens), TO_DATE: held("7")}, **NUMBER, year_rule=rule).year.text == year
+
+
+def test_a_number_is_missing_from_no_sum():
+    tens = numbers(*["10"] * 10)
+
+    assert row({**tens, DECEMBER: Held(None, missing=Missing.SUPPRESSED)}, **NUMBER).year.text == "No figure"
+    assert row({**tens, DECEMBER: Held(None), TO_DATE: held("90")}, **NUMBER).year.text == "90"
+
+
+def test_a_year_to_date_that_disagrees_with_its_months_is_said_beside_the_figure():
+    made = row({**numbers(*["10"] * 10), TO_DATE: held("101")}, **NUMBER)
+
+    assert made.year.text == "100"
+    assert "The year to date was sent as 101, but its months come to 100, which is printed." in made.notes
+
+
+@pytest.mark.parametrize(("sent", "disagrees"), [("33.3", False), ("33.33", False), ("33.4", True), ("33", False)])
+def test_a_rounded_year_to_date_agrees_with_the_months_that_it_was_rounded_from(sent, disagrees):
+    months = {month: of(1, 3) for month in MONTHS_SO_FAR}
+
+    said = [note for note in row({**months, TO_DATE: held(sent)}).notes if "was sent as" in note]
+
+    assert bool(said) is disagrees
+
+
+def test_counts_that_differ_are_said_where_their_ratio_is_the_same():
+    months = {month: of(1, 2) for month in MONTHS_SO_FAR}
+    made = row({**months, TO_DATE: of(9, 18)})
+
+    assert "The year to date was sent as 9 of 18, but its months come to 10 of 20, which is printed." in made.notes
+
+
+# -- sentences at a limit ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("value", "status", "sentence"),
+    [
+        ("66.46", "Alert", "66.46% is 3.54 percentage points below the target of 70%."),
+        ("66.5", "Warning", "66.5% is 3.5 percentage points below the target of 70%. It is on the limit, which still "
+                            "counts as Warning."),
+        ("66.54", "Warning", "66.54% is 3.46 percentage points below the target of 70%."),
+        ("69.96", "Warning", "69.96% is 0.04 percentage points below the target of 70%. Status compares unrounded "
+                             "figures."),
+    ],
+)  # fmt: skip
+def test_a_sentence_never_contradicts_the_limit_that_stands_beside_it(value, status, sentence):
+    made = row({TO_DATE: held(value)}, "70")
+
+    assert made.rule == "Warning below 70%; Alert below 66.5%."
+    assert (made.status, made.status_why) == (status, sentence)
+
+
+@given(values, targets(), polarities)
+def test_the_number_in_a_sentence_is_on_the_side_of_each_limit_that_the_status_says(value, target, polarity):
+    """The value as the sentence writes it, judged again, has the same status."""
+    made = row({TO_DATE: Held(value)}, target, polarity=polarity)
+    written = D(made.status_why.split("%")[0])
+
+    assert judged(written, target, polarity) == made.status
+
+
+# -- counts and chance -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("latest", "words"), [("25", "more than chance"), ("12", "within what chance")])
+def test_a_change_of_a_number_is_told_from_chance(latest, words):
+    made = row({DECEMBER: held("8"), JANUARY: held(latest)}, **NUMBER)
+
+    assert any(f"The change from December 2009 is {words}" in note for note in made.notes)
+
+
+def test_terms_are_collected_too():
+    autumn, spring = periods.term_of(date(2009, 10, 1)), periods.term_of(date(2010, 1, 1))
+    figures = {autumn: held("60"), periods.term_of(date(2009, 5, 1)): held("55")}
+
+    january, march = (
+        row(figures, month=month, frequency=Frequency.TERM) for month in (JANUARY, periods.month(2010, 3))
+    )
+
+    assert [cell.period for cell in january.months] == ["Autumn term 2009", "Autumn term 2009"]
+    assert january.trend_why == "60% in Autumn term 2009 against 55% in Summer term 2009; higher is better."
+    assert march.months[-1].period == "Autumn term 2009"
+    assert row({**figures, spring: held("61")}, month=periods.month(2010, 3), frequency=Frequency.TERM).trend_why == (
+        "61% in Spring term 2010 against 60% in Autumn term 2009; higher is better."
+    )
+
+
+def test_a_yearly_figure_has_a_trend_against_the_year_before():
+    made = row({WHOLE: held("15"), LAST: held("13")}, "15", unit=Unit.SCORE, basis=Basis.ANNUAL, out_of=16)
+
+    assert (made.trend_text, made.trend_why) == ("Improving", "15 in 2009/10 against 13 in 2008/09; higher is better.")
+    assert [cell.text for cell in made.months] == ["No data for this range"] * 2
+
+
+def test_a_quarter_that_is_not_in_yet_leaves_the_one_before_and_no_earlier_one():
+    second, first = periods.quarter(2009, 2), periods.quarter(2009, 1)
+
+    assert row({second: held("50")}, frequency=Frequency.QUARTER).months[-1].period == "Q2 2009/10"
+    missing = row({first: held("50")}, frequency=Frequency.QUARTER).months[-1]
+    assert (missing.text, missing.period) == ("No figure", "Q3 2009/10")

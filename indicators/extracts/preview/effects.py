@@ -117,7 +117,7 @@ def _consequences(swaps: Sequence[Swap]) -> tuple[Consequences, ...]:
     facts = facts_of_months(indicators, months)
     found = (consequences(facts[month].values(), new, month) for month in months)
     own = {periods.month_of(swap.period.ends_on) for swap in swaps if swap.period.kind is not Kind.YEAR}
-    return tuple(each for each in found if each.moves or each.month in own)
+    return tuple(each for each in found if each.moves or each.disagree or each.month in own)
 
 
 def _months(changed: Iterable[Interval]) -> tuple[Interval, ...]:

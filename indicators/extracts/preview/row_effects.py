@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from indicators.report_rows.row import Standing, stand
+from indicators.report_rows.explanations import year_disagrees
+from indicators.report_rows.row import Standing, disagreement, stand
 from indicators.report_rows.values import Facts, Held
 from indicators.rules import periods
 from indicators.rules.periods import Interval, Kind
@@ -67,11 +68,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Consequences:
-    """Of the indicators with other figures: those that move in the month's report, and how many stay."""
+    """Of the indicators with other figures: those that move in the month's report, and how many stay.
+
+    `disagree` says of which the year to date that was sent would not be what its months come to.
+    """
 
     month: Interval
     moves: tuple[Move, ...]
     stay: int
+    disagree: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[Move, ...]:
@@ -81,12 +86,15 @@ class Consequences:
 
 def consequences(held: Iterable[Facts], new: Figures, month: Interval) -> Consequences:
     """`held` are the facts of the indicators that `new` has figures for, by code and period."""
-    pairs = [
-        Move(stand(facts, month), stand(with_figures(facts, new[facts.code]), month))
-        for facts in held
-    ]  # fmt: skip
+    both = [(facts, with_figures(facts, new[facts.code])) for facts in held]
+    pairs = [Move(stand(before, month), stand(after, month)) for before, after in both]
     moves = tuple(each for each in pairs if _printed(each.before) != _printed(each.after))
-    return Consequences(month, moves, len(pairs) - len(moves))
+    said = (
+        f"{facts.code}: {sentence}"
+        for _, facts in both
+        if (sentence := year_disagrees(facts.reading, disagreement(facts, month)))
+    )
+    return Consequences(month, moves, len(pairs) - len(moves), tuple(said))
 
 
 def with_figures(facts: Facts, new: Mapping[Interval, Held | None]) -> Facts:
@@ -117,6 +125,6 @@ def months_moved(changed: Iterable[Interval], still_open: Iterable[Interval]) ->
         return ()
     first = min(interval.starts_on for interval in intervals)
     last = max(periods.financial_year(interval.ends_on).ends_on for interval in intervals)
-    own = {periods.month_of(each.ends_on) for each in intervals if each.kind in (Kind.MONTH, Kind.YEAR_TO_DATE)}
+    own = {periods.month_of(each.ends_on) for each in intervals if each.kind is not Kind.YEAR}
     later = {each for each in still_open if first <= each.ends_on and each.starts_on.year <= last.year + 1}
     return tuple(sorted(own | later, reverse=True)[:MOST_MONTHS])
