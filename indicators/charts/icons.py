@@ -43,7 +43,7 @@ Shapes = tuple[Shape, ...]
 
 
 def _star(colour: str) -> Shapes:
-    outer, inner = _placed(polygon(5, 7.8, -90)), _placed(polygon(5, 3.4, -54), 8.0, 8.0)
+    outer, inner = _placed(polygon(5, 7.8)), _placed(polygon(5, 3.4, 36))
     return (_solid(tuple(point for pair in zip(outer, inner, strict=True) for point in pair), colour),)
 
 
