@@ -18,7 +18,7 @@ class SafeguardingConfig(AppConfig):
 
         Nothing else that imports this package pays for either.
         """
-        from safeguarding import generated_docs
+        from safeguarding import generated_docs, notices
         from safeguarding import todo as home
         from safeguarding.accounts import lockout, session_queries, todo
         from safeguarding.jobs import scheduler
@@ -26,6 +26,7 @@ class SafeguardingConfig(AppConfig):
         app.set_default()
         register(audit_keys_are_set, Tags.security, deploy=True)
         home.register(todo.tasks)
+        scheduler.register(notices.send_notices)
         scheduler.register(lockout.forget_old_guesses)
         scheduler.register(session_queries.delete_expired)
         generated_docs.register("docs/permissions.md", generated_docs.permissions)

@@ -12,11 +12,12 @@ from django.db.models.functions import Lower
 from django.utils.timezone import localdate
 
 from safeguarding.accounts.sessions import Session
+from safeguarding.outbox import OutgoingMail
 from safeguarding.permissions import GRANTS, RoleName
 
 __all__ = [
-    "AccessRequest", "ChainHead", "Cover", "Event", "Guesses", "Person", "RecoveryCode", "Role", "SecondFactor",
-    "Service", "Session",
+    "AccessRequest", "AccountNotice", "ChainHead", "Cover", "Event", "Guesses", "Person", "RecoveryCode", "Role",
+    "SecondFactor", "Service", "Session",
 ]  # fmt: skip
 
 HEAD = RoleName.HEAD_OF_SERVICE.value
@@ -260,6 +261,13 @@ class AccessRequest(models.Model):
     def what(self) -> str:
         """What is asked for: "link to set a password", "role director"."""
         return f"role {self.role}" if self.role else self.kind
+
+
+class AccountNotice(OutgoingMail):
+    """A mail that tells somebody what was done about their account: see `safeguarding.notices`."""
+
+    def __str__(self) -> str:
+        return f"{self.subject}, to {self.to}"
 
 
 class ChainHead(models.Model):

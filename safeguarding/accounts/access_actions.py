@@ -61,6 +61,7 @@ def ask(kind: str, person: Person, *, why: str, by: Person, at: datetime, role: 
         f"{request.what.capitalize()} for you was asked for",
         f"{by.name} asked for a {request.what} for you: {request.why}",
         f"It happens only if a second administrator agrees. If you did not ask for it, tell one now: {_names(person)}.",
+        at=at,
     )
     return request
 

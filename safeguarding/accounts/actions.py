@@ -14,7 +14,7 @@ from safeguarding.accounts.access_queries import needs_second_administrator, oth
 from safeguarding.audit.events import record
 from safeguarding.exceptions import Refused
 from safeguarding.models import AccessRequest, Person, Role, Service, Session
-from safeguarding.notices import notify
+from safeguarding.notices import notify, send_link
 from safeguarding.permissions import SENSITIVE, Permission, RoleName, require
 
 
@@ -95,6 +95,7 @@ def give_role(
             f"{by.name} gave {person.name} ({person.email}) the role {role.title}."
             + (f" {agreed_by.name} agreed." if agreed_by else ""),
             "If this is not right, tell an administrator.",
+            at=at,
         )
     return role
 
@@ -166,8 +167,8 @@ def make_password_link(
     record("made a link to set a password for", person, by=by, at=at, after=agreed)
     parts = password_links.parts_of(person)
     if settings.SENDS_MAIL:
-        notify(
-            [person],
+        send_link(
+            person,
             "Set your password",
             f"{by.name} asks you to set a password. Open this address within three days; it works once:",
             password_links.address_of(parts),
@@ -186,7 +187,7 @@ def set_password(password: str, *, by: Person, at: datetime, by_link: bool = Fal
         links = AccessRequest.objects.filter(person=by, kind=AccessRequest.Kind.PASSWORD_LINK, agreed=True)
         links.filter(used_at=None).update(used_at=at)
     record("set the password of", by, by=by, at=at, after={"by link": True} if by_link else {})
-    notify([by], "Your password was changed", "If you did not change it, tell an administrator now.")
+    notify([by], "Your password was changed", "If you did not change it, tell an administrator now.", at=at)
     return by
 
 

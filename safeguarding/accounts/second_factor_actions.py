@@ -105,6 +105,7 @@ def reset(
         "Your security codes were reset",
         f"{by.name} reset them. Log in with your password and set them up again.",
         "If you did not ask for this, tell another administrator now.",
+        at=at,
     )
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from safeguarding import notices
 from safeguarding.accounts import (
     access_actions,
     access_queries,
@@ -23,7 +24,7 @@ from safeguarding.accounts import second_factor as factor
 from safeguarding.accounts.access_actions import AccessRefused, Kind
 from safeguarding.accounts.actions import RoleRefused, SecondAdministratorNeeded
 from safeguarding.accounts.cover_actions import CoverDays, CoverRefused
-from safeguarding.models import AccessRequest, Event, Person, Role
+from safeguarding.models import AccessRequest, AccountNotice, Event, Person, Role
 from safeguarding.permissions import NotAllowed, RoleName
 from tests.safeguarding.build import LATER, NOW, PASSWORD, administrator, person, service
 
@@ -63,6 +64,7 @@ def mail(settings, mailoutbox, django_capture_on_commit_callbacks):
         mailoutbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
             act()
+        notices.send_notices(at=NOW)
         return list(mailoutbox)
 
     return sent_by
@@ -246,16 +248,27 @@ def test_others_who_sign_or_administer_hear_of_a_new_one(agnes, dilys, mail):
     assert "Agnes gave Pat (pat@council.example) the role administrator." in sent[0].body
 
 
-def test_a_mail_server_that_does_not_answer_keeps_nothing_from_being_done(
-    agnes, bea, dilys, settings, monkeypatch, django_capture_on_commit_callbacks
+def test_a_mail_server_that_does_not_answer_keeps_nothing_from_being_done_and_the_notice_goes_out_later(
+    agnes, bea, dilys, mail, mailoutbox, monkeypatch
 ):
-    settings.SENDS_MAIL = True
-    monkeypatch.setattr("safeguarding.notices.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError("down")))
-
-    with django_capture_on_commit_callbacks(execute=True):
-        asked(Kind.SECURITY_CODES, dilys, agnes)
-
+    with monkeypatch.context() as down:
+        down.setattr("safeguarding.outbox.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError("down")))
+        assert mail(lambda: asked(Kind.SECURITY_CODES, dilys, agnes)) == []
     assert AccessRequest.objects.exists()
+
+    notices.send_notices(at=NOW + timedelta(minutes=11))
+
+    (sent,) = mailoutbox
+    assert sent.to == ["dilys@council.example"]
+    notices.send_notices(at=NOW + timedelta(minutes=22))
+    assert len(mailoutbox) == 1
+
+
+def test_no_link_that_lets_somebody_in_is_kept(agnes, mail):
+    (sent,) = mail(lambda: actions.make_password_link(person("Mo"), by=agnes, at=NOW))
+
+    assert "/password/" in sent.body
+    assert not AccountNotice.objects.exists()
 
 
 # -- roles -----------------------------------------------------------------------------------------------------------
