@@ -18,7 +18,7 @@ from commentary.workflow.transitions import Heading, Place, Step
 
 NO_DATE = {"required": "Enter a date.", "invalid": "Enter a date, as in 10 February 2010."}
 LARGEST_VERSION = 2**31 - 1
-LONGEST_PASSAGE = 150_000  # more than 20,000 words: what the checks and a report can still be made of
+LONGEST_PASSAGE = 50_000  # some 8,000 words; every check and page is tried with the slowest text of this length
 field_name = transitions.field_name
 GUIDANCE = {
     Heading.PLAIN: "Say why the figures are what they are, what is being done about it, and by when.",
@@ -29,7 +29,7 @@ GUIDANCE = {
 
 
 class PassageField(forms.CharField):
-    """Text of any length. What cannot be printed is taken out; nothing is cut or trimmed."""
+    """Text up to `LONGEST_PASSAGE`. What cannot be printed is taken out; nothing is cut or trimmed."""
 
     widget = forms.Textarea
 

@@ -12,10 +12,28 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.token import Token
 
 TEXTS_REMEMBERED = 300
-PARSER = MarkdownIt("zero", {"maxNesting": 1_000}).enable(["emphasis", "list", "newline"])
+# Beyond these nobody wrote the marks for a reader: they are shown as they were typed, and reading them costs nothing.
+DEEPEST_LIST = 20
+MOST_MARKS = 2_000  # asterisks and underlines in a text
+MOST_LINES = 2_000  # of which paragraphs and lists are made
+
+
+def _list_unless_too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Begin a list, except within so many that the parser would run out of stack: then the mark stays a mark."""
+    return state.level < 2 * DEEPEST_LIST and list_block(state, start, end, silent)  # a list and its item: two levels
+
+
+def _parser(*rules: str) -> MarkdownIt:
+    made = MarkdownIt("zero", {"maxNesting": 1_000}).enable([*rules, "list", "newline"])
+    made.block.ruler.at("list", _list_unless_too_deep, {"alt": ["paragraph", "reference", "blockquote"]})
+    return made
+
+
+PARSER, PARSER_OF_LISTS = _parser("emphasis"), _parser()
 
 # Word's line break inside a paragraph is a vertical tab, its page break a form feed.
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -55,14 +73,18 @@ class MarkupBlock:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def blocks(text: str) -> tuple[MarkupBlock, ...]:
-    """The text as paragraphs and list items, in order. A second paragraph of an item has its level and no marker.
+    """Parse the text into paragraphs and list items, in order. A second paragraph of an item has its level, no marker.
 
-    The same text is taken apart once, since a page and the checks on it ask dozens of times.
+    The same text is parsed once, since a page and the checks on it ask dozens of times. Lines after the first
+    `MOST_LINES` are one paragraph, as they were typed.
     """
+    lines = text.split("\n", MOST_LINES)
+    rest = lines.pop() if len(lines) > MOST_LINES else ""
+    parser = PARSER if text.count("*") + text.count("_") <= MOST_MARKS else PARSER_OF_LISTS
     made: list[MarkupBlock] = []
     ordered: list[bool] = []
     marker = ""
-    for token in PARSER.parse(text):
+    for token in parser.parse("\n".join(lines)):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             ordered.append(token.type == "ordered_list_open")
         elif token.type in ("bullet_list_close", "ordered_list_close"):
@@ -76,6 +98,8 @@ def blocks(text: str) -> tuple[MarkupBlock, ...]:
             if marker:  # an item with nothing in it
                 made.append(MarkupBlock((), marker, len(ordered)))
             marker = ""
+    if rest.strip():
+        made.append(MarkupBlock((Run(rest.strip("\n")),)))
     return tuple(made)
 
 
@@ -85,7 +109,7 @@ def plain(text: str) -> str:
 
 
 def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
-    runs: list[Run] = []
+    runs: list[tuple[Run, list[str]]] = []
     look = Run("")
     for token in tokens:
         match token.type:
@@ -95,8 +119,8 @@ def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
                 look = replace(look, italic=token.nesting == 1)
             case _:
                 characters = "\n" if token.type in ("softbreak", "hardbreak") else token.content
-                if runs and replace(runs[-1], text="") == look:
-                    runs[-1] = replace(look, text=runs[-1].text + characters)
+                if runs and runs[-1][0] == look:
+                    runs[-1][1].append(characters)
                 elif characters:
-                    runs.append(replace(look, text=characters))
-    return tuple(runs)
+                    runs.append((look, [characters]))
+    return tuple(replace(run, text="".join(texts)) for run, texts in runs)

@@ -1,7 +1,8 @@
 """Word differences between two texts: which words were added and which removed.
 
 Pure. The pieces that are not added make up the text before, and those that are not removed the text after. Long texts
-are compared by line first, so that the time grows with the number of words and not with its square.
+are compared by line first, and very long ones in part, so that the time grows with the number of words and not with
+its square, whatever they say.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from enum import StrEnum
 from itertools import groupby
 
 WORD = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_LINES = 1_500
 MOST_WORDS = 1_500  # more than so many on either side, between lines that are alike, count as one change
 
 
@@ -33,12 +35,27 @@ class Piece:
 
 def compared(before: str, after: str) -> tuple[Piece, ...]:
     """The two texts as one, in order; what was taken stands before what was added in its place."""
-    lines = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    pieces = (piece for was, is_now in _apart(*lines) for piece in _of_words("".join(was), "".join(is_now)))
+    pieces = (piece for was, is_now in _by_lines(before, after) for piece in _of_words("".join(was), "".join(is_now)))
     return tuple(
         Piece(kind, "".join(piece.text for piece in run))
         for kind, run in groupby((each for each in pieces if each.text), key=lambda piece: piece.kind)
     )
+
+
+def _by_lines(before: str, after: str) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Split the two at lines that are alike. Of very many, only those at the beginning and the end are matched."""
+    was, is_now = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if max(len(was), len(is_now)) <= MOST_LINES:
+        yield from _apart(was, is_now)
+        return
+    pairs = list(zip(was, is_now, strict=False))
+    alike = next((place for place, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    yield was[:alike], is_now[:alike]
+    was, is_now = was[alike:], is_now[alike:]
+    pairs = list(zip(reversed(was), reversed(is_now), strict=False))
+    alike = next((place for place, (one, other) in enumerate(pairs) if one != other), len(pairs))
+    yield was[: len(was) - alike], is_now[: len(is_now) - alike]
+    yield was[len(was) - alike :], is_now[len(is_now) - alike :]
 
 
 def _of_words(was: str, is_now: str) -> Iterator[Piece]:
