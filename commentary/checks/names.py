@@ -257,12 +257,17 @@ def _known_tokens(sentence: Sentence, known: Known, text: str) -> frozenset[int]
         for phrase in starts.get(word, ()):
             if tuple(words[index : index + len(phrase)]) == phrase or tuple(raw[index : index + len(phrase)]) == phrase:
                 found.update(range(index, index + len(phrase)))
-    lowered = text.casefold().replace("’", "'")
     for name in known.names:  # one of the staff by first name or surname, where the full name stands in the same text
         parts = split_name(name)
-        if len(parts) > 1 and name.casefold().replace("’", "'") in lowered:
+        if len(parts) > 1 and name.casefold().replace("’", "'") in _lowered(text):
             found.update(index for index, word in enumerate(words) if word in parts)
     return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _lowered(text: str) -> str:
+    """The paragraph in lower case, made once for all its sentences."""
+    return text.casefold().replace("’", "'")
 
 
 @lru_cache(maxsize=64)
