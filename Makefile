@@ -37,7 +37,7 @@ demo: $(RUN) ## Do the whole job on the demo council's figures, then serve the s
 run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 	$(PYTHON) manage.py migrate --no-input
 	$(PYTHON) manage.py collectstatic --no-input --verbosity 0
-	$(VENV)/bin/gunicorn safeguarding.wsgi --bind 127.0.0.1:8000 --threads 8
+	$(VENV)/bin/gunicorn --config deploy/gunicorn.conf.py safeguarding.wsgi
 
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
@@ -85,8 +85,8 @@ lock: $(DEV) ## Write requirements/*.txt anew from pyproject.toml (asks the pack
 	$(COMPILE) --output-file requirements/run.txt
 	$(COMPILE) --extra signing --constraint requirements/run.txt --output-file requirements/signing.txt
 	$(COMPILE) --extra dev --extra bench --extra signing --constraint requirements/run.txt --output-file requirements/dev.txt
-audit: $(DEV) ## Look for known holes in what runs in production (asks the package registry)
-	$(VENV)/bin/pip-audit --strict --disable-pip --requirement requirements/run.txt
+audit: $(DEV) ## Look for known holes in what runs in production; say so where no list of them can be reached
+	$(PYTHON) -m deploy.audit
 
 $(PYTHON):
 	@python3 -c "import sys; sys.exit(sys.version_info < (3, 11))" || \

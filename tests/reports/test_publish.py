@@ -77,7 +77,8 @@ def test_a_signed_file_that_is_not_published_yet_says_so():
     report = build.signed(build.council())
     content = bytes(report.files.get(edition="committee", format="html", signed=True).content)
 
-    assert verify.verify(content).kind is verify.VerdictKind.SIGNED_OFF
+    assert verify.verify(content, File.objects.all()).kind is verify.VerdictKind.SIGNED_OFF
+    assert verify.verify(content).kind is verify.VerdictKind.UNKNOWN
 
 
 def test_it_is_published_once():

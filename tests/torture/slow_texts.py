@@ -46,12 +46,13 @@ def against(pattern: re.Pattern[Any]) -> Iterator[str]:
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     parsed = parser.parse(text, flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else flags)
     whole = _least(parsed)
-    pumps = {whole, *(f"{before}{repeated}" for before, repeated in _repeats(parsed, ""))}
-    for before, repeated in [("", whole), *_repeats(parsed, "")]:
-        for pump in {repeated, repeated[:1]} - {""}:
-            yield (before + pump * (MOST // len(pump) + 1))[: MOST - 1] + "\x00"
-    for pump in pumps - {""}:
-        yield (pump * (MOST // len(pump) + 1))[:MOST]
+    repeats = [("", whole), *_repeats(parsed, "")]
+    for before, repeated in dict.fromkeys(repeats):
+        if repeated:
+            yield (before + repeated * (MOST // len(repeated) + 1))[: MOST - 1] + "\x00"
+    for pump in dict.fromkeys(before + repeated for before, repeated in repeats):
+        if pump:
+            yield (pump * (MOST // len(pump) + 1))[:MOST]
 
 
 def _repeats(parsed: Any, before: str) -> Iterator[tuple[str, str]]:

@@ -98,7 +98,7 @@ def test_every_pattern_takes_under_a_second_for_texts_made_against_it_and_for_al
                 slow.append((name, f"{text[:20]!r}… {taken:.1f} s"))
                 break
 
-    assert tried > 1_000
+    assert tried > 600
     assert slow == []
 
 

@@ -66,7 +66,7 @@ BEHIND = {
     "estimated": "Estimated", "prov": "Provisional", "est": "Estimated",
 }  # fmt: skip
 MARK_BEHIND = re.compile(
-    r"\s*(?:\[([^\[\]]{1,24})\]|\((r|p|e|b|prov|est|revised|provisional|estimated)\)|(?<=[0-9% ])(r|p|e)|"
+    r"(?<!\s)\s*(?:\[([^\[\]]{1,24})\]|\((r|p|e|b|prov|est|revised|provisional|estimated)\)|(?<=[0-9% ])(r|p|e)|"
     r"([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|[†‡§]))$",
     re.IGNORECASE,
 )
