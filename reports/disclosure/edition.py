@@ -29,6 +29,7 @@ from reports.snapshot.schema import (
 )
 
 ELSEWHERE = "in the committee edition"
+TYPED = "typed figures"  # the kind of a source that is no file
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,8 @@ class Writer:
                 problems=self._out(place, "Known problems", quality.problems, every),
                 checked=check and replace(check, remark=self._out(place, "Remark", check.remark, every)),
             )
-        name = self._out("Sources", "File name", source.name)
+        # The name of typed figures is the program's, and says who typed them.
+        name = source.name if source.kind == TYPED else self._out("Sources", "File name", source.name)
         return replace(source, name=name, sha256=self._source_names[source.sha256], rows=None, quality=quality)
 
     # -- text ------------------------------------------------------------------------------------------------------

@@ -49,7 +49,8 @@ def _decisions(request: PersonsRequest, cycle: Cycle, outline: str, *, refusal: 
         raise Http404
     check, job = keep_up(cycle, outline, by=request.user, at=timezone.now())
     found = findings_from_json(check.found) if check else None
-    draft = _draft(cycle, outline)
+    latest = _latest(cycle, outline)
+    draft = latest if latest and latest.stage == Stage.DRAFT else None
     context = {
         "cycle": cycle,
         "outline": outline,
@@ -62,6 +63,7 @@ def _decisions(request: PersonsRequest, cycle: Cycle, outline: str, *, refusal: 
         "may_decide": may(request.user, Permission.DECIDE_DISCLOSURE),
         "may_define": may(request.user, Permission.DEFINE_INDICATORS),
         "draft": draft,
+        "latest": latest,
         "confirmations": draft.disclosure_confirmations.filter(digest=draft.public_edition.digest) if draft else (),
         **(_found(cycle, outline, found) if found else {}),
     }
@@ -78,8 +80,8 @@ def _found(cycle: Cycle, outline: str, found: Findings) -> dict[str, Any]:
         "found": found,
         "audit": found.audit,
         "indicators": by_indicator(found.audit),
-        "texts": texts,
-        "undecided": sum(decision is None for _, decision in texts),
+        "texts": [(text, None) for text, decision in texts if decision is None],
+        "decided": [(text, decision) for text, decision in texts if decision],
         "sums": _sums_in_words(sums),
         "previews": _previews(cycle, outline, found),
         "too_much": found.hides_too_much,
@@ -131,11 +133,9 @@ def key_of(relation: Relation) -> str:
     return "\n".join((relation.whole, *relation.parts))
 
 
-def _draft(cycle: Cycle, outline: str) -> Report | None:
-    """The latest version of the report, where it is a draft."""
+def _latest(cycle: Cycle, outline: str) -> Report | None:
     rows = Report.objects.filter(cycle=cycle, outline=outline).select_related("public_edition").defer("snapshot")
-    latest = rows.order_by("-version").first()
-    return latest if latest and latest.stage == Stage.DRAFT else None
+    return rows.order_by("-version").first()
 
 
 @page(Permission.DECIDE_DISCLOSURE)
