@@ -232,6 +232,13 @@ def test_a_cell_that_shows_something_else_than_it_holds_is_asked_about(cell, sho
         assert figures(content, "a.xlsx", shown={"C": answer}) == [f"NI 59, February 2010: {words}"]
 
 
+def test_a_cell_across_the_page_is_asked_about_and_not_its_period():
+    content = book(("Code", "Dec-09", "Jan-10"), ("NI 59", 34, None), C2=(0, '0;-0;"-"'))
+
+    assert asked(content, "a.xlsx") == (ShownOrHeld(2, "C", "-", "0", 1),)
+    assert figures(content, "a.xlsx", shown={"C": "shown"})[1] == "NI 59, January 2010: No figure"
+
+
 def test_a_period_and_a_heading_that_show_a_year_to_date_are_never_read_as_the_month():
     day = datetime(2010, 1, 1)
     period = book(("Code", "Period", "Value"), ("NI 59", None, 41), B2=(day, '"YTD to "mmm-yy'))

@@ -151,7 +151,7 @@ class _Reader:
         for name, (index, _) in self.columns.items():
             text = row.texts[index]
             try:
-                if row.number in self.noted_rows and name in self.columns:
+                if row.number in self.noted_rows and not self._is_heading(row, name):
                     text = self._settled(name, text, self.notes.get((row.number, self._letter(row, name)), ()))
                 cell = self._cell(name, text)
             except ValueError as error:
@@ -162,6 +162,12 @@ class _Reader:
             else:
                 cells[name] = cell
         return cells | self.given if len(cells) == len(self.columns) else None
+
+    def _is_heading(self, row: Row, name: str) -> bool:
+        """Whether the period of a row is a heading across the page, so that its column's cells are not about it."""
+        measured = (each for each in NUMBERS if each in self.columns)
+        letters = {self._letter(row, each) for each in measured}
+        return name == "period" and bool(row.letters) and self._letter(row, name) in letters
 
     def _letter(self, row: Row, name: str) -> str:
         index, column = self.columns[name]
