@@ -204,7 +204,7 @@ def test_every_question_is_on_one_page(client, officer):
     page = send(client, saved(book), "january.xlsx").content.decode()
 
     assert "Column B is hidden" in page
-    assert "Row 3, column C, shows something else than it holds" in page
+    assert "Row 3, column C, shows “-” and holds “0”. Which is meant?" in page
 
 
 def test_a_template_of_last_month_can_be_downloaded_and_uploaded(client, officer):

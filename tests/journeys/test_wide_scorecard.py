@@ -28,7 +28,7 @@ def test_an_officer_loads_a_wide_scorecard_in_one_upload(
     officer.chooses("File", _scorecard(tmp_path / "scorecard.xlsx"))
     officer.presses("Upload")
 
-    officer.reads("Row 6, column F, shows something else than it holds")
+    officer.reads("Row 6, column F, shows “-” and holds “0”. Which is meant?")
     _looks(officer, "asked")
     officer.ticks("What it shows: “-”")
     officer.presses("Continue")

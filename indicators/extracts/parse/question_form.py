@@ -113,7 +113,10 @@ class AnswersForm(UploadForm):
                 )
             case ShownOrHeld():
                 more = f" There are {question.many:,} such cells in the column." if question.many > 1 else ""
-                label = f"Row {question.row}, column {question.column}, shows something else than it holds.{more}"
+                label = (
+                    f"Row {question.row}, column {question.column}, shows “{question.shown}” and holds "
+                    f"“{question.held}”. Which is meant?{more}"
+                )
                 meant = [
                     (SHOWN, f"What it shows: “{question.shown}”"),
                     (HELD, f"What it holds: “{question.held}”"),
