@@ -120,7 +120,7 @@ def test_the_page_shows_what_moves_and_counts_what_stays(officer, client):
 
     page = client.get(reverse("indicators:extract", args=[waiting.pk])).content.decode()
 
-    assert "What would move in the report of January 2010" in page
+    assert "How the January 2010 report will change" in page
     assert "Improving now, Getting Worse after" in page
     assert "1 indicator in it keeps its status, trend and year so far." in page
 
