@@ -66,20 +66,39 @@ def faults_of(differences: Sequence[Difference], lines: Sequence[Line]) -> Itera
 
 
 def apply(differences: Sequence[Difference], _: Any, *, by: Person, at: datetime, reason: str) -> None:
-    """What is given comes first and what is taken last, so that an administrator can hand over in one list."""
+    """Bring people into line: end roles, give roles, and only then end those of administrators.
+
+    So somebody may change from one role to another that nobody holds beside it, and an administrator may hand over, in
+    one list.
+    """
     known = context()
     entries = [entry_of(difference.line, PeopleList, known) for difference in differences]
     people = {entry.email: _person(entry, by=by, at=at) for entry in entries}
+    _end_roles(entries, people, of_administrators=False, by=by, at=at)
     for entry in entries:
         for name, service in entry.roles:
             if (name, service) not in _roles(people[entry.email]):
                 give_role(people[entry.email], name, service=_service(service), by=by, at=at)
+    _end_roles(entries, people, of_administrators=True, by=by, at=at)
     for entry in entries:
-        for held_now, role in _roles(people[entry.email]).items():
-            if held_now not in entry.roles and entry.can_log_in:
-                end_role(role, by=by, at=at)
         if not entry.can_log_in and people[entry.email].is_active:
             deactivate_person(people[entry.email], by=by, at=at)
+
+
+def _end_roles(
+    entries: Sequence[SimpleNamespace],
+    people: dict[str, Person],
+    *,
+    of_administrators: bool,
+    by: Person,
+    at: datetime,
+) -> None:
+    """End the roles that a row of somebody who can log in leaves out."""
+    for entry in entries:
+        for held_now, role in _roles(people[entry.email]).items():
+            is_one = held_now[0] is RoleName.ADMINISTRATOR
+            if entry.can_log_in and held_now not in entry.roles and is_one is of_administrators:
+                end_role(role, by=by, at=at)
 
 
 def _person(entry: SimpleNamespace, *, by: Person, at: datetime) -> Person:
