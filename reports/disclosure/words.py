@@ -27,7 +27,7 @@ COUNTED = re.compile(rf"\b(?:{PEOPLE}|{CASES})\b", re.IGNORECASE)
 TIMES = r"(?:working |calendar |school )?(?:days?|weeks?|months?|years?|hours?|points?|percent|per cent|times)"
 MONTHS = "|".join(periods.MONTHS)
 FEW = re.compile(
-    rf"{A_FEW}(?!%|[.,/]\d|[- ]{TIMES}\b)(?! (?:{MONTHS})\b)",
+    rf"{A_FEW}(?!%|[.,/]\d|[- ]{TIMES}\b)(?! (?:{MONTHS})\b)(?! (?:or more placements|place|for \d+ {TIMES})\b)",
     re.IGNORECASE,
 )
 ALONE = re.compile(

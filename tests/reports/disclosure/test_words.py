@@ -120,6 +120,9 @@ def test_a_withheld_number_is_found_in_words(said):
     "said",
     [
         "Both indicators improved.",
+        "Each referral is read in one place and dealt with.",
+        "Children who have lived in three or more placements are counted.",
+        "Look at every plan that has had one for 18 months or longer.",
         "In the second quarter of 2009/10 we did better.",
         "Half of the posts are filled.",
         "We reviewed all plans but the figures are late.",
