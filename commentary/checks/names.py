@@ -257,17 +257,17 @@ def _known_tokens(sentence: Sentence, known: Known, text: str) -> frozenset[int]
         for phrase in starts.get(word, ()):
             if tuple(words[index : index + len(phrase)]) == phrase or tuple(raw[index : index + len(phrase)]) == phrase:
                 found.update(range(index, index + len(phrase)))
-    for name in known.names:  # one of the staff by first name or surname, where the full name stands in the same text
-        parts = split_name(name)
-        if len(parts) > 1 and name.casefold().replace("’", "'") in _lowered(text):
-            found.update(index for index, word in enumerate(words) if word in parts)
+    for parts in _named_in(known, text):  # one of the staff by first name or surname alone
+        found.update(index for index, word in enumerate(words) if word in parts)
     return frozenset(found)
 
 
 @lru_cache(maxsize=8)
-def _lowered(text: str) -> str:
-    """The paragraph in lower case, made once for all its sentences."""
-    return text.casefold().replace("’", "'")
+def _named_in(known: Known, text: str) -> tuple[tuple[str, ...], ...]:
+    """The known names that stand in full in a paragraph, each in its parts: looked for once for all its sentences."""
+    lowered = text.casefold().replace("’", "'")
+    found = (split_name(name) for name in sorted(known.names) if name.casefold().replace("’", "'") in lowered)
+    return tuple(tuple(parts) for parts in found if len(parts) > 1)
 
 
 @lru_cache(maxsize=64)
