@@ -261,6 +261,8 @@ def _on_target(words: tuple[str, ...], at: int, index: int, clause: Clause) -> b
         in (
             "now",
             "still",
+            "in",
+            "came",
             "right",
             "bang",
             "both",

@@ -169,7 +169,8 @@ def _details(sentence: Sentence, known: Known, text: str) -> Iterator[tuple[int,
             near = [at for at in telling if -14 <= at - last <= 22 and _same_thing(words, first, last, at)]
             if near:
                 gap = min(at - last if at > last else max(0, first - at) for at in near)
-                found.append((gap, *_quote(first, last, near)))
+                child = bool(CHILD & set(words[first : last + 1]))
+                found.append((gap + (0 if child else 4), *_quote(first, last, near)))
     if found:
         _, first, last = min(found)
         yield first, last, DETAILS
@@ -546,6 +547,9 @@ BARE_VERBS = frozenset(
         "wants",
         "wanted",
     )
+)
+CHILD = word_set(
+    "child girl boy baby toddler teenager infant newborn twins triplets brothers sisters siblings lad schoolboy schoolgirl children girls boys"
 )
 POSSESSIVE = frozenset({"his", "her", "whose"})
 MODIFIERS = word_set(

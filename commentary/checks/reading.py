@@ -135,6 +135,7 @@ def noun_phrase_after(clause: Clause, index: int, *, of: bool = True) -> str:
             break
         if (
             at > index
+            and not (word == "after" and words[at - 1] in ("looked", "look"))
             and word in PREPOSITIONS
             and not (
                 of and word in ("of", "in", "for", "with", "on", "within", "from", "at", "to", "more", "over", "under")

@@ -142,6 +142,8 @@ def _is_no_count(words: tuple[str, ...], amount: Amount) -> bool:
     before = words[max(0, amount.first - 3) : amount.first]
     after = words[amount.last + 1 : amount.last + 4]
     lead = before[-1:] or ("",)
+    if "by" in before[-2:] and lead[0] in ("nearly", "almost", "just", "about", "over", "only", "around", "roughly"):
+        return True
     if lead[0] in (
         "than",
         "by",
