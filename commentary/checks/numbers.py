@@ -120,7 +120,7 @@ def _is_small(words: tuple[str, ...], index: int) -> bool:
     return index < len(words) and all(piece in VALUES for piece in words[index].split("-"))
 
 
-MOST_AMOUNTS = 15  # in one sentence: a longer row of numbers is no sentence that anybody reads
+MOST_AMOUNTS = 12  # in one sentence: a longer row of numbers is no sentence that anybody reads
 
 
 @lru_cache(maxsize=2048)
