@@ -34,7 +34,7 @@ class Constraint:
     """`low` <= sum of the terms <= `high`; an end that is None is open.
 
     Known to the reader while none of its places is withheld; without places it always is. `said` is the relation in
-    words, empty for a printed number.
+    words, empty for a printed number; `guessed` is a relation that nobody declared and no definition states.
     """
 
     terms: Terms
@@ -42,6 +42,7 @@ class Constraint:
     high: int | None
     places: frozenset[Place] = frozenset()
     said: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,14 +123,21 @@ class _Ledger:
             self.known.forms.append(Form(terms, said))
 
     def _constrain(
-        self, terms: Terms, low: int | None, high: int | None, places: Iterable[Place] = (), said: str = ""
+        self,
+        terms: Terms,
+        low: int | None,
+        high: int | None,
+        places: Iterable[Place] = (),
+        said: str = "",
+        *,
+        guessed: bool = False,
     ) -> None:
         """Add what is true; what the true numbers contradict tells a reader nothing."""
         value = self.known.value(terms)
         if (low is not None and value < low) or (high is not None and value > high):
             return
-        constraint = Constraint(terms, low, high, frozenset(places), said)
-        key = (terms, low, high, constraint.places)
+        constraint = Constraint(terms, low, high, frozenset(places), said, guessed)
+        key = (terms, low, high, constraint.places, guessed)
         if key not in self.constraints:
             self.constraints.add(key)
             self.known.constraints.append(constraint)
@@ -316,14 +324,17 @@ class _Ledger:
                     continue
                 terms = ((self.unknown(relation.whole, span, values[relation.whole, span]), 1),
                          *((self.unknown(part, span, values[part, span]), -1) for part in relation.parts))  # fmt: skip
-                self._constrain(terms, 0, 0 if relation.complete else None, said=in_words(relation))
+                self._constrain(
+                    terms, 0, 0 if relation.complete else None, said=in_words(relation),
+                    guessed=relation.source == Source.SEEN,
+                )  # fmt: skip
                 if self.known.value(terms) > 0:
                     self._form(terms, f"{_of(relation.whole)} less its parts, {label_of(span)}")
         for narrow, wide in _nested(kinds, values, apart):
             for span in spans[narrow] & spans[wide]:
                 terms = ((self.unknown(wide, span, values[wide, span]), 1),
                          (self.unknown(narrow, span, values[narrow, span]), -1))  # fmt: skip
-                self._constrain(terms, 0, None, said=f"{_of(narrow)} lies within {_of(wide)}")
+                self._constrain(terms, 0, None, said=f"{_of(narrow)} lies within {_of(wide)}", guessed=True)
                 self._form(terms, f"{_of(wide)} less {_of(narrow)}, {label_of(span)}")
 
 

@@ -21,7 +21,7 @@ from time import monotonic
 from reports.disclosure.knowledge import Constraint, Form, Knowledge, Terms
 from reports.disclosure.printed_counts import BASE, SHARE, Counted, Number, Place
 from reports.disclosure.rules import Rules
-from reports.disclosure.solver import Barred, Impossible, Problem, Withheld, World, connected, value_of
+from reports.disclosure.solver import Barred, Found, Impossible, Problem, Withheld, World, connected, value_of
 
 SECONDS = 60.0  # for one edition; then everything near a protected count is withheld
 KEPT = 0.1  # how likely a place that is not needed stays withheld all the same
@@ -215,16 +215,28 @@ class _Chooser:
                 # asked once more without the room that places take, so that no rounding of the solver's counts as proof
                 if self._may_be_at_all(form.terms, number):
                     raise _OutOfTime from why
-                self.lost.add((form.terms, number))
-                if form.said not in self.out:
-                    self.out.append(form.said)
-                continue
+                found = self._without_guesses(form.terms, number)
+                if found is None:
+                    self.lost.add((form.terms, number))
+                    if form.said not in self.out:
+                        self.out.append(form.said)
+                    continue
             if found is None:
                 raise _OutOfTime
             for place in found.places - self.withheld:
                 self.protects.setdefault(place, []).append(form.said)
             self.withheld |= found.places
             self.worlds.append(found.world)
+
+    def _without_guesses(self, terms: Terms, number: int) -> Found | None:
+        """A world that breaks relations which only the figures suggest: some of those hold by chance."""
+        firm = [constraint for constraint in self.problem.constraints if not constraint.guessed]
+        try:
+            return replace(self.problem, constraints=firm).find(terms, number, self.withheld)
+        except Impossible as why:
+            if not why.proved:
+                raise _OutOfTime from why
+            return None
 
     def _may_be_at_all(self, terms: Terms, number: int) -> bool:
         """May the terms come to the number while everything is withheld that can be?"""
