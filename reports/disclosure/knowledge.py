@@ -315,10 +315,13 @@ class _Ledger:
         for series, span in values:
             spans[series].add(span)
         seen = seen_in(edition, kinds, values)
-        apart: set[frozenset[str]] = set()
+        breakdowns: dict[str, set[str]] = defaultdict(set)
         for relation in (*without_chance(edition.relations), *seen):
-            if relation.complete and len(relation.parts) > 1:
-                apart |= {frozenset(pair) for pair in combinations(relation.parts, 2)}
+            firm = relation.source != Source.SEEN
+            if not relation.complete or len(relation.parts) < 2:
+                pass
+            elif firm or _mostly(relation.whole, relation.parts, spans[relation.whole], values, least=1):
+                breakdowns[relation.whole] |= set(relation.parts)
             for span in spans[relation.whole]:
                 if not all((part, span) in values for part in relation.parts):
                     continue
@@ -330,7 +333,7 @@ class _Ledger:
                 )  # fmt: skip
                 if self.known.value(terms) > 0:
                     self._form(terms, f"{_of(relation.whole)} less its parts, {label_of(span)}")
-        for narrow, wide in _nested(kinds, values, apart):
+        for narrow, wide in _nested(kinds, values, breakdowns):
             for span in spans[narrow] & spans[wide]:
                 terms = ((self.unknown(wide, span, values[wide, span]), 1),
                          (self.unknown(narrow, span, values[narrow, span]), -1))  # fmt: skip
@@ -437,8 +440,10 @@ def _same_counts(kinds: Mapping[str, str], values: Values) -> Iterator[Relation]
     for one, other in combinations(by_series, 2):
         both = by_series[one].keys() & by_series[other].keys()
         alike = [span for span in both if by_series[one][span] == by_series[other][span] > 0]
+        if 2 * len(alike) <= len(both):
+            continue
         same_code = _code(one) == _code(other) and ("/" in one) != ("/" in other)
-        if (alike and same_code) or (len(alike) > 1 and 2 * len(alike) > len(both) and _code(one) != _code(other)):
+        if same_code or (len(alike) > 1 and _code(one) != _code(other)):
             yield _seen(one, (other,))
 
 
@@ -462,17 +467,20 @@ def _shares_of_one(kinds: Mapping[str, str], values: Values) -> Iterator[Relatio
                     yield _seen(whole, chosen)
 
 
-def _nested(kinds: Mapping[str, str], values: Values, apart: set[frozenset[str]]) -> Iterator[tuple[str, str]]:
-    """Rows of which one is never more than the other, and which no sum sets apart: one may lie within the other.
+def _nested(kinds: Mapping[str, str], values: Values, breakdowns: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Rows of which one is never more than the other, so that it may lie within it ("in 7 days", "in 10 days").
 
-    They are of one analysis, and of one whole or of none.
+    They are of one analysis, and of one whole or of none. Rows of breakdowns of one whole do not lie within each other,
+    be it one breakdown or two: fewer children of 16 than girls says nothing of girls of 16.
     """
     by_series: dict[str, dict[Span, int]] = defaultdict(dict)
     for (series, span), number in values.items():
         if "/" in series and series in kinds:
             by_series[series][span] = number
     for narrow, wide in permutations(by_series, 2):
-        if kinds[narrow] != kinds[wide] or _code(narrow) != _code(wide) or frozenset((narrow, wide)) in apart:
+        if kinds[narrow] != kinds[wide] or _code(narrow) != _code(wide):
+            continue
+        if any({narrow, wide} <= parts for parts in breakdowns.values()):
             continue
         both = [(by_series[narrow][span], by_series[wide][span]) for span in by_series[narrow].keys() & by_series[wide]]
         if all(few <= many for few, many in both) and any(few < many for few, many in both):
