@@ -71,12 +71,13 @@ def written(public: Standing, committee: Standing, elsewhere: Elsewhere, rules: 
     if facts is None:
         return replace(
             public, measured="", trend="", trend_text=MARK, trend_why=NO_TREND, status=MARK, status_why=NO_STATUS,
-            rule="", overridden="", notes=(),
+            rule="", overridden="", notes=(), status_label=None,
         )  # fmt: skip
     row = _trend(public, facts, elsewhere, rules)
     row = _status(row, facts, elsewhere, rules)
     return replace(
         row,
+        status_label=None if row.status == MARK else row.status_label,
         measured=_measured(public, facts),
         rule=_rule(public, facts),
         overridden="" if row.status == MARK else committee.overridden,

@@ -13,6 +13,7 @@ from indicators.report_rows.values import Mark, Override
 from indicators.rules import periods
 from indicators.rules.formatting import Unit
 from indicators.rules.judgement import Basis, Polarity, Status, Target, percentage
+from indicators.rules.scale import Label
 from reports.disclosure import Published, Rules, work_out
 from reports.snapshot.relations import Relation
 from reports.snapshot.schema import to_json
@@ -113,7 +114,7 @@ def test_every_field_of_a_row_is_one_that_the_public_edition_decides_on():
 
     assert {field.name for field in fields(row)} == {
         "code", "description", "unit", "measured", "last_year", "months", "trend", "trend_text", "trend_why", "year",
-        "status", "status_why", "target", "rule", "overridden", "notes", "facts",
+        "status", "status_why", "target", "rule", "overridden", "notes", "facts", "status_label",
     }  # fmt: skip
 
 
@@ -214,3 +215,13 @@ def test_a_row_of_an_analysis_may_count_something_else_than_its_indicator():
     public = made.public(replace(committee, details=(replace(detail, blocks=(block,)),)))
 
     assert [row.shares[1].mark or row.shares[1].number for row in public.details[0].blocks[0].rows] == ["c", 4]
+
+
+def test_a_withheld_status_takes_its_own_word_with_it():
+    (row,) = report_of((20, 40), (3, 40)).standings
+    label = Label(row.status, "Well off", "Far from its target", "red", "alert", "Alert")
+    small = replace(row.year, text="3%", value=Decimal(3), numerator=Decimal(3), denominator=Decimal(100))
+    public = made.public(made.report(MAY, replace(row, status_label=label, year=small)))
+
+    assert public.standings[0].status == "c"
+    assert "Well off" not in to_json(public)
