@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from random import Random
 
 import pytest
 
 from reports.disclosure import Rules, _worked, work_out
-from reports.disclosure.knowledge import Constraint
+from reports.disclosure.knowledge import Constraint, Form
 from reports.disclosure.printed_counts import Place
 from reports.disclosure.solver import Barred, Found, Impossible, Model, Problem, _Search
 from tests.reports.disclosure import made
@@ -162,3 +163,29 @@ def test_when_time_runs_out_everything_near_is_withheld_and_the_audit_says_so(mo
 
     assert worked.audit.out_of_time == ("A",)
     assert [row.shares[1].mark for row in worked.public.details[0].blocks[0].rows] == ["c"] * len(rows)
+
+
+# -- guesses -------------------------------------------------------------------------------------------------------
+def chosen(*, guessed: bool):
+    """What is chosen for a count of 3 that a relation ties to another, which is out already."""
+    tie = Constraint(((0, 1), (1, -1)), 0, 0, guessed=guessed)
+    known = [tie, Constraint(((1, 1),), 3, 3), Constraint(((0, 1),), 3, 3, frozenset({A}))]
+    chooser = CHOICE._Chooser(
+        Problem({0: 3, 1: 3}, known, {A: 1.0}), [Form(((0, 1),), "the count")], Rules(), Random(1), frozenset({A}), 1e12
+    )
+    chooser.choose()
+    return chooser
+
+
+def test_a_count_that_only_a_guess_gives_away_is_protected_without_the_guess():
+    assert (chosen(guessed=True).out, chosen(guessed=True).withheld) == ([], {A})
+    assert chosen(guessed=False).out == ["the count"]
+
+
+def test_where_time_runs_out_without_the_guesses_everything_is_withheld(monkeypatch):
+    def find(self, *_, **__):
+        raise Impossible(proved=any(constraint.guessed for constraint in self.constraints))
+
+    monkeypatch.setattr(Problem, "find", find)
+
+    assert chosen(guessed=True).late == {"A"}
