@@ -125,6 +125,22 @@ def test_a_shape_is_read_without_a_question(content, expected):
     assert figures(content) == expected
 
 
+def test_a_year_over_the_months_that_is_none_is_refused_with_the_column():
+    assert "Row 3, column B: “apr 2009/11” is not a period" in told("Code,2009/11,\n,Apr,May\nNI 59,41,42\n")
+
+
+def test_codes_across_whose_periods_are_hidden_are_refused():
+    made = Workbook()
+    for line in (("Month", "NI 59", "NI 60"), ("Jan-10", 41, 43)):
+        made.active.append(line)
+    made.active.column_dimensions["A"].hidden = True
+    content = io.BytesIO()
+    made.save(content)
+
+    with pytest.raises(ExtractRejected, match="hidden"):
+        table(content.getvalue(), "a.xlsx", hidden="leave")
+
+
 def test_two_rows_of_headings_with_merged_periods_are_one():
     content = book(
         ("Code", "Name", "2009/10", None, None, "Target"), (None, None, "Apr", "May", "YTD", None),

@@ -107,6 +107,8 @@ def choose(sheets: Sequence[Sheet], answers: Answers, known: Known) -> Chosen:
     if not wide:
         turns.append(shapes.beside_year(seen, fields, answers.year))
         seen, fields = turns[-1].sheet, turns[-1].fields
+    if coded and "period" not in fields.values():
+        _refuse_hidden(sheet)
     if coded:
         shown = {letter: code for letter, code in coded.items() if letter in {each.letter for each in seen.columns}}
         turns.append(shapes.turned_codes(seen, fields, shown, counted=counted))

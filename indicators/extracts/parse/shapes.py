@@ -228,7 +228,10 @@ def _periods(sheet: Sheet, columns: Mapping[int, Across], given: str, turned: Tu
         if about.kind in ("bare month", "bare quarter"):
             if about.year or year:
                 part = about.period.rstrip(".")
-                named[index] = with_year(part, about.year or year)
+                try:
+                    named[index] = with_year(part, about.year or year)
+                except ValueError:  # 2009/11: each of its figures is then refused, with its column
+                    named[index] = f"{part} {about.year or year}"
         elif about.kind != "bare to date":
             named[index] = about.period
     intervals = [
