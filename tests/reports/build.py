@@ -308,14 +308,20 @@ def clock() -> datetime:
     return NOON
 
 
+SEEN = disclosure_check.seen_relations
+
+
 def carry_out(job_id: int) -> None:
     """As a worker does, but that equal reports have one salt, and are rendered once a process.
 
-    The renderers have tests of their own.
+    The renderers have tests of their own. Every indicator here is of 50, which nobody is asked about as a sum, unless a
+    test says what is seen.
     """
+    seen = (lambda committee: ()) if disclosure_check.seen_relations is SEEN else disclosure_check.seen_relations
     with (
         patch.object(rendering, "content", _rendered_once),
         patch.object(disclosure_check, "token_hex", lambda length: "5a" * length),
+        patch.object(disclosure_check, "seen_relations", seen),
     ):
         JOBS.carry_out(job_id, clock=clock)
 

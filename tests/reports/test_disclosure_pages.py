@@ -177,7 +177,7 @@ def test_the_page_asks_as_many_questions_for_three_passages_as_for_one(client, d
     build.check(made)
     client.force_login(made.officer)
 
-    with django_assert_num_queries(18):  # six of them for sums to answer, and for texts beside the report
+    with django_assert_num_queries(15):  # three of them for texts beside the report
         page = text(client.get(page_of(made)))
 
     assert "3 to decide" in page
