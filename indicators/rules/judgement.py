@@ -1,6 +1,6 @@
 """Judge a figure: its status, its trend, its year to date, and what one case is worth.
 
-Pure: values in, values out; `Decimal` only, never floats. The rules are those of docs/architecture.md, numbered as in
+Pure: values in, values out; `Decimal` only, never floats. The rules are those of docs/rules.md, numbered as in
 the design ("Rules of the figures", 1 to 13). Values are compared unrounded; `indicators.rules.formatting` rounds, to
 show. Which statuses there are, and by which limits, is data: `indicators.rules.scale`.
 """
