@@ -154,3 +154,71 @@ def test_what_is_said_before_undoing_is_what_stands_after(officer):
 
     assert january.moves[0].after == queries.standings([ni_59], JANUARY)[ni_59.pk]
     assert february.moves[0].after == queries.standings([ni_59], february.month)[ni_59.pk]
+
+
+# -- a year to date that disagrees with its months --------------------------------------------------------------------
+TENS = tuple(f"L0508,{month},10,,,," for month in MONTHS_SO_FAR)
+DISAGREES = "The year to date was sent as 101, but its months come to 100, which is printed."
+
+
+@pytest.fixture
+def vacancies():
+    return indicator("L0508", Unit.COUNT, polarity=Polarity.MINIMISE)
+
+
+def shown(client, extract) -> str:
+    return client.get(reverse("indicators:extract", args=[extract.pk])).content.decode()
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_year_to_date_that_its_months_do_not_come_to_is_said_before_it_is_loaded(
+    officer, client, vacancies, together
+):
+    """Whether the months came with the same file or before it."""
+    sent = "L0508,YTD to January 2010,101,,,,"
+    if not together:
+        loaded(csv(*TENS), by=officer)
+    lines = (*TENS, sent) if together else (sent,)
+    waiting = read_extract(csv(*lines), "ytd.csv", by=officer, at=LATER)
+    client.force_login(officer)
+
+    page = shown(client, waiting)
+
+    assert "Check the year to date:" in page
+    assert page.count(f"L0508: {DISAGREES}") == 1
+    assert not vacancies.figures.filter(period__kind=periods.Kind.YEAR_TO_DATE.value).exists()
+
+    load_extract(waiting, by=officer, at=LATER, reason="")
+
+    assert vacancies.figures.get(period__kind=periods.Kind.YEAR_TO_DATE.value).value == Decimal(101)
+    row = queries.standings([vacancies], JANUARY)[vacancies.pk]
+    assert row.year.text == "100"
+    assert DISAGREES in row.notes
+
+
+def test_a_late_month_that_parts_the_year_to_date_from_its_months_is_said_too(officer, client, vacancies):
+    loaded(csv(*TENS, "L0508,YTD to January 2010,100,,,,"), by=officer)
+    waiting = read_extract(csv("L0508,May-09,12,,,,"), "late.csv", by=officer, at=LATER)
+    client.force_login(officer)
+
+    assert "L0508: The year to date was sent as 100, but its months come to 102, which is printed." in shown(
+        client, waiting
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "year"),
+    [
+        ((*TENS, "L0508,YTD to January 2010,100,,,,"), "100"),
+        ((*TENS[1:], "L0508,YTD to January 2010,101,,,,"), "101"),  # April is not known, so nothing can disagree
+    ],
+)
+def test_a_year_to_date_that_agrees_or_cannot_be_compared_is_not_questioned(officer, client, vacancies, lines, year):
+    waiting = read_extract(csv(*lines), "ytd.csv", by=officer, at=LATER)
+    client.force_login(officer)
+
+    assert "Check the year to date" not in shown(client, waiting)
+
+    load_extract(waiting, by=officer, at=LATER, reason="")
+
+    assert queries.standings([vacancies], JANUARY)[vacancies.pk].year.text == year

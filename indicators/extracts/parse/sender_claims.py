@@ -43,8 +43,9 @@ def meant(text: str, held: Facts) -> frozenset[str] | None:
     if own:
         return own
     if word in ABOVE or word in BELOW:
-        good = {Polarity.MAXIMISE: ABOVE, Polarity.MINIMISE: BELOW}.get(held.reading.polarity, ())
-        kinds = MET if word in good else MISSED
+        good = {Polarity.MAXIMISE: ABOVE, Polarity.MINIMISE: BELOW}.get(held.reading.polarity)
+        # Where neither way is better, a figure on one side of its target may have any status.
+        kinds = MET | MISSED if good is None else MET if word in good else MISSED
     else:
         kinds = STATUSES.get(word, frozenset())
     return frozenset(label.code for label in held.scale.statuses if label.kind in kinds) or None
