@@ -10,6 +10,7 @@ from functools import cached_property
 from indicators.charts.surroundings import Note
 from indicators.report_rows.row import Cell, Standing
 from indicators.rules.formatting import Unit, rounded
+from indicators.rules.judgement import Trend
 from reports.disclosure import sentences
 from reports.disclosure.printed_counts import BASE, SHARE, Place, cells, number_of, row_place, slots, whole_number
 from reports.disclosure.rules import MARK, PUBLIC, Rules
@@ -128,7 +129,11 @@ class Writer:
         gone = any(cell.text == MARK for cell in months) or self._elsewhere(standing.code).withheld or self.rules.rounds
         if gone:
             return replace(beside, long_trend="", long_trend_text=MARK, long_trend_why=sentences.NO_LONG_TREND)
-        return replace(beside, long_trend_why=sentences.NO_AVERAGE if beside.long_trend else beside.long_trend_why)
+        if not beside.long_trend:
+            return beside
+        moved = beside.long_trend in (Trend.UP, Trend.DOWN)  # its text says by how much, and so what the average is
+        text = beside.long_trend if moved else beside.long_trend_text
+        return replace(beside, long_trend_text=text, long_trend_why=sentences.NO_AVERAGE)
 
     def _cell(self, standing: Standing, slot: str, cell: Cell) -> Cell:
         cell = replace(cell, source=self._source_names.get(cell.source, ""))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from reports.disclosure import Rules, public_edition
 from reports.layout.schema import Shown
 from reports.snapshot.schema import Snapshot
@@ -26,6 +28,21 @@ def test_the_average_is_not_printed() -> None:
     assert long_trends(laid_out()) == {
         ("Improving", "It is against the average of the months before, which this edition does not print.")
     }
+
+
+@pytest.mark.parametrize("word", ["Up", "Down"])
+def test_by_how_much_a_figure_moved_from_the_average_is_not_printed(word: str) -> None:
+    """“Up 6.4 points” beside 41.4% would tell the average."""
+    start = laid_out()
+    (section,) = start.sections
+    moved = {"long_trend": word, "long_trend_text": f"{word} 6.4 points"}
+    groups = tuple(
+        replace(group, beside=tuple(replace(each, **moved) for each in group.beside)) for group in section.groups
+    )
+
+    found = long_trends(replace(start, sections=(replace(section, groups=groups),)))
+
+    assert found == {(word, "It is against the average of the months before, which this edition does not print.")}
 
 
 def test_with_a_month_withheld_there_is_no_long_trend() -> None:
