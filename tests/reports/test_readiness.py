@@ -7,12 +7,14 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from commentary.actions import ask_for_words, make_remark, resolve_remark, set_rules
 from commentary.models import Commentary, Topic
 from commentary.workflow.topic_rules import RuleKind, TopicRules
 from commentary.workflow.transitions import Heading
 from indicators.models import Definition, Figure, Indicator, Measure, Period
+from indicators.rules import periods
 from indicators.rules.judgement import Basis
 from reports.checklist.checks import LOOKED_AT, TOO_LATE, Gap, NotReady, Severity, check, gaps
 from reports.disclosure import Published
@@ -222,3 +224,27 @@ def test_nothing_is_said_of_what_earlier_editions_gave_away_where_they_gave_noth
     build.check(made)
 
     assert not any(TOO_LATE in gap.sentence for gap in gaps(saved_layouts.laid_for(made.cycle, STANDARD)))
+
+
+def test_a_year_to_date_that_its_months_do_not_come_to_is_a_warning_and_said_in_the_row_and_no_count_in_the_notes(
+    client,
+):
+    made = build.council(2, layout=Topic.Layout.NONE)
+    sent = Period.objects.of(periods.year_to_date(JANUARY.ends_on))
+    source = build.extract("ytd.csv", by=made.officer)
+    for code, numerator in (("NI 1", 255), ("NI 2", 245)):
+        build.figure(Indicator.objects.get(code=code), sent, numerator, 500, source).save()
+    says = "The year to date was sent as 51%, but its months come to 49%, which is printed."
+
+    (gap,) = check(made.cycle)
+    laid = saved_layouts.laid_for(made.cycle, STANDARD)
+    rows = {each.indicator.code: each.standing for each in laid.printed}
+
+    assert (gap.severity, gap.sentence) == (Severity.WARNING, f"NI 1: {says}")
+    assert gap.printed == "NI 1: the year to date that was sent is not what its months come to."
+    assert rows["NI 1"].year.text == "49%"
+    assert says in rows["NI 1"].notes
+    assert not any("was sent as" in note for note in rows["NI 2"].notes)
+    client.force_login(made.officer)
+    assert says in client.get(gap.link).content.decode()
+    assert gap.sentence in client.get(reverse("reports:cycle", args=[made.cycle.pk])).content.decode()

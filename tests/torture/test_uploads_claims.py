@@ -52,7 +52,7 @@ def test_what_fits_is_not_mentioned():
     within = Aim(Decimal(23), warning=Decimal(1), alert=Decimal(5), limits=LimitKind.ABSOLUTE)
     set_target(low, YEAR, within, rationale="Agreed.", by=person(name="Olu Ade"), at=AT)
 
-    assert said("RB07,Jan-10,19.94%,23%,Above target", "RB07,Dec-09,26%,23,AMBER", "RB07,Nov-09,40%,,") == []
+    assert said("RB07,Jan-10,19.94%,23%,Below target", "RB07,Dec-09,26%,23,AMBER", "RB07,Nov-09,40%,,") == []
 
 
 @pytest.mark.parametrize("status", ["(ld: not in the legend)", "lg", "=1+1"])
