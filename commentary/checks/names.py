@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import day_name
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,7 +30,7 @@ ALSO_WORDS = word_set(
     "matt martin mike lance penny sandy misty ginger candy cherry bliss justice noble duke earl king major junior "
     "sonny buddy ace blaze cash colt jet maverick phoenix ryder saint sage wren robin jean harmony honey hope "
     "serenity journey royal loyal lucky genesis nova aria essence fortune innocent sunday ivory tiger wolf bear "
-    "teddy billie jo rich dick dolly kitty patsy peg woody rusty dusty sally june april julian christian dominic ali"
+    "mo bo flo moe ed ted ned si vi al tam gus gaz baz kaz daz bex ozzy abs sid bea bee dee jed zed teddy billie jo rich dick dolly kitty patsy peg woody rusty dusty sally june april julian christian dominic ali"
 )
 # Words after which a capitalised word is a person's, and what people do: figures and services seldom do these.
 CHILD_CUES = word_set(
@@ -136,10 +136,14 @@ NO_INITIALS = word_set(
 
 @dataclass(frozen=True)
 class Name:
-    """A person's name, or what may be one, by tokens `first` to `last` (included)."""
+    """A person's name, or what may be one, by tokens `first` to `last` (included).
+
+    `beside_job` where a job is written beside it ("Team Manager Ann Lee"): then it may be a member of staff who is not on the list.
+    """
 
     first: int
     last: int
+    beside_job: bool = False
 
 
 def _words(name: str) -> frozenset[str]:
@@ -351,8 +355,10 @@ def people(sentence: Sentence, known: Known, text: str) -> tuple[Name, ...]:
         ):
             end += 1
         name = _name(sentence, index, end, cover)
-        if name is not None and not _is_staff(sentence, name, known, cover):
-            found.append(name)
+        if name is not None and not _owns_a_team(sentence, name, known):
+            beside = _job_beside(sentence, name, cover)
+            if beside != "public office":
+                found.append(replace(name, beside_job=beside == "job"))
         index = end + 1
     return tuple(found)
 
@@ -383,7 +389,8 @@ def _name(sentence: Sentence, first: int, last: int, cover: Covered) -> Name | N
         lead in (",", "is", "was") and first > 1 and tokens[first - 2].word in ("called", "named", "name")
     )
     opens = first == 0 or lead in ("“", '"', ":", "•")
-    if opens and last > first and strengths[0] in ("ordinary", "place") and tokens[first].word not in CHILD_CUES:
+    if opens and last > first and strengths[0] in ("ordinary", "place"):
+        cued = tokens[first].word in CHILD_CUES
         first, strengths, opens = first + 1, strengths[1:], False
         lead = tokens[first - 1].word
     while (
@@ -405,7 +412,7 @@ def _name(sentence: Sentence, first: int, last: int, cover: Covered) -> Name | N
         tokens[at].word in ENTITIES | JOBS | {"protection", "in", "looked"} for at in range(first, last + 1)
     ):
         return Name(first, last) if any(each != "ordinary" for each in strengths) and strengths != ["place"] else None
-    if "name" in strengths:
+    if "name" in strengths or (lead == "the" and _is_family(sentence, first, last)):
         return Name(first, last)
     following = tokens[last + 1].word if last + 1 < len(tokens) else ""
     possessive = tokens[last].text.replace("’", "'").endswith("'s")
@@ -571,6 +578,19 @@ def _unknown(
     return Name(first, last)
 
 
+def _is_family(sentence: Sentence, first: int, last: int) -> bool:
+    """ "Families such as the Oyebanjis", "the Millers have moved": a surname in the plural."""
+    word = plain(sentence.tokens[last].text)
+    if first != last or not word.endswith("s") or sentence.tokens[last].word in ENTITIES | JOBS | AFTER_ENTITY:
+        return False
+    singular = {word.removesuffix("s"), word.removesuffix("es")} & (surnames() | first_names())
+    spoken_of = {"family", "families", "case", "household", "parents"} & set(sentence.words)
+    following = sentence.words[last + 1 : last + 2]
+    if strength(sentence.tokens[last]) == "unknown":
+        return bool(singular or spoken_of)
+    return bool(singular and (spoken_of or (following and following[0] in PERSON_VERBS - {"is", "was", "and", "will", "would"})))
+
+
 def _owns_like_a_person(sentence: Sentence, at: int, *, place: bool) -> bool:
     """ "Florence's grandmother", "Will's review"; not "April's figure" or "Leeds's rate"."""
     rest = [token.word for token in sentence.tokens[at + 1 : at + 4]]
@@ -680,24 +700,35 @@ def _initials(sentence: Sentence, index: int) -> Name | None:
     return None
 
 
-def _is_staff(sentence: Sentence, name: Name, known: Known, cover: Covered) -> bool:
-    """Does a job or a public office stand beside the name?"""
+def _owns_a_team(sentence: Sentence, name: Name, known: Known) -> bool:
+    """ "Bronagh's team", where a Bronagh is known as staff."""
+    if name.first != name.last or not sentence.tokens[name.last].word.replace("’", "'").endswith("'s"):
+        return False
+    following = sentence.words[name.last + 1 : name.last + 2]
+    own = plain(sentence.tokens[name.first].text)
+    return following in (("team",), ("service",), ("managers",), ("staff",), ("colleagues",)) and any(
+        own in map(plain, split_name(each)) for each in known.names
+    )
+
+
+def _job_beside(sentence: Sentence, name: Name, cover: Covered) -> str:
+    """What the words beside a name say that the person is: "job", "public office" (a judge, a councillor), or empty."""
     tokens = sentence.tokens
     before = [token.word for token in tokens[max(0, name.first - 3) : name.first]]
     inside = [token.word for token in tokens[name.first : name.last + 1]]
     if any(
         word in PUBLIC_TITLES - {"dr", "justice", "king", "prince", "princess"} for word in (*before[-1:], *inside[:1])
     ):
-        return True
+        return "public office"
     if (
         before[-1:]
         and before[-1] in JOBS
         and before[-1] not in ("guardian",)
         and not (set(before) & {"his", "her", "their", "'s", "s"})
     ):
-        return True
+        return "job"
     if before[-1:] == ["."] and before[-2:-1] and before[-2] in PUBLIC_TITLES:
-        return False
+        return ""
     after = [token.word for token in tokens[name.last + 1 : name.last + 8]]
     if after[:1] in ([","], ["("], ["–"], ["-"]):
         stretch = after[1:7]
@@ -705,9 +736,6 @@ def _is_staff(sentence: Sentence, name: Name, known: Known, cover: Covered) -> b
             if word in (",", ")", "and", "who", "which", "was", "is", "has", "whose"):
                 break
             if word in JOBS and "his" not in stretch[:at] and "her" not in stretch[:at]:
-                return True
-    return (
-        name.last + 1 in cover.known
-        and any(tokens[name.last + 1 : name.last + 2])
-        and tokens[name.last + 1].word in JOBS
-    )
+                return "job"
+    following = tokens[name.last + 1].word if name.last + 1 < len(tokens) else ""
+    return "job" if name.last + 1 in cover.known and following in JOBS else ""

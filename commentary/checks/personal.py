@@ -126,6 +126,7 @@ def identifying(passages: tuple[Passage, ...], known: Known | None = None) -> tu
 
 
 NAMED = "may be the name of a child or of somebody close to one. Take it out; if it is a member of staff, a service or a place, add it to the known names."
+UNKNOWN_STAFF = "has a job beside it and is not among the known names. If it is a member of staff, add it there or write the job alone; if not, take it out."
 DETAILS = "together may tell who a child is. Say it of all the children together, or leave the details out."
 RELATED = (
     "speaks of one child’s family, and somebody may know whose. Leave it out, or say it of all the children together."
@@ -143,8 +144,9 @@ def _identifying(text: str, known: Known) -> Iterator[tuple[str, str]]:
         said: list[tuple[int, int]] = []
         for name in people(sentence, known, text):
             said.append((name.first, name.last))
-            yield sentence.quoted(name.first, name.last), NAMED
-        for first, last, why in () if said else _details(sentence, known, text):
+            yield sentence.quoted(name.first, name.last), UNKNOWN_STAFF if name.beside_job else NAMED
+        # Beside a name too: one that is cleared as that of a colleague must not hide whose mother is spoken of.
+        for first, last, why in _details(sentence, known, text):
             if not any(first <= end and start <= last for start, end in said):
                 said.append((first, last))
                 yield sentence.quoted(first, last), why
@@ -551,6 +553,7 @@ BARE_VERBS = frozenset(
 CHILD = word_set(
     "child girl boy baby toddler teenager infant newborn twins triplets brothers sisters siblings lad schoolboy schoolgirl children girls boys"
 )
+DETERMINED = word_set("a an any every each no all some or and")
 POSSESSIVE = frozenset({"his", "her", "whose"})
 MODIFIERS = word_set(
     "older younger twin elder big little baby half step new late own maternal paternal great foster birth five three "
@@ -584,6 +587,8 @@ def _relation(sentence: Sentence, index: int) -> tuple[int, int] | None:
         ):
             return None
         return start - 1, index
+    if "birth" in words[start:index] and lead not in DETERMINED and (following in BARE_VERBS or words[index + 1 : index + 2] and words[index + 1].endswith("ed")):
+        return start, index
     if lead == "their" and word in KIN - {"partner", "family"} and words[index] != "mother's":
         return start - 1, index
     if (
