@@ -585,6 +585,8 @@ def comparisons(one: Read, clause: Clause, context: Context) -> Iterator[Compari
                 break  # the number given for the other is looked at by itself
             subject = subject_of(one, clause, first, context)
             period = period_of(one, clause, first)
+            if period is None and one.frames and one.frames[0].first < 4 and one.frames[0].means is Period.YEAR:
+                period = Period.YEAR  # "So far this year the rate is …, and lower than England's"
             values = [row for row in (subject.rows or ()) if row in context.every_row]
             for row in values:
                 marks = [each for each in row.benchmarks if each.name in named]

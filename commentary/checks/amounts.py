@@ -20,7 +20,7 @@ from commentary.checks.reading import (
     noun_phrase_after,
     noun_phrase_before,
 )
-from commentary.checks.rows import Benchmark, Context, Period, Row
+from commentary.checks.rows import Benchmark, Context, Period, Row, Value
 from commentary.checks.subjects import LATE, NOTHING, WEAK_STEMS, Subject, mentioned, resolve, row_terms, terms
 from commentary.checks.text import Clause, word_set
 from commentary.checks.timeframes import OTHER, Timeframe
@@ -79,7 +79,7 @@ def faults(one: Read, context: Context) -> Iterator[Fault]:
         return
     settled: set[Amount] = set()
     pairs = tuple(_pairs(one))
-    for fault, amounts in (*_arithmetic(one, pairs), *_leftovers(one, pairs, context)):
+    for fault, amounts in (*_arithmetic(one, pairs, context), *_leftovers(one, pairs, context)):
         if not settled & set(amounts):
             settled |= set(amounts)
             yield fault
@@ -121,7 +121,7 @@ def _pairs(one: Read) -> Iterator[Pair]:
             yield Pair(part, whole)
 
 
-def _arithmetic(one: Read, pairs: tuple[Pair, ...]) -> Iterator[tuple[Fault, tuple[Amount, ...]]]:
+def _arithmetic(one: Read, pairs: tuple[Pair, ...], context: Context) -> Iterator[tuple[Fault, tuple[Amount, ...]]]:
     """ "161 of 206 is 81.6%": the percentage that two numbers make."""
     words = one.sentence.words
     for number, pair in enumerate(pairs):
@@ -140,6 +140,15 @@ def _arithmetic(one: Read, pairs: tuple[Pair, ...]) -> Iterator[tuple[Fault, tup
             continue
         right = WHOLE * pair.part.value / pair.whole.value
         if not _fits(share, right):
+            if held := _held_with(share, pair, context):
+                fault = Fault(
+                    "figure",
+                    pair.part.first,
+                    pair.whole.last,
+                    f"{held.numerator} of {held.denominator} is held for {share.value}%. Check the numbers.",
+                )
+                yield fault, (share, pair.part, pair.whole)
+                continue
             fault = Fault(
                 "arithmetic",
                 share.first,
@@ -147,8 +156,7 @@ def _arithmetic(one: Read, pairs: tuple[Pair, ...]) -> Iterator[tuple[Fault, tup
                 f"{pair.part.value} of {pair.whole.value} is {rounded(right, max(1, share.places))}%. Check the three numbers.",
             )
             yield fault, (share,)
-        else:
-            pass
+    yield from _parts_of_whole(one)
     if len(pairs) >= 3 and {
         "makes",
         "make",
@@ -196,6 +204,62 @@ def _arithmetic(one: Read, pairs: tuple[Pair, ...]) -> Iterator[tuple[Fault, tup
                     ),
                     (share, pair.part, pair.whole),
                 )
+
+
+def _held_with(share: Amount, pair: Pair, context: Context) -> Value | None:
+    """The figure held with this percentage and this whole, where only the part was written wrongly."""
+    return next(
+        (
+            value
+            for row in context.rows
+            if row.is_percentage
+            for value in row.values.values()
+            if value.denominator == pair.whole.value
+            and _fits(share, value.value)
+            and value.numerator != pair.part.value
+        ),
+        None,
+    )
+
+
+def _parts_of_whole(one: Read) -> Iterator[tuple[Fault, tuple[Amount, ...]]]:
+    """ "Of the 52, 30 were for neglect and 25 for domestic abuse": parts that exceed the whole named before them."""
+    words = one.sentence.words
+    counts = [each for each in one.amounts if each.kind is Kind.COUNT and not each.places]
+    if len(counts) < 3 or len(counts) != len(one.amounts):
+        return
+    whole, *parts = counts
+    lead = words[max(0, whole.first - 3) : whole.first]
+    between = words[whole.last + 1 : parts[0].first]
+    named_before = "of" in lead and set(lead[lead.index("of") :]) <= {"of", "the", "these", "those", "all", "our"}
+    if not named_before or len(between) > 6 or "," not in between or whole.first > 4:
+        return
+    rest = words[parts[0].last + 1 :]
+    overlapping = {
+        "both",
+        "also",
+        "them",
+        "whom",
+        "these",
+        "those",
+        "which",
+        "including",
+        "more",
+        "times",
+        "than",
+        "on",
+    }
+    if (set(rest) & overlapping or any(each.value > whole.value for each in parts)
+        or any(words[each.last + 1 : each.last + 2] and words[each.last + 1] in TIME_UNITS | NOT_HELD for each in parts)):  # fmt: skip
+        return
+    total = sum(each.value for each in parts)
+    if total > whole.value:
+        last = parts[-1].last
+        first = parts[0].first if last - parts[0].first < 12 else last
+        yield (
+            Fault("arithmetic", first, last, f"the parts make {total} of {whole.value}. Check the numbers."),
+            tuple(parts),
+        )
 
 
 EQUALS = frozenset(
@@ -622,7 +686,14 @@ def _share(one: Read, clause: Clause, amount: Amount, context: Context) -> Fault
         return None
     verb = next((at for at, word in enumerate(rest) if word in lex.VERBS), 0)
     said = terms(" ".join((*rest[verb:], *(following.words if following else ()))))
-    rows = tuple(row for row in rows if LATE in said or (said & row_terms(row.title)) - _counted_terms(row))
+    done = COMPLETED & set(rest)
+    rows = tuple(
+        row
+        for row in rows
+        if LATE in said
+        or done & set(row.title.casefold().split())
+        or (said & row_terms(row.title)) - _counted_terms(row)
+    )
     if not rows:
         return None
     late = LATE in said or bool({"not", "weren't", "aren't", "outside"} & set(rest))
@@ -1079,6 +1150,8 @@ def _count(one: Read, clause: Clause, amount: Amount, context: Context) -> Fault
     counts = tuple(row for row in context.rows if not row.is_percentage)
     if any(row.target is not None for row in counts) and (fault := _as_target(one, clause, amount, counts, context)):
         return fault
+    if fault := _level(one, clause, amount, context):
+        return fault
     after = words[amount.last + 1 : clause.last]
     whole = (
         noun
@@ -1089,6 +1162,24 @@ def _count(one: Read, clause: Clause, amount: Amount, context: Context) -> Fault
     )
     fault = _none_held(one, clause, amount, noun, context) if whole else None
     return fault or _in_period(one, clause, amount, context)
+
+
+def _level(one: Read, clause: Clause, amount: Amount, context: Context) -> Fault | None:
+    """ "The average caseload is 21": the value of a row that is an average, a rate or a number of days."""
+    words = one.sentence.words
+    lead = words[amount.first - 1 : amount.first]
+    after = words[amount.last + 1 : amount.last + 2]
+    states = lex.forms("average") | lex.BE | {"at"}
+    plain = not after or after[0] in BREAKS | {"days", "weeks", "per", "on", "in", "this", "cases"}
+    if not lead or lead[0] not in states or not plain or CHANGE & set(clause.words) or amount.hedge:
+        return None
+    subject = clause_subject(one, clause, context)
+    row = subject.rows[0] if subject.certain and len(subject.rows) == 1 else None
+    if row is None or row.is_percentage or row.unit == "count" or not row.values or subject.late:
+        return None
+    if row not in context.rows or any(_fits(amount, each) for each in (*row.levels, *row.numbers)):
+        return None
+    return Fault("figure", amount.first, amount.last, _nowhere((row,)))
 
 
 def _none_held(one: Read, clause: Clause, amount: Amount, noun: str, context: Context) -> Fault | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -131,7 +132,7 @@ def _movement_at(one: Read, clause: Clause, index: int, context: Context) -> Fou
         if word in nouns and _is_noun(words, index, clause):
             return _noun(one, clause, index, move, context)
     for move, verbs in lex.MOVING.items():
-        if word in verbs:
+        if word in verbs and not (word == "lower" and words[index + 1 : index + 2] == ("than",)):
             return _verb(one, clause, index, move, context)
     if word in lex.CARRIERS or word in ("'s",):
         return _carried(one, clause, index, context)
@@ -566,6 +567,18 @@ def _comparative(one: Read, clause: Clause, index: int, context: Context) -> Fou
     if word in ("above", "below"):
         return None
     following = words[index + 1 : index + 3]
+    if word in ("longer", "shorter") and before in ("waiting", "waited") and "everywhere" not in words:
+        timed = tuple(
+            row
+            for row in context.rows
+            if row.unit == "days" or re.search(r"\b(?:days|wait\w*)\b", row.title.casefold())
+        )
+        if following[:1] != ("than",) or _reference(one, index + 2, clause) == "period":
+            return (
+                (index - 1, index, move, Subject(timed, certain=True), "")
+                if len(timed) == 1 and not timed[0].is_percentage
+                else None
+            )
     if word in ("more", "fewer", "less"):
         return _more(one, clause, index, move, context)
     linked = index - 1
@@ -713,6 +726,9 @@ def _more(one: Read, clause: Clause, index: int, move: Move, context: Context) -
         words[at] for at in range(index + 1, than or clause.last) if at not in inside and words[at] not in BREAKS
     )
     head = noun_phrase_after(clause, index + 1, of=False)
+    if following in ("were", "are", "was") and (said := resolve(phrase, context)).certain:
+        # "Fewer came in, and more were in work": of those counted before.
+        return index, index + 1, move, Subject(said.rows, certain=True, late=said.late, number=True), phrase
     if not head or words[index + 1].endswith("ly"):
         return None
     subject = resolve(head, context)

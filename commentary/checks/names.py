@@ -588,7 +588,9 @@ def _is_family(sentence: Sentence, first: int, last: int) -> bool:
     following = sentence.words[last + 1 : last + 2]
     if strength(sentence.tokens[last]) == "unknown":
         return bool(singular or spoken_of)
-    return bool(singular and (spoken_of or (following and following[0] in PERSON_VERBS - {"is", "was", "and", "will", "would"})))
+    return bool(
+        singular and (spoken_of or (following and following[0] in PERSON_VERBS - {"is", "was", "and", "will", "would"}))
+    )
 
 
 def _owns_like_a_person(sentence: Sentence, at: int, *, place: bool) -> bool:

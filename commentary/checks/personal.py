@@ -587,7 +587,11 @@ def _relation(sentence: Sentence, index: int) -> tuple[int, int] | None:
         ):
             return None
         return start - 1, index
-    if "birth" in words[start:index] and lead not in DETERMINED and (following in BARE_VERBS or words[index + 1 : index + 2] and words[index + 1].endswith("ed")):
+    if (
+        "birth" in words[start:index]
+        and lead not in DETERMINED
+        and (following in BARE_VERBS or words[index + 1 : index + 2] and words[index + 1].endswith("ed"))
+    ):
         return start, index
     if lead == "their" and word in KIN - {"partner", "family"} and words[index] != "mother's":
         return start - 1, index

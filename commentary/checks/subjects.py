@@ -243,6 +243,8 @@ def resolve(phrase: str, context: Context, *, loosely: bool = False) -> Subject:
         found, late = (found - {"neet"}) | {"eet"}, True
     strong = found - WEAK_STEMS
     if not strong:
+        if own := _by_what_is_done(text, context):
+            return Subject(own, certain=True, late=late, number=number)
         weak_only = bool(found)
         every = bool(EVERY.search(text)) and not weak_only
         return Subject(_of_unit(text, context), late=late, number=number or weak_only, every=every)
@@ -262,6 +264,16 @@ def resolve(phrase: str, context: Context, *, loosely: bool = False) -> Subject:
     own = tuple(row for row in rows if row in context.rows)
     every = len(own) > 1 and bool(EVERY.search(text))
     return Subject(own or rows, certain=True, late=late, number=number, every=every)
+
+
+DONE = {"completion": "completed", "completions": "completed", "offers": "offered"}
+
+
+def _by_what_is_done(text: str, context: Context) -> tuple[Row, ...]:
+    """The one row that a word for what is done chooses among rows of the same things: "completion", not "offers"."""
+    said = {DONE.get(word, word) for word in text.split()} & {*DONE.values()}
+    rows = tuple(row for row in context.rows if said & set(row.title.casefold().split()))
+    return rows if len(rows) == 1 and len(context.rows) > 1 else ()
 
 
 def _of_unit(text: str, context: Context) -> tuple[Row, ...]:
