@@ -590,7 +590,7 @@ def _relation(sentence: Sentence, index: int) -> tuple[int, int] | None:
     if (
         "birth" in words[start:index]
         and lead not in DETERMINED
-        and (following in BARE_VERBS or words[index + 1 : index + 2] and words[index + 1].endswith("ed"))
+        and (following in BARE_VERBS or (words[index + 1 : index + 2] and words[index + 1].endswith("ed")))
     ):
         return start, index
     if lead == "their" and word in KIN - {"partner", "family"} and words[index] != "mother's":
