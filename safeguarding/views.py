@@ -168,7 +168,11 @@ def choose_password(request: HttpRequest, who: str, token: str) -> HttpResponse:
         actions.set_password(form.cleaned_data["password"], by=person, at=timezone.now(), by_link=True)
         messages.success(request, "Your password is set. Log in with it.")
         return redirect("log-in")
-    return render(request, "safeguarding/choose_password.html", {"form": form, "person": person})
+    answer = render(request, "safeguarding/choose_password.html", {"form": form, "person": person})
+    # The address lets its reader in, so the browser passes on no more of it than the site's name, to nobody and in no
+    # log. Not "no-referrer": with that a browser hides the form's origin too, and the form would be refused.
+    answer["Referrer-Policy"] = "strict-origin"
+    return answer
 
 
 # -- the record of events ------------------------------------------------------------------------------------------

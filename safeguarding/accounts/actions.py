@@ -180,6 +180,7 @@ def make_password_link(
 @transaction.atomic
 def set_password(password: str, *, by: Person, at: datetime, by_link: bool = False) -> Person:
     """Set one's own password, already found strong enough; every browser that is logged in as them is logged out."""
+    had_one = by.has_usable_password()
     by.set_password(password)
     by.save(update_fields=["password"])
     Session.objects.filter(person=by).delete()
@@ -187,7 +188,8 @@ def set_password(password: str, *, by: Person, at: datetime, by_link: bool = Fal
         links = AccessRequest.objects.filter(person=by, kind=AccessRequest.Kind.PASSWORD_LINK, agreed=True)
         links.filter(used_at=None).update(used_at=at)
     record("set the password of", by, by=by, at=at, after={"by link": True} if by_link else {})
-    notify([by], "Your password was changed", "If you did not change it, tell an administrator now.", at=at)
+    if had_one:  # a first password, chosen at the link of an invitation, changes nothing
+        notify([by], "Your password was changed", "If you did not change it, tell an administrator now.", at=at)
     return by
 
 

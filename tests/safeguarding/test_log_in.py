@@ -132,6 +132,15 @@ def test_a_link_from_an_administrator_sets_a_password_once(client, ravi):
     assert Person.objects.get(pk=ravi.pk).check_password("another one to remember")
 
 
+def test_the_browser_passes_the_address_of_a_password_link_on_to_nobody(client, ravi):
+    address = reverse("choose-password", args=actions.make_password_link(ravi, by=administrator(), at=NOW))
+
+    shown, refused = client.get(address), client.post(address, {"password": "short"})
+
+    assert "too short" in refused.content.decode()
+    assert [shown["Referrer-Policy"], refused["Referrer-Policy"]] == ["strict-origin", "strict-origin"]
+
+
 @pytest.mark.parametrize("who", ["MQ", "!!", "Mzk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "x"])
 def test_a_link_that_is_not_ours_says_so(client, who):
     answer = client.get(f"/password/{who}/abc-123/")

@@ -271,6 +271,16 @@ def test_no_link_that_lets_somebody_in_is_kept(agnes, mail):
     assert not AccountNotice.objects.exists()
 
 
+def test_a_person_hears_that_their_password_was_changed_but_not_that_they_chose_their_first(agnes, mail):
+    mo = actions.add_person(email="mo@council.example", name="Mo", job_title="Clerk", by=agnes, at=NOW)
+
+    first = mail(lambda: actions.set_password("another one to remember", by=mo, at=NOW, by_link=True))
+    second = mail(lambda: actions.set_password("a third one to remember", by=mo, at=NOW, by_link=True))
+
+    assert first == []
+    assert [(each.to, each.subject) for each in second] == [(["mo@council.example"], "Your password was changed")]
+
+
 # -- roles -----------------------------------------------------------------------------------------------------------
 def test_nobody_gives_themselves_a_role(agnes, bea):
     with pytest.raises(RoleRefused, match="Nobody gives themselves a role"):
