@@ -97,6 +97,15 @@ def test_the_demo_tells_of_no_failure(demo: Run) -> None:
     assert demo.complained == ""
 
 
+def test_the_mails_of_the_demo_are_in_its_folder_and_not_between_its_lines(demo: Run) -> None:
+    mails = "".join(file.read_text() for file in (demo.out / "mails").iterdir())
+
+    assert "Subject:" not in demo.told
+    assert f"The mails that were sent meanwhile are in {demo.out / 'mails'}." in demo.told
+    assert "Subject: Dilys Hargreave is now director" in mails
+    assert "Subject: Your password was changed" not in mails
+
+
 def test_the_demo_may_be_run_again_also_after_it_was_killed_and_says_that_it_starts_afresh(
     broken_off: Run, demo: Run
 ) -> None:

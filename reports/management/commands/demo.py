@@ -14,14 +14,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils import timezone
 
 from reports.demo import environment, show
 from safeguarding.demo_logins import LOG_INS, PASSWORD
+from safeguarding.jobs import scheduler
 
 # Written into the header of the demo's own database, so that no other file of that name is ever deleted.
 MARK = 0x5AFE_D3E0
 # A package's pages that we do not use.
 NOT_SERVED = ["import_export"]
+MAILS = "mails"
 
 
 class Command(BaseCommand):
@@ -38,8 +41,14 @@ class Command(BaseCommand):
             _refuse_a_taken_port(port)
         self._say(_started_afresh(database))
         call_command("migrate", interactive=False, verbosity=0)
+        # The site that is served later prints its mails here; those of the story would be in the way of its lines.
+        settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+        settings.EMAIL_FILE_PATH = str(out.resolve() / MAILS)
         for line in show.whole_job(out.resolve()):
             self._say(line)
+        scheduler.look(at=timezone.now())
+        self._say("")
+        self._say(f"The mails that were sent meanwhile are in {out.resolve() / MAILS}.")
         environment.write(out.resolve())
         self._say("")
         self._say(f"Done in {monotonic() - started:.1f} seconds.")
@@ -89,6 +98,8 @@ def _started_afresh(database: Path) -> str:
         raise CommandError(f"{database} was not made by the demo, so it is left alone. Say another folder with --out.")
     for end in ("", "-wal", "-shm"):
         database.with_name(database.name + end).unlink(missing_ok=True)
+    for mail in database.parent.glob(f"{MAILS}/*.log"):
+        mail.unlink()
     database.parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(database) as made:
         made.execute(f"PRAGMA application_id = {MARK}")
