@@ -22,6 +22,7 @@ from reports.checklist.checks import Gap, require_ready
 from reports.layout import saved_layouts
 from reports.layout.schema import STANDARD
 from reports.models import Correction, Job, PublicationTime, Report, SignOff
+from reports.public.disclosure_check import check_of
 from reports.publishing import publication_mail
 from reports.publishing.correcting_actions import close_words_again
 from reports.publishing.preconditions import (
@@ -166,7 +167,7 @@ def _require_signable(read: _Read, by: Person, at: datetime) -> tuple[Report, tu
     require_confirmed(report)
     if not _latest_draft(report).exists():
         raise NotTheReportRead(STALE)
-    warnings = accepted_warnings.warnings(found)
+    warnings = accepted_warnings.warnings(found, check_of(report))
     if warnings.open and read.seen != warnings.seen:
         raise NotTheReportRead("The checklist has changed since you read it. Read it as it is now, then sign off.")
     if warnings.open and not read.reason:

@@ -68,6 +68,7 @@ def _assemble(work: Work) -> None:
             audit=audit_json(made.audit),
             texts=disclosure_check.texts_json(made.texts),
             options="" if made.options == USUAL else options_json(made.options),
+            disclosure_check=made.check,
         )
         _keep(work, report, files, verb="assembled")
 

@@ -24,6 +24,7 @@ from reports.files.responses import served
 from reports.forms import SignOffForm
 from reports.layout import saved_layouts
 from reports.models import DisclosureConfirmation, File, Job, PublicationTime, Report
+from reports.public.disclosure_check import check_of
 from reports.renderers import FORMATS
 from reports.snapshot.apply_layout import laid
 from reports.snapshot.queries import gathered
@@ -185,13 +186,14 @@ def _confirmed(found: Report) -> DisclosureConfirmation | None:
 def _signing(request: PersonsRequest, found: Report, form: SignOffForm | None) -> dict[str, Any]:
     """Context for somebody who may sign off: the checklist, then the declaration."""
     stands = laid(gathered(found.cycle), saved_layouts.of(found))
-    warnings = accepted_warnings.warnings(stands)
+    check = check_of(found)
+    warnings = accepted_warnings.warnings(stands, check)
     demo_code = demo_logins.code(request.user, timezone.now())
     return {
         "objection": separation_of_duties.objection(found, request.user, at=timezone.now()),
         "lacks_second": not second_factor.is_set_up(request.user),
         "demo_code": demo_code,
-        "errors": owned([gap for gap in gaps(stands) if gap.severity is Severity.ERROR]),
+        "errors": owned([gap for gap in gaps(stands, check) if gap.severity is Severity.ERROR]),
         "open_warnings": owned(warnings.open),
         "answered": warnings.answered,
         "form": form or SignOffForm(found, initial={"digest": found.digest, "code": demo_code}, seen=warnings.seen),

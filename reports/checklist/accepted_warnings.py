@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from reports.checklist.checks import Gap, Severity, gaps
 from reports.models import GoneAhead
+from reports.public.disclosure_check import Findings
 from reports.snapshot.apply_layout import Laid
 
 
@@ -37,10 +38,10 @@ class Warnings:
         return digest(" ".join(key_of(gap) for gap in self.open)) if self.open else ""
 
 
-def warnings(found: Laid) -> Warnings:
-    """The warnings as they stand. The last reason given for one is the one that counts."""
+def warnings(found: Laid, check: Findings | None = None) -> Warnings:
+    """The warnings of the checklist. The last reason given for one is the one that counts. `check` is as in `gaps`."""
     given = {each.key: each for each in found.gone_ahead}
-    every = [gap for gap in gaps(found) if gap.severity is Severity.WARNING]
+    every = [gap for gap in gaps(found, check) if gap.severity is Severity.WARNING]
     return Warnings(
         tuple(gap for gap in every if key_of(gap) not in given),
         tuple(Answered(gap, given[key_of(gap)]) for gap in every if key_of(gap) in given),

@@ -34,7 +34,7 @@ from reports.layout.saved_layouts import laid_for
 from reports.layout.schema import STANDARD
 from reports.models import Job, Report
 from reports.public.actions import confirm_edition
-from reports.public.disclosure_check import ask_to_check
+from reports.public.disclosure_check import ask_to_check, check_of
 from safeguarding.accounts import second_factor
 from safeguarding.demo_logins import SECRET
 from safeguarding.jobs.background import UNDER_WAY, JobStage
@@ -222,7 +222,7 @@ def report(clock: StoryClock) -> Iterator[str]:
     given = {
         "code": code,
         "reason": WHY_SMALL_NUMBERS,
-        "seen": accepted_warnings.warnings(laid_for(draft.cycle, draft.outline)).seen,
+        "seen": accepted_warnings.warnings(laid_for(draft.cycle, draft.outline), check_of(draft)).seen,
     }
     sign_off(draft, digest=draft.digest, agreed=True, **given, by=director, at=at)
     yield told(at, f"{director.name}, {director.job_title}, read the draft and signed it off. The worker again:")

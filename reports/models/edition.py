@@ -28,6 +28,13 @@ class PublicEdition(models.Model):
     audit = models.TextField(blank=True)
     texts = models.TextField(blank=True)
     options = models.TextField(blank=True, help_text="The coarser way in which it is published; blank for the usual.")
+    disclosure_check = models.ForeignKey(
+        "reports.DisclosureCheck",
+        on_delete=models.PROTECT,
+        related_name="editions",
+        null=True,
+        help_text="The disclosure check that it was assembled with; none in editions older than the field.",
+    )
 
     def __str__(self) -> str:
         return f"the public edition of {self.report}"

@@ -30,7 +30,7 @@ from reports.disclosure import (
 )
 from reports.disclosure.audit import Audit, audit_from_json, audit_json
 from reports.disclosure.coarser import TOO_MUCH
-from reports.models import Correction, DisclosureCheck, EditionOptions, Job, PublicEdition, Withdrawal
+from reports.models import Correction, DisclosureCheck, EditionOptions, Job, PublicEdition, Report, Withdrawal
 from reports.public import coarser_options, queries
 from reports.snapshot.apply_layout import Laid
 from reports.snapshot.build import snapshot_of
@@ -141,6 +141,12 @@ def kept_check(found: Laid) -> Findings | None:
     ways = {coarser_options.USUAL, *map(coarser_options.options_from_json, chosen)}
     inputs = [queries.check_inputs(content, used, way, found.out_digests) for way in ways]
     kept = DisclosureCheck.objects.filter(cycle=found.cycle, inputs__in=inputs).order_by("seen_event", "id").last()
+    return findings_from_json(kept.found) if kept else None
+
+
+def check_of(report: Report) -> Findings | None:
+    """The check that a report was assembled with. None in a report older than the keeping of checks. One query."""
+    kept = DisclosureCheck.objects.filter(editions__report=report).first()
     return findings_from_json(kept.found) if kept else None
 
 

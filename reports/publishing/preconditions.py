@@ -76,7 +76,7 @@ def require_as_it_stands(report: Report) -> Laid:
     Return what stands.
     """
     found = laid(gathered(report.cycle), saved_layouts.of(report))
-    require_ready(found)
+    require_ready(found, disclosure_check.check_of(report))
     printed, stands = _printed(from_json(report.snapshot)), _standing(found, _replaced(report))
     changed = [code for code in (*stands, *printed) if not _same(printed.get(code), stands.get(code))]
     if changed:

@@ -17,7 +17,7 @@ from reports.disclosure import AtRisk, Options, at_risk_of, coarser, work_out
 from reports.disclosure.audit import Audit
 from reports.layout.saved_layouts import SavedLayout
 from reports.layout.schema import Outline
-from reports.models import Correction
+from reports.models import Correction, DisclosureCheck
 from reports.public import coarser_options, disclosure_check, queries
 from reports.publishing.correcting import as_correction, public_correction, texts_of
 from reports.snapshot.apply_layout import Laid, laid
@@ -28,7 +28,7 @@ from reports.snapshot.schema import Snapshot
 
 @dataclass(frozen=True)
 class Editions:
-    """Both editions of a report, with what the public one rests on (`PublicEdition.inputs`, `audit` and `texts`)."""
+    """Both editions of a report, with what the public one rests on (the other fields of `PublicEdition`)."""
 
     committee: Snapshot
     public: Snapshot
@@ -36,6 +36,7 @@ class Editions:
     audit: Audit
     texts: tuple[AtRisk, ...]
     options: Options
+    check: DisclosureCheck
 
 
 def assemble(cycle: Cycle, outline: Outline, *, version: int, at: datetime) -> Snapshot:
@@ -76,7 +77,7 @@ def editions(
     public = coarser_options.noted(worked.public, choice)
     if correction:
         public = public_correction(committee, public, correction)
-    return Editions(committee, public, inputs, worked.audit, texts, options)
+    return Editions(committee, public, inputs, worked.audit, texts, options, check)
 
 
 def _committee(found: Laid, version: int, at: datetime, *, salt: str) -> Snapshot:

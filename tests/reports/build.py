@@ -354,7 +354,8 @@ def confirm(report: Report, *, by: Person) -> None:
 
 def sign(report: Report, *, by: Person) -> SignOff:
     """Sign it off as it stands, with a reason for whatever its checklist leaves open."""
-    seen = accepted_warnings.warnings(laid_for(report.cycle, report.outline)).seen
+    found = laid_for(report.cycle, report.outline)
+    seen = accepted_warnings.warnings(found, disclosure_check.check_of(report)).seen
     given = {"digest": report.digest, "agreed": True, "code": code(by), "reason": "It was looked at.", "seen": seen}
     return actions.sign_off(report, **given, by=by, at=NOON)
 

@@ -10,7 +10,7 @@ from commentary import actions as commentary_actions
 from commentary.models import Commentary
 from commentary.queries.advice import advised
 from commentary.queries.ledger import desk
-from indicators.models import Benchmark, DataQuality, Extract, Indicator, Period
+from indicators.models import Benchmark, DataQuality, Extract, Indicator, Period, QualityCheck
 from indicators.rules import periods
 from reports import actions
 from reports.actions import NotTheReportRead
@@ -20,9 +20,11 @@ from reports.checklist.checks import Severity, check
 from reports.layout.saved_layouts import laid_for
 from reports.layout.schema import STANDARD
 from reports.models import GoneAhead, Report, SignOff
+from reports.public import disclosure_check
+from reports.snapshot.relations import Relation, Source
 from reports.snapshot.schema import from_json
 from reports.workflow import DECLARATION, declaration
-from safeguarding.models import Event
+from safeguarding.models import Event, Person
 from safeguarding.permissions import NotAllowed
 from tests.reports import build
 from tests.reports.build import NOON
@@ -181,6 +183,42 @@ def test_a_warning_that_came_after_reading_is_read_first():
 
     with pytest.raises(NotTheReportRead):
         sign(report, made, seen=seen, reason=WHY)
+
+
+def test_a_background_check_that_ends_meanwhile_leaves_the_checklist_that_the_director_read(monkeypatch):
+    """The disclosure check of what has changed since the draft says nothing about the draft."""
+    monkeypatch.setattr(disclosure_check, "seen_relations", lambda committee: (SUM,))
+    made = with_a_warning(31)
+    report = build.draft(made)
+    read = seen_of(report)
+    assert "1 sum holds" in " ".join(gap.sentence for gap in warnings(made).open)
+
+    state_again("The same, said once more.", by=made.officer)  # another content, which no check is of yet
+    assert seen_of(report) == read
+    monkeypatch.setattr(disclosure_check, "seen_relations", lambda committee: (SUM, OTHER_SUM))
+    build.check(made)
+    assert "2 sums hold" in " ".join(gap.sentence for gap in warnings(made).open)
+    assert seen_of(report) == read
+
+    assert "3 points of the checklist stayed open" in sign(report, made, seen=read, reason=WHY).declaration
+
+
+SUM = Relation("NI 1:denominator", ("NI 2:denominator",), complete=True, source=Source.SEEN.value)
+OTHER_SUM = Relation("NI 2:denominator", ("NI 1:denominator",), complete=True, source=Source.SEEN.value)
+
+
+def seen_of(report: Report) -> str:
+    """The digest of the open points on the page on which the report is signed off."""
+    return accepted_warnings.warnings(laid_for(report.cycle, STANDARD), disclosure_check.check_of(report)).seen
+
+
+def state_again(remark: str, *, by: Person) -> None:
+    """State the data quality of the figures anew, checked as before."""
+    source = Extract.objects.get(name="figures.csv")
+    stated = DataQuality.objects.create(
+        extract=source, system=remark, extracted_at=NOON, run_by=by.name, by=by, at=NOON
+    )
+    QualityCheck.objects.create(quality=stated, outcome=QualityCheck.Outcome.FIT, by=by, at=NOON)
 
 
 def test_nothing_more_is_declared_where_nothing_is_open():

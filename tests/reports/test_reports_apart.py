@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from reports import actions, todo
 from reports.files import rendering
-from reports.jobs import JOBS
 from reports.layout import actions as outline_actions
 from reports.layout.schema import STANDARD
 from reports.models import Report
@@ -20,7 +19,7 @@ OTHER = "exception-report"
 
 def draft(made: build.Council, outline: str) -> Report:
     job = actions.ask_to_assemble(made.cycle, outline=outline, by=made.officer, at=NOON)
-    JOBS.carry_out(job.pk, clock=build.clock)
+    build.carry_out(job.pk)
     job.refresh_from_db()
     assert job.report, job.failure
     build.confirm(job.report, by=made.officer)
@@ -35,7 +34,7 @@ def published(made: build.Council, report: Report) -> Report:
     actions.sign_off(
         report, digest=report.digest, agreed=True, code=build.code(made.director), by=made.director, at=NOON
     )
-    JOBS.carry_out(report.jobs.get(kind="finish").pk, clock=build.clock)
+    build.carry_out(report.jobs.get(kind="finish").pk)
     actions.publish(report, by=made.officer, at=NOON)
     report.refresh_from_db()
     return report
