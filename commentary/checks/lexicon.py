@@ -86,7 +86,7 @@ PHRASES: dict[tuple[str, ...], Move] = {
     tuple(phrase.split()): move
     for move, phrases in {
         Move.UP: ("way up", "shot up", "crept up", "upward trend", "rising trend", "upward trajectory", "upward path", "picked up", "picking up", "building up",
-                  "on the rise", "on the up", "upward direction", "record high", "trended up", "on an upward", "new high", "a peak"),
+                  "on the rise", "on the increase", "on the up", "upward direction", "record high", "trended up", "on an upward", "new high", "a peak"),
         Move.DOWN: ("way down", "taking less time", "downward trend", "falling trend", "tailed off", "tailing off", "fallen away", "fell away", "dropped off", "eased off",
                     "falling off", "dropping off", "on the decrease", "downward trajectory", "bottomed out", "new low", "record low",
                     "died down", "dropped away", "eased", "easing", "ebbed"),

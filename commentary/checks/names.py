@@ -128,6 +128,7 @@ INITIAL_NOUNS = frozenset(
         "siblings",
     }
 )
+NO_PERSON = frozenset({"LA", "CP", "HR", "IT", "UK", "EU", "GP", "PC", "CE", "NI", "EH", "CX", "UN", "US"})
 NO_INITIALS = word_set(
     "plan band vitamin level team section part group grade category appendix annex table figure option tier class "
     "schedule hepatitis type zone block phase form key stage"
@@ -355,7 +356,9 @@ def people(sentence: Sentence, known: Known, text: str) -> tuple[Name, ...]:
         ):
             end += 1
         name = _name(sentence, index, end, cover)
-        if name is not None and not _owns_a_team(sentence, name, known):
+        while name is not None and name.first < name.last and tokens[name.first].word in JOBS:
+            name = replace(name, first=name.first + 1)  # "Team Manager Sarah Jones"
+        if name is not None and not _owns_a_team(sentence, name, known) and not _is_company(sentence, name):
             beside = _job_beside(sentence, name, cover)
             if beside != "public office":
                 found.append(replace(name, beside_job=beside == "job"))
@@ -424,6 +427,8 @@ def _name(sentence: Sentence, first: int, last: int, cover: Covered) -> Name | N
             and ("unknown" in strengths or strengths.count("either") > 1)
         ):
             return Name(first, last)
+        if at == last and at > first and tokens[at - 1].word in ("big", "wee", "lil"):
+            return Name(at - 1, at)
         own = tokens[at].word.removesuffix("'s")
         place = plain(tokens[at].text) in places()
         if at == last and possessive and _owns_like_a_person(sentence, last, place=place):
@@ -587,7 +592,8 @@ def _is_family(sentence: Sentence, first: int, last: int) -> bool:
     spoken_of = {"family", "families", "case", "household", "parents"} & set(sentence.words)
     following = sentence.words[last + 1 : last + 2]
     if strength(sentence.tokens[last]) == "unknown":
-        return bool(singular or spoken_of)
+        acts = following and following[0] in ("have", "are", "were", "who", "had")
+        return bool(singular or spoken_of or acts or sentence.words[last + 1 : last + 3] == (",", "who"))
     return bool(
         singular and (spoken_of or (following and following[0] in PERSON_VERBS - {"is", "was", "and", "will", "would"}))
     )
@@ -675,6 +681,9 @@ def _initials(sentence: Sentence, index: int) -> Name | None:
         and following[:1] in (["team"], ["service"], ["plan"], ["plans"], ["and"], ["panel"])
     ):
         return Name(index - 1, index) if len(letters) <= 2 and letters not in ("CP", "IN", "CE", "LA") else None
+    if len(letters) == 2 and bare.endswith("'s") and letters not in NO_PERSON:
+        owned = CHILD_CUES | {"tribunal", "hearing", "placement", "order", "adoption", "tenancy", "school", "social"}
+        return Name(index, index) if owned & set(following[:2]) else None
     if (
         len(letters) == 1
         and letters not in ("A", "I")
@@ -700,6 +709,17 @@ def _initials(sentence: Sentence, index: int) -> Name | None:
     ):
         return Name(index, index)
     return None
+
+
+COMPANIES = word_set("employers companies firms retailers supermarkets charities sponsors businesses")
+
+
+def _is_company(sentence: Sentence, name: Name) -> bool:
+    """ "Employers, among them Aviva and Timpson": one of a list of companies, unless it is a first name too."""
+    before = set(sentence.words[max(0, name.first - 9) : name.first])
+    if not COMPANIES & before or not {"as", "including", "among", "like", "with", ":"} & before:
+        return False
+    return not any(plain(token.text) in first_names() for token in sentence.tokens[name.first : name.last + 1])
 
 
 def _owns_a_team(sentence: Sentence, name: Name, known: Known) -> bool:

@@ -568,7 +568,8 @@ def _relation(sentence: Sentence, index: int) -> tuple[int, int] | None:
     general = set(words) & {"should", "may", "might", "can", "whether", "usually", "often", "if", "or"} and not set(
         words
     ) & {"was", "had", "were", "has"}
-    if word not in KIN or general:
+    plural = word in KIN_PLURAL and words[index - 1 : index] in (("his",), ("her",))
+    if not (word in KIN or plural) or general:
         return None
     start = index
     while start > 0 and index - start < 3 and words[start - 1] in MODIFIERS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -11,10 +11,11 @@ from django.db.models import Max, Q
 from django.utils.timezone import localdate
 
 from commentary.checks import Advice, Draft, Earlier, advise
+from commentary.checks.personal import MAY_IDENTIFY
 from commentary.models import Commentary, Descent, Passage
 from commentary.queries.ledger import Desk
 from commentary.queries.report_rows import Aside
-from commentary.workflow.transitions import WRITABLE
+from commentary.workflow.transitions import WRITABLE, Place
 from indicators.models import Count, Definition, Extract
 from indicators.report_rows.row import Standing
 from indicators.rules.judgement import percentage
@@ -24,24 +25,56 @@ LOOKED_BACK = timedelta(days=2 * 366)
 A_YEAR = timedelta(days=366)
 
 
+# A page with thousands of marks helps nobody. The rest comes up as those shown are dealt with.
+MOST_SHOWN = 50
+
+
 @dataclass(frozen=True)
 class Advised:
-    """Suggestions on a commentary, those that were ignored, and in `lacking` the passages that are required."""
+    """Suggestions on a commentary, those that were ignored, and in `lacking` the passages that are required.
+
+    `open` has at most `MOST_SHOWN` for each passage; `more` says of which headings there are more.
+    """
 
     open: tuple[Advice, ...] = ()
     aside: tuple[tuple[Advice, Aside], ...] = ()
     lacking: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 def advised(commentary: Commentary, desk: Desk) -> Advised:
     """The advice on the words as they stand. Five queries."""
     aside = {each.key: each for each in desk.set_aside}
     found = sorted(advice(commentary, desk), key=lambda each: desk.places.index(each.place))
+    shown, more = bounded(each for each in found if each.key not in aside)
     return Advised(
-        tuple(each for each in found if each.key not in aside),
+        shown,
         tuple((each, aside[each.key]) for each in found if each.key in aside),
         desk.lacking if desk.stage in WRITABLE and not (desk.closed or desk.replaced) else (),
+        more,
     )
+
+
+def bounded(found: Iterable[Advice]) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
+    """The first `MOST_SHOWN` of each passage, what may name a child before the rest, and how many more there are.
+
+    Approval still waits for every finding that may name a child: those not shown come up as the others are dealt with.
+    """
+    by_place: dict[Place, list[Advice]] = {}
+    for each in found:
+        by_place.setdefault(each.place, []).append(each)
+    shown: list[Advice] = []
+    more = []
+    for several in by_place.values():
+        first = (
+            sorted(several, key=lambda each: each.check not in MAY_IDENTIFY) if len(several) > MOST_SHOWN else several
+        )
+        shown += first[:MOST_SHOWN]
+        if (rest := len(several) - MOST_SHOWN) > 0:
+            heading = several[0].title
+            where = f"under “{heading}”" if heading else "on these words"
+            more.append(f"There are {rest} more {where}. They come up as those shown are dealt with.")
+    return tuple(shown), tuple(more)
 
 
 def advice(commentary: Commentary, desk: Desk) -> tuple[Advice, ...]:
