@@ -115,6 +115,8 @@ def test_a_scorecard_with_titles_totals_and_footnotes_is_read_by_itself():
         ("Code,Year,Month,Value\nNI 59,2009/10,January,41\nNI 60,2009/10,Apr,43\n",
          ["NI 59, January 2010: 41%", "NI 60, April 2009: 43%"]),
         ("Code,Year,Month,Value\nNI 59,2010,Jan,41\n", ["NI 59, January 2010: 41%"]),
+        ("Code,Year,Month,Value\nNI 59,2010,2,41\nNI 59,2009,12,43\nNI 60,2010,03,44\n",
+         ["NI 59, February 2010: 41%", "NI 59, December 2009: 43%", "NI 60, March 2010: 44%"]),
         ("Code,Financial Year,Quarter,Value\nQ 1,2009/10,Q3,41\nQ 2,200910,3,43\nQ 3,2009-10,Quarter 3,50\n",
          ["Q 1, Q3 2009/10: 41%", "Q 2, Q3 2009/10: 43%", "Q 3, Q3 2009/10: 50%"]),
         ("Report for 2009/10\n\nCode,Month,Value\nNI 59,Jan,41\n", ["NI 59, January 2010: 41%"]),
@@ -189,7 +191,13 @@ def test_two_columns_of_one_name_are_asked_about():
 
 @pytest.mark.parametrize(
     "content",
-    ["Code,Financial Year,Quarter,Value\nNI 59,2010,Q3,41\n", "Code,Year,Month,Value\nNI 59,2008/09,Jan-10,4\n"],
+    [
+        "Code,Financial Year,Quarter,Value\nNI 59,2010,Q3,41\n",
+        "Code,Year,Month,Value\nNI 59,2008/09,Jan-10,4\n",
+        "Code,Year,Month,Value\nNI 59,2009/10,2,4\n",
+        "Code,Year,Month,Value\nNI 59,2010,13,4\n",
+        "Code,Year,Quarter,Value\nQ 1,2010,2,4\n",
+    ],
 )
 def test_a_year_that_does_not_fit_is_refused(content):
     assert "is not a period" in told(content)

@@ -197,6 +197,36 @@ def test_what_is_no_plain_number_is_refused_with_its_address(text):
     assert told(one(text)).startswith("Row 2, column C: “")
 
 
+@pytest.mark.parametrize("text", [f"41.4{NBSP}%", "41.4\u202f%", "41.4 per cent", "41.4 Per cent [r]"])
+def test_u16_a_space_before_the_sign_may_be_any_and_the_sign_in_words(text):
+    assert values(one(text)) == [Decimal("41.4")]
+
+
+@pytest.mark.parametrize(
+    ("line", "note", "provisional"),
+    [
+        ("* provisional", "Marked in the file: provisional.", True),
+        ("Note: * Provisional figures.", "Marked in the file: provisional.", True),
+        ("Figures marked * are estimated", "Marked in the file: estimated.", False),
+        ("*,two teams only", "Marked in the file: two teams only.", False),
+        ("* no longer provisional", "Marked in the file: no longer provisional.", False),
+    ],
+)
+def test_u18_a_star_is_what_its_footnote_says(line, note, provisional):
+    [row] = table(one("41.4%*") + f"{line}\n".encode()).rows
+
+    assert (row.value, row.note, row.provisional) == (Decimal("41.4"), note, provisional)
+
+
+@pytest.mark.parametrize("line", ["", "* suppressed", "* fewer than 5", "* provisional\n* revised", "** provisional"])
+def test_u18_a_star_that_nothing_explains_beside_a_number_is_refused(line):
+    assert "has a star" in told(one("41.4*") + f"{line}\n".encode())
+
+
+def test_u18_a_star_alone_is_no_figure_whatever_the_footnote():
+    assert table(one("*") + b"* provisional\n").rows[0].missing is Missing.SUPPRESSED
+
+
 def test_u16_commas_between_thousands_are_read():
     assert values(one("1,234", code="L0508")) == [Decimal(1234)]
 

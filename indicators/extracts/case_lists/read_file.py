@@ -20,6 +20,7 @@ from indicators.extracts.case_lists.counting import Days
 from indicators.extracts.case_lists.list_types import LISTS
 from indicators.extracts.case_lists.protocol import Answer, Asked
 from indicators.extracts.files import detect as tables
+from indicators.extracts.files.csv_file import likely_separator
 from indicators.extracts.files.errors import ExtractRejected, Fault
 from indicators.extracts.files.headings import LOWEST_HEADING, plain
 
@@ -137,12 +138,12 @@ def _take_text(whole: BinaryIO, beginning: bytes, listings: Listings) -> str:
 
 
 def _separator(start: str, listings: Listings, list_code: str) -> str:
-    """What makes the headings of the list; or else what the first line has most of."""
+    """What makes the headings of the list; or else what divides the first rows evenly."""
     lines = start.splitlines()[:LOWEST_HEADING]
     for separator in SEPARATORS:
         if any(listings.told(list_code, _plain(texts)) for texts in csv.reader(lines, delimiter=separator)):
             return separator
-    return max(SEPARATORS, key=lines[0].count if lines else "".count)
+    return likely_separator(start, SEPARATORS)
 
 
 def heading_row(

@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from indicators.extracts.files.errors import ExtractRejected, Fault
@@ -22,7 +23,6 @@ OF_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-
 OF_MACINTOSH = re.compile(
     r"(?<=[a-z])[ŠŒŽŸÐÑÒÓÔÕÈÉ](?=[a-z ,.;:)\"']|$)|(?<=[ 0-9])Ð(?=[ 0-9])|(?<=[ \"',;])[ÒÔ](?=[A-Za-z])", re.MULTILINE
 )
-QUOTED = re.compile(r'"[^"]*"')
 MOST_HEADING = 20_000
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
@@ -84,11 +84,18 @@ def _separated(text: str, guide: Guide) -> tuple[str, int, str]:
     start = text[:MOST_HEADING]
     if told := next((each for each in SEPARATORS if _tells(start, each, guide)), ""):
         return text, 0, told
-    unquoted = QUOTED.sub("", start)
-    lines = unquoted.splitlines()[:LOWEST_HEADING]
-    # A title above the headings may have a comma; the headings have more of what separates them.
-    heading = next((line for line in lines if max(map(line.count, SEPARATORS)) > 1), "".join(lines[:1]))
-    return text, 0, max(SEPARATORS, key=heading.count)
+    return text, 0, likely_separator(start)
+
+
+def likely_separator(start: str, separators: Iterable[str] = SEPARATORS) -> str:
+    """What divides most of the first rows into equally many cells: what is quoted, and a title, tells nothing."""
+
+    def evenness(separator: str) -> tuple[int, int]:
+        rows = islice(csv.reader(io.StringIO(start[:MOST_HEADING], newline=""), delimiter=separator), LOWEST_HEADING)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+
+    return max(separators, key=evenness)
 
 
 def _tells(start: str, separator: str, guide: Guide) -> bool:

@@ -63,6 +63,16 @@ LOG_IN_PAGE = (
     "the file again, and send that."
 )
 MHT = re.compile(rb"(?:mime-version:|from: <saved by|content-type: *multipart/related|x-document-type:)", re.I)
+# The lines at the top of a message, as mail programs save it. A web page saved as a single file has some of them too.
+MAIL_HEADER = re.compile(
+    rb"^(from|to|cc|sent|date|subject|received|message-id|delivered-to|return-path|reply-to|mime-version):[ \t]",
+    re.I | re.M,
+)
+PAGE_AS_MAIL = re.compile(rb"^(?:from: <saved by|snapshot-content-location:|x-document-type:)", re.I | re.M)
+EMAIL = (
+    "It is an e-mail. Save the file that is attached to it, or copy the table in it into a spreadsheet, and send that."
+)
+OUTLOOK = "__substg1.0_".encode("utf-16-le")
 MARKDOWN = re.compile(rb"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*\r?$", re.M)
 # XML by what its beginning says; the first that fits.
 XML = (
@@ -122,6 +132,8 @@ def reader_of(content: bytes, name: str) -> Reader:
     if sentence := _refusal(start):
         raise ExtractRejected([Fault(sentence)])
     if content.startswith(OLD):
+        if OUTLOOK in content:
+            raise ExtractRejected([Fault(EMAIL)])
         if ENCRYPTED in content or name.endswith((".xlsx", ".xlsm")):
             raise ExtractRejected([Fault(LOCKED)])
         return _read_old_workbook
@@ -140,6 +152,8 @@ def _refusal(start: bytes) -> str:
             return sentence
     if start.startswith(b"<") or start[:200].replace(b"\0", b"").lstrip(b"\xff\xfe").startswith(b"<"):
         return _refusal_of_markup(start.replace(b"\0", b"") if b"\0" in start[:200] else start)
+    if len({name.lower() for name in MAIL_HEADER.findall(start)}) > 2 and not PAGE_AS_MAIL.search(start):
+        return EMAIL
     if MHT.match(start):
         return f"It is a web page saved as a single file (MHT). {SAVE_AS}"
     if re.match(rb"[\[{]\s*[\[{\"\]}]", start):

@@ -58,6 +58,8 @@ SUGGESTED = {
     "grand total": "value", "borough": "value", "numerator count": "numerator",
 }  # fmt: skip
 
+# A longer text is no heading and no code, and is not searched for marks.
+MOST_MARKED = 400
 # What stands behind a heading and is no part of it: a mark of a note, a unit.
 NOTE_MARK = re.compile(
     r"\s*(?:\[(?:notes?|n)?\s*[0-9a-z](?:[0-9 ,a-z]{0,12})\]|[¹²³⁴⁵⁶⁷⁸⁹⁰⁽⁾ᵃᵇᶜ]+|[*†‡§]+|"
@@ -83,6 +85,8 @@ def squeezed(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """A text without the marks of notes behind it: "NI 59 [note 1]" is "NI 59"."""
+    if len(text) > MOST_MARKED:
+        return text
     while text and (shorter := NOTE_MARK.sub("", text).rstrip()) != text and shorter:
         text = shorter
     return text
@@ -92,7 +96,7 @@ def unmarked(text: str) -> str:
 def bare(text: str) -> str:
     """A heading without the marks of notes and the units behind it: "Value (%) [note 1]" is "value"."""
     name = plain(text).rstrip(":")
-    while name:
+    while 0 < len(name) <= MOST_MARKED:
         shorter = UNIT_MARK.sub("", NOTE_MARK.sub("", name))
         if shorter == name or not shorter:
             return name

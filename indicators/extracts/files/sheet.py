@@ -6,7 +6,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ class Sheet:
 
     `top` holds the first rows as they stand, whatever they are: those above the headings are no rows of the table.
     `hidden_rows` are those of the table that the sheet does not show. `notes` are doubts about cells; `ragged` has the
-    rows with another number of cells than there are headings, and how many; `blank_before` the rows after a blank one.
+    rows with another number of cells than there are headings, and how many; `blank_before` the rows after a blank one;
+    `footnotes` what the lines around the table say of the marks in it.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Sheet:
     notes: tuple[CellNote, ...] = ()
     ragged: tuple[tuple[int, int], ...] = ()
     blank_before: tuple[int, ...] = ()
+    footnotes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +24,10 @@ MOST_WHOLE_DIGITS = 9
 EARLIEST_YEAR = 1950
 # More decimals than that no program writes: 17 digits tell every binary number from its neighbours.
 MOST_PLACES = 20
-NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.([0-9]+))? ?(%?)")
+# Before the sign may be a no-break space, as spreadsheets and word processors set it.
+NUMBER = re.compile(
+    r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.([0-9]+))?[ \u00a0\u2009\u202f]?(%|per ?cent)?", re.IGNORECASE
+)
 # A small number as programs write it: 4.1379310344827586e-05.
 FLOATING = re.compile(r"(-?[0-9](?:\.[0-9]{1,17})?)[eE]-([0-9]{2})")
 RATIO = re.compile(r"= ?([0-9]{1,9}) ?/ ?([0-9]{1,9})")
@@ -65,9 +69,27 @@ BEHIND = {
     "f": "Forecast", "d": "Definition differs", "revised": "Revised", "provisional": "Provisional",
     "estimated": "Estimated", "prov": "Provisional", "est": "Estimated",
 }  # fmt: skip
+NO_FOOTNOTES: Mapping[str, str] = {}
 MARK_BEHIND = re.compile(
-    r"(?<!\s)\s*(?:\[([^\[\]]{1,24})\]|\((r|p|e|b|prov|est|revised|provisional|estimated)\)|(?<=[0-9% ])(r|p|e)|"
-    r"([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|[†‡§]))$",
+    r"(?:\[([^\[\]]{1,24})\]|\((r|p|e|b|prov|est|revised|provisional|estimated)\)|(?<=[0-9% ])(r|p|e)|"
+    r"([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,4}|[†‡§]|\*{1,3}))\Z",
+    re.IGNORECASE,
+)
+LONGEST_MARK = 26
+# A line that says what a mark means: "* provisional", "** = revised", "Note: * Provisional figures", "Figures marked *
+# are provisional".
+FOOTNOTE = re.compile(
+    r"(?:notes?:? *)?(\*{1,3}|[†‡§]) *(?:[:=–-] *|means |denotes |indicates )?([^\W\d_].*)|"
+    r"(?:figures|values|numbers|cells|those) (?:marked|with) (?:an? |with )?(\*{1,3}|[†‡§]) (?:are|is) (.+)",
+    re.IGNORECASE,
+)
+MOST_QUOTED_NOTE = 200
+STATE = re.compile(r"\b(?<!not )(?<!no longer )(provisional|revised|estimated)\b", re.IGNORECASE)
+STARRED = re.compile(r"-?[0-9][0-9,.]*[ \u00a0]?%?[ \u00a0]?\*{1,3}")
+# Of a footnote that says there is no number.
+WITHHELD = re.compile(
+    r"suppress|withheld|not (?:shown|available|applicable|known|collected)|fewer than|less than|small numbers?|"
+    r"between [0-9]|\b[0-9] (?:to|or)\b|<|disclos|redact",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"(?:notes?|n)? ?[0-9]{1,2}(?:[ ,]+[0-9]{1,2}){0,5}[a-z]?|[a-z]", re.IGNORECASE)
@@ -92,9 +114,12 @@ class Number:
     noted: bool = False
 
 
-def number(text: str) -> Number:
-    """`41.4`, `41.4%`, `1,234`, `-5`, `12.5 [r]`, `=72/174`: nothing else is a number."""
-    bare, marks = _without_marks(text)
+def number(text: str, footnotes: Mapping[str, str] = NO_FOOTNOTES) -> Number:
+    """`41.4`, `41.4%`, `1,234`, `-5`, `12.5 [r]`, `=72/174`: nothing else is a number.
+
+    `footnotes` say what the file's own marks mean, as `*`: with a note on it, `41.4*` is a number too.
+    """
+    bare, marks = _without_marks(text, footnotes)
     if found := RATIO.fullmatch(bare):
         part, whole = Decimal(found[1]), Decimal(found[2])
         if not whole:
@@ -125,21 +150,42 @@ def is_number(text: str) -> bool:
     return bool((found := NUMBER.fullmatch(text)) and (found[2] or found[3]))
 
 
-def _without_marks(text: str) -> tuple[str, tuple[str, ...]]:
-    """What stands before the marks of a number, and the marks in words; marks of notes say nothing of it."""
-    bare, marks = text, []
-    while found := MARK_BEHIND.search(bare):
+def _without_marks(text: str, footnotes: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """What stands before the marks of a number, and the marks in words; marks of notes say nothing of it.
+
+    A star means so many things that it is left out only where a footnote says which.
+    """
+    end, marks = len(text), []
+    while found := MARK_BEHIND.search(text, max(0, end - LONGEST_MARK), end):
         mark = next(group for group in found.groups() if group)
-        said = BEHIND.get(mark.casefold(), "")
+        said = footnotes.get(mark, "") or BEHIND.get(mark.casefold(), "")
         if not said and found[1] and (mark.casefold() in MARKS or not NOTE.fullmatch(mark)):
             break
-        shorter = bare[: found.start()]
-        if not shorter or shorter[-1] not in "0123456789% ]":
+        if mark[0] == "*" and (not said or WITHHELD.search(said)):
             break
-        bare = shorter.rstrip()
+        before = found.start()
+        while before and text[before - 1].isspace():
+            before -= 1
+        if not before or text[before - 1] not in "0123456789%]t":  # t as of "per cent"
+            break
+        end = before
         if said:
             marks.append(said)
-    return bare, tuple(dict.fromkeys(reversed(marks)))
+    return text[:end], tuple(dict.fromkeys(reversed(marks)))
+
+
+def footnotes_in(lines: Iterable[str]) -> dict[str, str]:
+    """By mark, what the lines around a table say that it means: `{"*": "Provisional"}` of "* provisional".
+
+    A mark with two meanings has none.
+    """
+    said: dict[str, set[str]] = {}
+    for line in lines:
+        if found := FOOTNOTE.fullmatch(line.strip()[:MOST_QUOTED_NOTE]):
+            mark, meaning = found[1] or found[3], " ".join((found[2] or found[4]).split()).rstrip(" .")
+            states = {BEHIND[word.casefold()] for word in STATE.findall(meaning)}
+            said.setdefault(mark, set()).add(states.pop() if len(states) == 1 else meaning)
+    return {mark: meanings.pop() for mark, meanings in said.items() if len(meanings) == 1}
 
 
 def _not_a_number(text: str) -> str:
@@ -151,6 +197,11 @@ def _not_a_number(text: str) -> str:
         return is_a_date(text)
     if (found := re.fullmatch(r"(.*[0-9%]) ?\[([a-z]+)\]", plain(text))) and found[2] in MARKS:
         return f"{quoted(text)} gives a number and says “{MARKS[found[2]].value}”. Keep one of the two."
+    if STARRED.fullmatch(text):
+        return (
+            f"{quoted(text)} has a star, and no line of the file says that it has a meaning with a number. Write that "
+            "line below the table, as in “* provisional”, or take the star away."
+        )
     if CLOCK.fullmatch(text):
         return f"{quoted(text)} is a time or a duration, where a number is due. Write a number, such as 41.4."
     if unicodedata.normalize("NFKC", text) != text:
@@ -165,17 +216,17 @@ def is_a_date(text: str) -> str:
     )
 
 
-def number_or_missing(text: str) -> Number | Missing:
-    return MISSING_CODES.get(plain(text)) or number(text)
+def number_or_missing(text: str, footnotes: Mapping[str, str] = NO_FOOTNOTES) -> Number | Missing:
+    return MISSING_CODES.get(plain(text)) or number(text, footnotes)
 
 
-def whole(text: str) -> int:
+def whole(text: str, footnotes: Mapping[str, str] = NO_FOOTNOTES) -> int:
     """A count: a whole number, 0 or more."""
     if not text:
         raise ValueError("A count is missing. Write the number; write 0 if there were none.")
     if plain(text) in MISSING_CODES:
         raise ValueError(f"{quoted(text)} is no count. Leave the row out if the number is not known.")
-    read = number(text)
+    read = number(text, footnotes)
     if read.value < 0 or read.value != read.value.to_integral_value() or read.percent:
         raise ValueError(f"{quoted(text)} is not a count. A count is a whole number, 0 or more.")
     return int(read.value)

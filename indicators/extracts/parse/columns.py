@@ -66,16 +66,16 @@ class Period(widgets.Widget):
 class Number(widgets.Widget):
     """A number or the reason for having none; out again as a plain decimal."""
 
-    def clean(self, value: str, row: Any = None, **options: Any) -> Any:
-        return cell_values.number_or_missing(value)
+    def clean(self, value: str, row: Any = None, *, footnotes: Mapping[str, str] | None = None, **options: Any) -> Any:
+        return cell_values.number_or_missing(value, footnotes or {})
 
     def render(self, value: Any, obj: Any = None, **options: Any) -> str:
         return f"{value.normalize():f}" if value is not None else ""
 
 
 class Whole(widgets.Widget):
-    def clean(self, value: str, row: Any = None, **options: Any) -> int:
-        return cell_values.whole(value)
+    def clean(self, value: str, row: Any = None, *, footnotes: Mapping[str, str] | None = None, **options: Any) -> int:
+        return cell_values.whole(value, footnotes or {})
 
 
 class YesOrNo(widgets.Widget):

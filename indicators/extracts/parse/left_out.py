@@ -66,15 +66,18 @@ def without_other_rows(
     records = {row.number for row in possible if is_record(row)}
     last = max(records, default=0)
     rows, faults = [], []
+    lines = [" ".join(filter(None, row.texts)) for row in sheet.top if row.number < sheet.heading_row]
     for row in possible:
         filled = [text for text in row.texts if text]
         if records and row.number not in records:
             words_only = len(filled) == 1 and not cell_values.is_number(filled[0])
             if row.number > last:
                 left.setdefault("Lines below the table", []).append(row.number)
+                lines.append(" ".join(filled))
                 continue
             if words_only and not (subject and row.texts[subject[0]] and any(map(str.isdigit, filled[0]))):
                 left.setdefault("Lines between the rows", []).append(row.number)
+                lines.append(" ".join(filled))
                 continue
         if cells := ragged.get(row.number):
             faults.append(Fault(RAGGED.format(cells=cells, columns=len(letters)), sheet.name, row.number))
@@ -88,6 +91,7 @@ def without_other_rows(
         faults=(*(fault for fault in sheet.faults if fault.row not in gone), *faults),
         notes=tuple(note for note in sheet.notes if note.row not in gone),
         ragged=(),
+        footnotes=cell_values.footnotes_in(lines),
     )
     return sound, [(what, f"{rows_named(numbers)} left out") for what, numbers in left.items()]
 

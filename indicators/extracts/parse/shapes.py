@@ -18,6 +18,8 @@ CALENDAR_YEAR = re.compile(r"[0-9]{4}")
 SHORT_YEAR = re.compile(r"([0-9]{2})[/\-]([0-9]{2})")
 RUN_TOGETHER = re.compile(r"(20[0-9]{2})([0-9]{2})")
 QUARTER = re.compile(r"(?:q|qtr|quarter)? ?([1-4])")
+MONTH_HEADING = re.compile(r"\b(?:months?|mon|mth)\b")
+MONTH_NUMBER = re.compile(r"(0?[1-9]|1[0-2])")
 # A period's figures, of which one at least has to be given.
 MEASURED = ("value", "numerator", "denominator", "number")
 
@@ -43,8 +45,11 @@ def year_in(texts: Iterable[str]) -> str:
     return years.pop() if len(years) == 1 else ""
 
 
-def with_year(part: str, year: str, *, calendar: bool = False) -> str:
-    """A month or quarter and the year beside it, as one period. Raise `ValueError`, with a sentence."""
+def with_year(part: str, year: str, *, calendar: bool = False, heading: str = "") -> str:
+    """A month or quarter and the year beside it, as one period. Raise `ValueError`, with a sentence.
+
+    A bare number is what its column's heading says: 2 under "Month" beside 2010 is February 2010, and never a quarter.
+    """
     name, year = plain(part).rstrip("."), plain(year)
     financial = _financial(year)
     number = periods.NAMES.get(name)
@@ -53,6 +58,13 @@ def with_year(part: str, year: str, *, calendar: bool = False) -> str:
         return periods.month(first + (number < periods.FIRST_MONTH), number).label
     if number and CALENDAR_YEAR.fullmatch(year) and calendar:
         return periods.month(int(year), number).label
+    if MONTH_HEADING.search(heading) and (found := MONTH_NUMBER.fullmatch(name)):
+        if CALENDAR_YEAR.fullmatch(year) and calendar:
+            return periods.month(int(year), int(found[1])).label
+        raise ValueError(
+            f"“{part}” with the year “{year}” may be a month of the calendar or of the financial year. Write the "
+            "period as Jan-10."
+        )
     if (found := QUARTER.fullmatch(name)) and financial:
         return f"Q{found[1]} {financial}"
     if not part and financial:
@@ -99,7 +111,8 @@ def beside_year(sheet: Sheet, fields: Mapping[str, str], given: str) -> Turned:
         column = sheet.columns[by_field["year"]]
         at = by_field.get("period", by_field["year"])
         calendar = bare(column.heading) in ("year", "calendar year")
-        rows = tuple(_put_year(row, at, by_field["year"], calendar) for row in sheet.rows)
+        heading = bare(sheet.columns[at].heading)
+        rows = tuple(_put_year(row, at, by_field["year"], heading, calendar=calendar) for row in sheet.rows)
         turned.sheet = replace(sheet, rows=rows)
         turned.fields[letters[at]] = "period"
         return turned
@@ -122,10 +135,10 @@ def beside_year(sheet: Sheet, fields: Mapping[str, str], given: str) -> Turned:
     return turned
 
 
-def _put_year(row: Row, at: int, year_at: int, calendar: bool) -> Row:
+def _put_year(row: Row, at: int, year_at: int, heading: str, *, calendar: bool) -> Row:
     part, year = ("" if at == year_at else row.texts[at]), row.texts[year_at]
     try:
-        text = with_year(part, year, calendar=calendar)
+        text = with_year(part, year, calendar=calendar, heading=heading)
     except ValueError:
         text = f"{part} {year}".strip()
     return _with_text(row, at, text)

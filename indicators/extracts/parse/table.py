@@ -120,7 +120,11 @@ class _Reader:
         self.given = {"period": chosen.period} if chosen.period else {}
         names = known.names[0 if kind == FigureRow.KIND else 1]
         self.names = names
-        self.context = {"names": names, "latest_month": _latest_month(sheet, self.columns)}
+        self.context = {
+            "names": names,
+            "latest_month": _latest_month(sheet, self.columns),
+            "footnotes": sheet.footnotes,
+        }
         self.cleaned: dict[str, dict[str, Any]] = {name: {} for name in self.columns}
         self.notes: dict[tuple[int, str], list[CellNote]] = defaultdict(list)
         for note in sheet.notes:
