@@ -191,13 +191,6 @@ def covers(basis: Basis, period: Interval) -> str:
     return f"{starts_on}/{period.ends_on}"
 
 
-def covers_so_far(basis: Basis, month: Interval) -> str:
-    """The interval that the year's figure covers in a month's report, of what is collected every month or year."""
-    if basis is Basis.ANNUAL:
-        return covers(basis, periods.financial_year(month.ends_on))
-    return covers(Basis.YEAR_TO_DATE if basis is Basis.IN_MONTH else basis, month)
-
-
 def _year_covers(facts: Facts, month: Interval) -> str:
     """The interval of the year's figure: to the end of the last collection, unless one was sent for the month."""
     whole, latest = periods.financial_year(month.ends_on), facts.collection(month)
@@ -205,7 +198,8 @@ def _year_covers(facts: Facts, month: Interval) -> str:
         return covers(facts.reading.basis, whole)
     sent_for_month = periods.year_to_date(month.ends_on) in facts.figures
     until = month if sent_for_month or latest.ends_on < whole.starts_on else periods.month_of(latest.ends_on)
-    return covers_so_far(facts.reading.basis, until)
+    basis = Basis.YEAR_TO_DATE if facts.reading.basis is Basis.IN_MONTH else facts.reading.basis
+    return covers(basis, until)
 
 
 def _own(facts: Facts, code: str) -> Label | None:

@@ -145,12 +145,12 @@ def distance(size: Decimal, kind: LimitKind | BandKind, of: Decimal) -> Decimal:
 def gap(value: Decimal, target: Target, polarity: Polarity) -> Decimal:
     """By how much the value misses the target, in the indicator's units; 0 or less where it is met (rule 1)."""
     match polarity:
+        case Polarity.BAND | Polarity.NEUTRAL:
+            return max(target.value - value, value - target.top, Decimal(0))
         case Polarity.MAXIMISE:
             return target.value - value
         case Polarity.MINIMISE:
             return value - target.value
-        case Polarity.BAND | Polarity.NEUTRAL:
-            return max(target.value - value, value - target.top, Decimal(0))
 
 
 class Upto(StrEnum):

@@ -345,3 +345,12 @@ def test_an_approval_that_was_carried_over_lapses_with_what_it_covers(upgraded, 
         assert [name for name, counts in found["counts"].items() if counts] == [
             each for each in ("Assessments in time", "Stability", "Bands") if each != topic
         ]
+
+
+def test_a_row_without_a_target_has_the_same_status_in_an_approval_as_one_without_a_figure() -> None:
+    """“No Target” was printed as “Unknown” when version 2 was given out: approvals of then go on to count."""
+    facts = replace(FACTS, target=None, override=None)
+    row = stand(facts, JANUARY)
+
+    assert row.status == Status.NO_TARGET
+    assert row_values(facts, row, JANUARY)["status"] == "UNKNOWN"

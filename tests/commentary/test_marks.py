@@ -80,3 +80,12 @@ def test_cleaning_makes_one_kind_of_line_end_and_keeps_what_joins() -> None:
 @pytest.mark.parametrize("text", ["*" * 40_000, "- " * 400 + "end", "*a " * 10_000, "_a*" * 10_000])
 def test_long_runs_of_marks_are_read_in_good_time(text: str) -> None:
     assert markup.blocks(text)
+
+
+def test_the_lines_of_an_endless_list_after_the_first_many_are_one_paragraph_as_they_were_typed() -> None:
+    rows = [f"- row {number}" for number in range(markup.MOST_LINES + 3)]
+
+    *items, rest = markup.blocks("\n".join(rows))
+
+    assert [item.text for item in items] == [f"row {number}" for number in range(markup.MOST_LINES)]
+    assert rest == MarkupBlock((Run("\n".join(rows[markup.MOST_LINES :])),))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commentary.text import word_diff
 from commentary.text.word_diff import MOST_WORDS, PieceKind, compared
 
 TEXTS = st.text(st.sampled_from("ab .\n\r\x0b-*é👩‍👧\u2028"), max_size=60)
@@ -55,3 +56,24 @@ def test_c07_twenty_thousand_words_are_compared_by_their_lines() -> None:
     pieces = compared(before, before.replace("Line 700 of", "Line 700 from"))
 
     assert [piece.text for piece in pieces if piece.kind is not PieceKind.SAME] == ["of", "from"]
+
+
+@given(TEXTS, TEXTS)
+def test_both_texts_can_be_read_out_of_it_where_there_are_too_many_lines_to_match(before: str, after: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(word_diff, "MOST_LINES", 1)
+        pieces = compared(before, after)
+
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.TAKEN) == after
+
+
+def test_of_very_many_lines_those_at_the_beginning_and_the_end_are_the_same() -> None:
+    before = [f"Line {number}.\n" for number in range(word_diff.MOST_LINES + 1)]
+    after = [*before[:700], "A new line.\n", *before[700:]]
+
+    assert [(piece.kind, piece.text) for piece in compared("".join(before), "".join(after))] == [
+        (PieceKind.SAME, "".join(before[:700])),
+        (PieceKind.ADDED, "A new line.\n"),
+        (PieceKind.SAME, "".join(before[700:])),
+    ]

@@ -235,3 +235,63 @@ def test_a_quarterly_indicator_is_shown_until_the_next_with_its_period_named():
     assert (february.trend, february.year.text, february.year.period) == ("Getting Worse", "63%", "to Q3 2025/26")
     assert (february.status_word, december.year.period) == ("Amber", "")
     assert february.measured == "Percentage; at month end, every quarter; higher is better."
+
+
+# -- what a table of statuses and rules may not be -----------------------------------------------------------------
+LAST = Step("Alert", Upto.BEYOND)
+
+
+def with_rule(*steps: Step) -> Scale:
+    return Scale(rules=(USUAL_RULE, StatusRule("own", steps)))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (Scale((*SHIPPED.statuses, named("Blue", "blue", "star", Status.OK, "Blue for complete"))),
+         "The code Blue for complete may have 10 letters, digits, spaces, + or - at most. Write a shorter one."),
+        (Scale(SHIPPED.statuses[1:]),
+         "The status Alert is missing. Keep a row with that code; its word may be any."),
+        (Scale((replace(SHIPPED.statuses[0], counts_as="OK"), *SHIPPED.statuses[1:])),
+         "The status with the code Alert counts as Alert."),
+        (Scale((*SHIPPED.statuses, SHIPPED.statuses[0])), "Two statuses have the code Alert. Give each its own."),
+        (Scale((*SHIPPED.statuses, named("ok", "blue", "star", Status.OK, "OK+"))),
+         "Two statuses have the word ok. Give each its own."),
+        (Scale(rules=()), "The first rule is called usual: it is that of every indicator without another."),
+        (Scale(rules=(StatusRule("own", (LAST,)), USUAL_RULE)),
+         "The first rule is called usual: it is that of every indicator without another."),
+        (Scale(rules=(USUAL_RULE, USUAL_RULE)), "Two rules are called usual. Give each its own name."),
+        (with_rule(), "The last step of the rule own is for anything beyond, always: every figure needs a status."),
+        (with_rule(Step("OK", Upto.WARNING)),
+         "The last step of the rule own is for anything beyond, always: every figure needs a status."),
+        (with_rule(replace(LAST, only=Condition.IMPROVING)),
+         "The last step of the rule own is for anything beyond, always: every figure needs a status."),
+        (with_rule(LAST, LAST), "Only the last step of the rule own is for anything beyond, always."),
+        (with_rule(Step("Green+", Upto.WARNING), LAST),
+         "The rule own gives the status Green+, which is not in the table of statuses."),
+        (with_rule(Step("OK", Upto.UNITS, D(5)), Step("Warning", Upto.UNITS, D(2)), LAST),
+         "The steps of the rule own run from the best to the worst: put the smaller limits first."),
+        (with_rule(Step("OK", Upto.PERCENTAGE, D(5)), Step("Warning", Upto.PERCENTAGE, D(-2)), LAST),
+         "The steps of the rule own run from the best to the worst: put the smaller limits first."),
+    ],
+)  # fmt: skip
+def test_a_scale_that_could_not_judge_every_figure_is_refused_with_a_sentence(wrong, sentence):
+    assert sentence in list(scale.faults(wrong))
+
+
+@pytest.mark.parametrize("kept", [SHIPPED, *{id(case.scale): case.scale for case in CASES}.values()])
+def test_a_scale_comes_back_from_json_as_it_was(kept):
+    assert scale.from_json(scale.to_json(kept)) == kept
+    assert list(scale.faults(scale.from_json(scale.to_json(kept)))) == []
+
+
+def test_a_row_of_a_rule_that_has_no_step_for_it_has_no_status_and_promises_none():
+    """Such a rule is refused when it is loaded; were there one all the same, nothing is said of its conditions."""
+    rule = StatusRule("gap", (Step("OK", Upto.WARNING, only=Condition.IMPROVING),))
+    reading = replace(Reading("What it is", Unit.PERCENT, UP, Basis.IN_MONTH), rule="gap")
+    facts = Facts("K1", reading, {JANUARY: Held(D(40)), TO_DATE: Held(D(40))}, Target(D(60)),
+                  scale=Scale(rules=(USUAL_RULE, rule)))  # fmt: skip
+    made = stand(facts, JANUARY)
+
+    assert made.status == Status.UNKNOWN
+    assert made.status_why == "40% is 20 percentage points below the target of 60%."

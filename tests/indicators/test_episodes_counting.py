@@ -210,3 +210,9 @@ def test_a_rule_that_cannot_be_used_says_why_at_its_field(change, field):
 )
 def test_a_sheet_of_annex_a_is_told_by_its_number(title, code):
     assert list_types.of_sheet(title) == code
+
+
+@pytest.mark.parametrize("text", ["01/01/1899", "2200-01-01"])
+def test_a_day_that_no_working_day_is_counted_for_cannot_be_read(text):
+    assert day_of(text) is not None
+    assert Days(TODAY)[text] == counting.UNREADABLE

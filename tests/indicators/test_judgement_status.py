@@ -6,7 +6,18 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 
-from indicators.rules.judgement import LimitKind, Polarity, Status, Target, gap, status
+from indicators.rules.judgement import (
+    Condition,
+    LimitKind,
+    Polarity,
+    Status,
+    StatusRule,
+    Step,
+    Target,
+    Upto,
+    gap,
+    status,
+)
 from tests.indicators.strategies import limits, polarities, targets, values
 
 D = Decimal
@@ -144,3 +155,25 @@ def test_a_target_of_zero_stands_with_limits_of_its_own():
 
     assert [status(D(value), target, DOWN) for value in (0, 2, 3)] == [Status.OK, Status.WARNING, Status.ALERT]
     assert status(D(0), Target(D(0), alert=D(0)), DOWN) is Status.OK
+
+
+@pytest.mark.parametrize(
+    ("target", "decimals"),
+    [
+        (Target(D("98.0")), 1),
+        (Target(D(98)), 0),
+        (Target(D("50.5"), D("60.25")), 2),
+        (Target(D("1E+2")), 0),
+        (Target(D("0.123456789")), 6),
+    ],
+)
+def test_a_target_has_the_decimals_that_it_is_written_with(target, decimals):
+    assert target.decimals_written == decimals
+
+
+def test_where_no_step_of_a_rule_is_for_the_figure_its_status_is_not_known():
+    """A rule without a last step for everything is refused when it is loaded; no figure is judged well by mistake."""
+    rule = StatusRule("only if better", (Step(Status.OK, Upto.BEYOND, only=Condition.IMPROVING),))
+
+    assert status(D(70), Target(D(60)), UP, rule=rule) is Status.UNKNOWN
+    assert status(D(70), Target(D(60)), UP, rule=rule, conditions={Condition.IMPROVING}) is Status.OK

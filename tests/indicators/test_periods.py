@@ -190,3 +190,22 @@ def test_labels_are_as_printed():
     assert (JANUARY.short_label, quarter.short_label) == ("Jan 2010", "Q3 2009/10")
     assert periods.year(1999).label == "1999/00"
     assert OCTOBER.kind is Kind.MONTH
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "starts_on"),
+    [
+        ("Autumn term 2009", "Autumn term 2009", date(2009, 9, 1)),
+        ("autumn 2009/10", "Autumn term 2009", date(2009, 9, 1)),
+        ("Spring 2009/10", "Spring term 2010", date(2010, 1, 1)),
+        ("SPRING TERM, 2010", "Spring term 2010", date(2010, 1, 1)),
+        ("Summer term 2009-2010", "Summer term 2010", date(2010, 4, 1)),
+    ],
+)
+def test_a_term_is_of_a_calendar_year_or_of_a_school_year(text, label, starts_on):
+    assert (parse(text).label, parse(text).starts_on) == (label, starts_on)
+
+
+def test_a_term_of_years_that_do_not_follow_each_other_is_refused():
+    with pytest.raises(PeriodUnclear, match=r"2009 is followed by 2010"):
+        parse("Spring 2009/11")

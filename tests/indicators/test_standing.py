@@ -14,7 +14,7 @@ from indicators.report_rows import explanations
 from indicators.report_rows.row import Facts, Held, Mark, Override, Reading, stand
 from indicators.rules import periods
 from indicators.rules.formatting import Missing, Unit
-from indicators.rules.judgement import Basis, LimitKind, Polarity, Status, Target, Trend, YearRule, percentage
+from indicators.rules.judgement import Basis, Counted, LimitKind, Polarity, Status, Target, Trend, YearRule, percentage
 from indicators.rules.judgement import status as judged
 from indicators.rules.periods import Frequency
 from tests.indicators.strategies import polarities, targets, values
@@ -517,3 +517,21 @@ def test_a_quarter_that_is_not_in_yet_leaves_the_one_before_and_no_earlier_one()
     assert row({second: held("50")}, frequency=Frequency.QUARTER).months[-1].period == "Q2 2009/10"
     missing = row({first: held("50")}, frequency=Frequency.QUARTER).months[-1]
     assert (missing.text, missing.period) == ("No figure", "Q3 2009/10")
+
+
+@pytest.mark.parametrize(
+    ("target", "printed"),
+    [
+        (Target(D(98), decimals=1), "98.0%"),
+        (Target(D("98.0"), decimals=0), "98%"),
+        (Target(D("98.25"), decimals=1), "98.25%"),
+        (Target(D("98.0")), "98%"),
+    ],
+)
+def test_a_target_is_printed_with_the_decimals_that_it_was_given_with(target, printed):
+    assert explanations.aim(READING, target) == printed
+
+
+@pytest.mark.parametrize(("sent", "made"), [(None, D(50)), (D(50), None)])
+def test_a_year_to_date_that_is_not_known_disagrees_with_nothing(sent, made):
+    assert explanations.year_disagrees(READING, (Held(sent), Counted(made))) == ""

@@ -7,9 +7,15 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.report_rows.row import Facts, Reading, Standing, stand
+from indicators.rules import periods
+from indicators.rules.formatting import Unit
+from indicators.rules.judgement import Basis, Polarity, Target
 from reports.disclosure import Rules, public_edition
+from reports.disclosure.sentences import NO_TREND
 from reports.layout.schema import Shown
 from reports.snapshot.schema import Snapshot
+from tests.reports.disclosure import made
 from tests.reports.sample import seed
 from tests.reports.test_columns_chosen import with_besides
 
@@ -77,3 +83,27 @@ def test_a_row_without_a_long_trend_keeps_what_others_reached_alone() -> None:
     public = public_edition(replace(start, sections=(replace(section, groups=(group,)),)), (), {}, Rules())
 
     assert [beside for group in public.groups for beside in group.beside] == [plain]
+
+
+# -- the trend of a figure that is collected once a year ---------------------------------------------------------------
+def yearly(before: tuple[int, int], latest: tuple[int, int]) -> Standing:
+    reading = Reading("Reviews in time", Unit.PERCENT, Polarity.MAXIMISE, Basis.ANNUAL, counts_what="child")
+    figures = {periods.year(2008): made.held(before), periods.year(2009): made.held(latest)}
+    row = stand(Facts("A", reading, figures, Target(Decimal(60))), made.MAY)
+    return made.public(made.report(made.MAY, row)).standings[0]
+
+
+def test_a_yearly_figure_keeps_its_trend_where_both_years_are_printed() -> None:
+    row = yearly((400, 800), (440, 800))
+
+    assert (row.trend, row.trend_why) == ("Improving", "55% against 50% in April 2008 to March 2009; higher is better.")
+
+
+@pytest.mark.parametrize(("before", "latest"), [((3, 12), (440, 800)), ((400, 800), (3, 12))])
+def test_a_yearly_figure_has_no_trend_where_either_year_is_withheld(
+    before: tuple[int, int], latest: tuple[int, int]
+) -> None:
+    row = yearly(before, latest)
+
+    assert "c" in (row.last_year.text, row.year.text)
+    assert (row.trend, row.trend_text, row.trend_why) == ("", "c", NO_TREND)

@@ -189,3 +189,14 @@ def test_where_time_runs_out_without_the_guesses_everything_is_withheld(monkeypa
     monkeypatch.setattr(Problem, "find", find)
 
     assert chosen(guessed=True).late == {"A"}
+
+
+# -- giving back ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("deadline", "withheld"), [(1e12, {A}), (-1.0, {A, B})])
+def test_what_is_not_needed_is_printed_again_only_while_there_is_time(monkeypatch, deadline, withheld):
+    monkeypatch.setattr(CHOICE, "KEPT", 0)
+    problem = Problem({0: 3, 1: 17}, [], {A: 1.0, B: 1.0})
+    chooser = CHOICE._Chooser(problem, [], Rules(), Random(1), frozenset({A}), deadline, withheld=frozenset({A, B}))
+    chooser._give_back([])
+
+    assert chooser.withheld == withheld

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.disclosure import Decision, Outcome, Rules, at_risk_of, public_edition, reasons
+from reports.disclosure import Decision, Outcome, OutgoingText, Rules, at_risk_of, public_edition, reasons, vetted
 from reports.snapshot.schema import Snapshot
 from tests.reports.disclosure import made
 from tests.reports.disclosure.made import APRIL, MAY
@@ -132,3 +132,21 @@ def test_a_withheld_number_is_found_in_words(said):
 )
 def test_ordinary_sentences_are_left_alone(said):
     assert not reasons(said, frozenset())
+
+
+def test_commentary_must_be_decided_on_before_a_report_and_other_text_is_withheld_until_it_is():
+    text = "Only two children waited."
+    (commentary,) = at_risk_of(with_words(text), (), Rules())
+    other = OutgoingText("NI 1", "Remark", text, frozenset()).at_risk
+
+    assert commentary.must_be_decided
+    assert other is not None
+    assert not other.must_be_decided
+
+
+def test_a_text_that_nobody_decides_on_goes_out_whole_or_not_at_all():
+    assert vetted("I have checked this report.") == "I have checked this report."
+    assert vetted("") == ""
+    assert vetted("Only two children waited.") == "Withheld in the public edition."
+    assert vetted("It was 85.3%.") == "It was 85.3%."
+    assert vetted("It was 85.3%.", frozenset({"85.3%"})) == "Withheld in the public edition."
