@@ -9,8 +9,9 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reports.models import Report
+from reports.models import Job, Report
 from reports.publishing.schedule import publish_due
+from safeguarding.jobs.background import JobStage
 from tests.journeys.people import Visitor, logged_in, visitor
 from tests.reports import build
 
@@ -70,7 +71,11 @@ def _others_write_again(made: build.Council) -> None:
 
 def _decides_by_keyboard(officer: Visitor, made: build.Council) -> None:
     officer.goes_to(f"/reports/cycles/{made.cycle.pk}/disclosure/")
-    officer.reads("1 of 1 still to be decided.")
+    officer.reads("Waiting for a worker to begin.")
+    officer.pictures("check-waiting")
+    build.carry_out(Job.objects.get(stage=JobStage.WAITING).pk)
+    officer.reads("1 to decide")
+    officer.looks()
     officer.pictures("decisions")
     officer.tabs_to("Decide on Topic 1")
     officer.enters()
@@ -84,7 +89,8 @@ def _decides_by_keyboard(officer: Visitor, made: build.Council) -> None:
     officer.page.keyboard.type("Both families agreed.")
     officer.tabs_to("Record this decision")
     officer.enters()
-    officer.reads("It is decided.")
+    officer.reads("Your decision is recorded.")
+    officer.reads("all 1 decided")
     officer.pictures("decided")
 
 

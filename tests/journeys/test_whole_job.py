@@ -140,11 +140,14 @@ def _decides_what_the_public_reads(officer: Visitor) -> None:
     officer.reads("Waiting for a worker to begin.")
     _worker_does_what_waits()
     officer.reads("to decide")
+    officer.looks()
+    officer.pictures("check-undecided")
     officer.follows("Decide on Adoption, Explanation of Current Performance")
     officer.ticks("Other words, which I write below")
     officer.types("Other words", disclosing.FEW_ADOPTED)
     officer.presses("Record this decision")
     officer.reads("Your decision is recorded.")
+    officer.pictures("check-one-decided")
     by = Person.objects.get(email="officer@demo.example")
     list(disclosing.decisions(cycle, by=by, at=timezone.now()))
 
@@ -168,6 +171,7 @@ def _assembles(officer: Visitor) -> None:
 def _confirms_the_public_edition(officer: Visitor) -> None:
     officer.goes_to("/")
     officer.follows("Check and confirm the public edition of January 2010")
+    officer.pictures("edition-to-confirm")
     officer.ticks("I have looked at the numbers and the text that the public will see")
     officer.presses("Confirm this public edition")
     officer.reads("You confirmed the public edition.")
@@ -213,4 +217,4 @@ def _downloads_and_verifies(passer_by: Visitor, folder: Path) -> None:
     copy.write_bytes(copy.read_bytes() + b" ")
     passer_by.chooses("A file", copy)
     passer_by.presses("Check")
-    passer_by.reads("Altered.")
+    passer_by.reads("It does not match.")
