@@ -219,7 +219,12 @@ def test_the_page_of_a_refused_extract_groups_its_faults_and_gives_the_file_back
     extract = send(refused, WRONG)
     page = refused.get(reverse("indicators:extract", args=[extract.pk])).content.decode()
 
-    for said in ("4 faults", "Rows 2, 3, column C", "“…” is not a number", "Row 2, column C: “lots” is not a number"):
+    for said in (
+        "Not loaded: 4 things to fix",
+        "Rows 2, 3, column C",
+        "“…” is not a number",
+        "Row 2, column C: “lots” is not a number",
+    ):
         assert said in page
     marked = again(refused, extract, WRONG)
     assert marked["Content-Disposition"] == 'attachment; filename="january-marked.xlsx"'
