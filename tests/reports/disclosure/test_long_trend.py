@@ -85,6 +85,17 @@ def test_a_row_without_a_long_trend_keeps_what_others_reached_alone() -> None:
     assert [beside for group in public.groups for beside in group.beside] == [plain]
 
 
+def test_the_reason_for_no_long_trend_is_printed_as_it_is() -> None:
+    start = laid_out()
+    (section,) = start.sections
+    none = replace(section.groups[0].beside[0], long_trend="", long_trend_text="–", long_trend_why="Too few months.")
+    group = replace(section.groups[0], standings=section.groups[0].standings[:1], beside=(none,))
+
+    found = long_trends(replace(start, sections=(replace(section, groups=(group,)),)))
+
+    assert found == {("–", "Too few months.")}
+
+
 # -- the trend of a figure that is collected once a year ---------------------------------------------------------------
 def yearly(before: tuple[int, int], latest: tuple[int, int]) -> Standing:
     reading = Reading("Reviews in time", Unit.PERCENT, Polarity.MAXIMISE, Basis.ANNUAL, counts_what="child")
