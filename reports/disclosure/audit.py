@@ -15,7 +15,7 @@ from reports.disclosure.knowledge import Knowledge
 from reports.disclosure.printed_counts import BASE, SHARE, Counted, Number, Place, slots
 from reports.disclosure.rules import Rules
 from reports.disclosure.solver import Model
-from reports.disclosure.suppression import Suppression, problems
+from reports.disclosure.suppression import Suppression, known_already, problems
 from reports.snapshot.relations import Relation
 from reports.snapshot.schema import Snapshot
 
@@ -89,7 +89,7 @@ def audited(committee: Snapshot, now: Sequence[Counted], known: Knowledge, chose
     """The account of an edition: what `suppression` chose of the counts `now`, and what a reader can tell of each."""
     figures = {count.places[0] for count in now if isinstance(count, Number)}
     withheld = {place for place in figures if place in chosen.places}
-    reach = dict(_reach(known, chosen, rules))
+    reach = dict(_reach(known, chosen))
     cells = tuple(_cells(committee, now, known, chosen, reach))
     return Audit(
         cells=cells,
@@ -140,10 +140,13 @@ def _cells(
         )
 
 
-def _reach(known: Knowledge, chosen: Suppression, rules: Rules) -> Iterator[tuple[int, tuple[int, int | None]]]:
+def _reach(known: Knowledge, chosen: Suppression) -> Iterator[tuple[int, tuple[int, int | None]]]:
     """How far a reader can narrow each withheld count down."""
     wanted = {unknown for place in chosen.places for unknown in known.of_place.get(place, ())}
-    for problem, _, _ in problems(known, {}, rules):
+    fixed = known_already(known)
+    for unknown in wanted & fixed.keys():
+        yield unknown, (fixed[unknown], fixed[unknown])
+    for problem, _ in problems(known, {}, fixed):
         open_ones = sorted(wanted & problem.truth.keys())
         if open_ones:
             model = Model(problem, chosen.places, more=False)

@@ -11,11 +11,14 @@ another of its sum. HiGHS, an integer solver, answers what it does not find, and
 
 from __future__ import annotations
 
+import ctypes
 import heapq
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reports.disclosure.knowledge import Constraint, Terms
@@ -262,13 +265,39 @@ def _by_highs(
     raise Impossible(proved=status == "none")
 
 
+@lru_cache(maxsize=1)
+def _highs() -> tuple[Any, Any]:
+    """Import HiGHS, and numpy with it: a tenth of a second and 20 MB that few processes need.
+
+    HiGHS prints who made it when the first solver of a process is created, before any option can be set. So the first
+    one is created here, while the standard output leads nowhere.
+    """
+    import highspy  # noqa: PLC0415
+    import numpy  # noqa: PLC0415
+
+    flush_c = ctypes.CDLL(None).fflush
+    try:
+        sys.stdout.flush()
+        flush_c(None)
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # no standard output, so nothing to keep clean
+        return highspy, numpy
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+        flush_c(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+    return highspy, numpy
+
+
 class Model:
     """The problem for HiGHS: a column for each unknown, and one, 0 or 1, for each place that may be withheld."""
 
     def __init__(self, problem: Problem, withheld: Withheld, barred: Sequence[Barred] = (), *, more: bool) -> None:
-        import highspy  # noqa: PLC0415 - it takes a tenth of a second and 20 MB, and few processes need it
-        import numpy  # noqa: PLC0415 - as does this, which comes with it
-
+        highspy, numpy = _highs()
         self.problem, self.withheld, self.kinds = problem, withheld, highspy
         self.highs = highspy.Highs()
         self.highs.silent()

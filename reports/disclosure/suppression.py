@@ -21,7 +21,7 @@ from time import monotonic
 from reports.disclosure.knowledge import Constraint, Form, Knowledge, Terms
 from reports.disclosure.printed_counts import BASE, SHARE, Counted, Number, Place
 from reports.disclosure.rules import Rules
-from reports.disclosure.solver import Barred, Found, Impossible, Problem, Withheld, World, connected, value_of
+from reports.disclosure.solver import Barred, Found, Impossible, Model, Problem, Withheld, World, connected, value_of
 
 SECONDS = 60.0  # for one edition; then everything near a protected count is withheld
 KEPT = 0.1  # how likely a place that is not needed stays withheld all the same
@@ -53,22 +53,29 @@ def suppression(
     costs = _costs(now, drawn)
     primary = frozenset(_primary(now, rules))
     deadline = monotonic() + seconds
-    places, protects = set(primary), dict[Place, list[str]]()
-    out: list[str] = []
+    places, protects = set[Place](), dict[Place, list[str]]()
     late: set[str] = set()
-    for problem, forms, gone in problems(known, costs, rules):
-        out += gone
+    fixed = known_already(known)
+    lasting = frozenset(_lasting(now, known, fixed, rules))
+    out = [
+        form.said for form in known.forms
+        if all(unknown in fixed for unknown, _ in form.terms) and rules.protects(known.value(form.terms))
+    ]  # fmt: skip
+    for problem, forms in problems(known, costs, fixed):
         if not any(rules.protects(value_of(form.terms, problem.truth)) for form in forms):
             continue
-        chooser = _Chooser(problem, forms, rules, drawn, primary & frozenset(problem.of_place), deadline)
+        own = primary & frozenset(problem.of_place)
+        chooser = _Chooser(problem, forms, rules, drawn, own, deadline, lasting)
         chooser.choose()
         places |= chooser.withheld
         out += chooser.out
         late |= chooser.late
         for place, forms_said in chooser.protects.items():
             protects.setdefault(place, []).extend(forms_said)
+    # A place may lie in several groups, and is printed where none of them needs it.
     return Suppression(
-        frozenset(places), primary, {place: tuple(dict.fromkeys(said)) for place, said in protects.items()},
+        frozenset(places | lasting), primary,
+        {place: tuple(dict.fromkeys(said)) for place, said in protects.items()},
         tuple(dict.fromkeys(out)), tuple(sorted(late)),
     )  # fmt: skip
 
@@ -83,15 +90,32 @@ def _primary(now: Sequence[Counted], rules: Rules) -> Iterator[Place]:
                 yield count.places[0]
 
 
+def _lasting(now: Sequence[Counted], known: Knowledge, fixed: Mapping[int, int], rules: Rules) -> Iterator[Place]:
+    """The primary places that stay withheld though the count be known: no edition repeats what another gave away.
+
+    They are of protected counts, and of counts whose protected rest is out already.
+    """
+    numbers = {(count.series, count.span): count.number for count in now if isinstance(count, Number)}
+    out = {known.names[unknown] for unknown in fixed}
+    for count in now:
+        if isinstance(count, Number):
+            whole = numbers.get((count.whole, count.span))
+            rest_is_out = (
+                whole is not None
+                and rules.protects(whole - count.number)
+                and {(count.series, count.span, count.number), (count.whole, count.span, whole)} <= out
+            )
+            if rules.protects(count.number) or rest_is_out:
+                yield count.places[0]
+
+
 def problems(
-    known: Knowledge, costs: Mapping[Place, float], rules: Rules
-) -> Iterator[tuple[Problem, list[Form], list[str]]]:
+    known: Knowledge, costs: Mapping[Place, float], fixed: Mapping[int, int]
+) -> Iterator[tuple[Problem, list[Form]]]:
     """Everything known, in groups of unknowns that have nothing to do with each other.
 
-    What earlier editions tell outright is put in. With each group come the counts of people in it, and the names of
-    protected ones that are told outright.
+    What earlier editions give away outright (`fixed`) is put in. With each group come the counts of people in it.
     """
-    fixed = _fixed(known)
     reduced = [each for each in (_without(constraint, fixed, known) for constraint in known.constraints) if each.terms]
     groups = connected(iter(range(len(known.truth))), reduced, fixed)
     group_of = {unknown: index for index, group in enumerate(groups) for unknown in group}
@@ -99,27 +123,21 @@ def problems(
     for constraint in reduced:
         constraints[group_of[constraint.terms[0][0]]].append(constraint)
     forms: list[list[Form]] = [[] for _ in groups]
-    gone: list[str] = []
     for form in known.forms:
-        open_ones = {group_of[unknown] for unknown, _ in form.terms if unknown not in fixed}
-        if not open_ones:
-            if rules.protects(known.value(form.terms)):
-                gone.append(form.said)
-            continue
         # A form over two groups is a difference of counts that nothing connects: the first stands for it.
-        forms[min(open_ones)].append(form)
-    order = sorted(range(len(groups)), key=lambda index: min(groups[index]))
-    for position, index in enumerate(order):
+        open_ones = {group_of[unknown] for unknown, _ in form.terms if unknown not in fixed}
+        if open_ones:
+            forms[min(open_ones)].append(form)
+    for index in sorted(range(len(groups)), key=lambda index: min(groups[index])):
         members = groups[index] | {u for form in forms[index] for u, _ in form.terms}
         truth = {unknown: known.truth[unknown] for unknown in sorted(members)}
         pinned = [Constraint(((u, 1),), known.truth[u], known.truth[u]) for u in sorted(members & fixed.keys())]
         own = [*constraints[index], *pinned]
         near = {place for constraint in own for place in constraint.places}
-        problem = Problem(truth, own, {place: cost for place, cost in costs.items() if place in near})
-        yield problem, forms[index], gone if position == 0 else []
+        yield Problem(truth, own, {place: cost for place, cost in costs.items() if place in near}), forms[index]
 
 
-def _fixed(known: Knowledge) -> dict[int, int]:
+def known_already(known: Knowledge) -> dict[int, int]:
     """The unknowns that follow from earlier editions one by one."""
     fixed: dict[int, int] = {}
     always = [
@@ -162,6 +180,7 @@ class _Chooser:
     drawn: random.Random
     primary: Withheld
     deadline: float
+    lasting: Withheld = frozenset()  # withheld whatever is known
     withheld: Withheld = frozenset()
     protects: dict[Place, list[str]] = field(default_factory=dict)
     out: list[str] = field(default_factory=list)
@@ -183,6 +202,7 @@ class _Chooser:
                 if others:
                     self.withheld |= {self.drawn.choice(others)}
             self._knowing_the_program(protected)
+            self._give_back_what_is_known(protected)
         except _OutOfTime:
             self._everything(protected)
             self.late = {place.code for place in self.withheld}
@@ -297,6 +317,55 @@ class _Chooser:
                 self._protect(form, barred)
             if self.withheld == before:
                 return
+
+    def _give_back_what_is_known(self, protected: Sequence[Form]) -> None:
+        """Print again what a reader can work out exactly all the same: to withhold it hides nothing.
+
+        A place may have been withheld by chance, or for a world that another place allows as well. Printing a number
+        that follows from the rest takes no world away. Only worlds that break a guessed relation may be lost, so each
+        protected number must keep one. What is out already of a protected count is not printed once more.
+        """
+        candidates = sorted(self.withheld - self.lasting, key=_in_order, reverse=True)  # so that bases come first
+        lost = {unknown for terms, _ in self.lost for unknown, _ in terms}
+        fitting = [world for world in self.worlds if self.problem.fits(world, self.withheld)]
+        model: Model | None = None
+        exact: dict[int, bool] = {}
+        while candidates:
+            place = candidates.pop()
+            if place.part == SHARE and Place(place.code, place.slot, BASE) in self.withheld:
+                continue
+            share = Place(place.code, place.slot, SHARE)
+            instead = frozenset({share} if place.part == BASE else ())  # what the base is of may be worth hiding
+            fewer = (self.withheld - {place}) | instead
+            printed = [
+                constraint for constraint in (self.problem.constraints[i] for i in self.problem.of_place.get(place, ()))
+                if not constraint.places & fewer
+            ]  # fmt: skip
+            unknowns = {unknown for constraint in printed for unknown, _ in constraint.terms}
+            if place in self.primary and unknowns & lost:
+                continue
+            for unknown in unknowns - exact.keys():
+                truth = self.problem.truth[unknown]
+                if any(world[unknown] != truth for world in fitting):
+                    exact[unknown] = False
+                    continue
+                if monotonic() > self.deadline:
+                    return
+                model = model or Model(self.problem, self.withheld, more=False)
+                exact[unknown] = model.reach(((unknown, 1),)) == (truth, truth)
+            if not all(exact[unknown] for unknown in unknowns):
+                continue
+            worlds = [world for world in self.worlds if self.problem.fits_at(world, fewer, place)]
+            if all(
+                (form.terms, number) in self.lost or any(value_of(form.terms, world) == number for world in worlds)
+                for form in protected
+                for number in self._range
+            ):
+                if instead - self.withheld - self.lasting:
+                    candidates.append(share)
+                    self.protects[share] = self.protects.get(place, [])
+                self.withheld, self.worlds = fewer, worlds
+                self.protects.pop(place, None)
 
     def _may_tell(self, form: Form) -> bool:
         """May the form be a protected number at all, as far as printed numbers of its own say?"""
