@@ -189,6 +189,7 @@ def test_text_is_decided_on_from_the_page_and_shows_who_decided_what(client):
     client.force_login(made.officer)
     page = text(client.get(page_of(made)))
     assert "“Two children waited longer” may count 1 to 5 children." in page
+    assert "Whoever decides on text here cannot sign this report off." in page
     (found,) = disclosure_check.at_risk_in(made.cycle)
 
     decide = reverse("reports:decide", args=[made.cycle.pk, found.digest])
