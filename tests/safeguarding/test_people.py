@@ -127,7 +127,7 @@ def test_a_role_ends_once():
     role = somebody.roles.get()
     actions.end_role(role, by=by, at=LATER)
 
-    with pytest.raises(RoleRefused, match="This role ended on 09 February 2010"):
+    with pytest.raises(RoleRefused, match="This role ended on 9 February 2010"):
         actions.end_role(role, by=by, at=LATER)
 
     assert Event.objects.count() == 1
