@@ -15,12 +15,12 @@ NO_WORDS = {"", "n/a"}
 
 @dataclass(frozen=True)
 class Line:
-    """A figure that came. `origin` is the SHA-256 and the row that it came from; `typed_by` is empty for a file's."""
+    """A figure that came. `origin` is the SHA-256 and the row that it came from; `sent_by` typed it or loaded it."""
 
     value: str
     origin: tuple[str, int]
     extract: int
-    typed_by: str = ""
+    sent_by: str = ""
     at: int = 0
 
 
@@ -100,6 +100,7 @@ STEPS = {
 class Model:
     pieces: dict[str, Piece]
     figures: dict[Key, list[Line]] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)  # who set the target of each indicator
     deputies: set[str] = field(default_factory=set)
 
     def is_of(self, by: str, who: frozenset[str]) -> bool:
@@ -123,7 +124,7 @@ class Model:
         return bool(said) and said.issuperset(self.pieces[name].required)
 
     def hands(self, name: str) -> set[str]:
-        """Who wrote or typed since the last return, or whose words or typed figures stand now."""
+        """Who wrote, typed or loaded since the last return, or whose text, figures or targets are current."""
         piece = self.pieces[name]
         last = {each.place: each for each in piece.saves}
         since = {each: max(piece.returned_version, piece.alone.get(each.place, 0)) for each in piece.saves}
@@ -131,7 +132,8 @@ class Model:
         found = {name for each in own for name in (each.by, *each.authors)}
         for (code, period), pile in self.figures.items():
             if code in piece.codes and period in piece.periods:
-                found |= {each.typed_by for each in pile if each is pile[-1] or each.at >= piece.returned_at}
+                found |= {each.sent_by for each in pile if each is pile[-1] or each.at >= piece.returned_at}
+        found |= {self.targets[code] for code in piece.codes if code in self.targets}
         return found - {""}
 
     def shut(self, name: str) -> set[Place]:

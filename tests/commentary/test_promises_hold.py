@@ -35,7 +35,7 @@ from indicators.actions import load_extract, read_extract, type_figure, undo_ext
 from indicators.extracts.files import detect
 from indicators.extracts.load import actions as extract_actions
 from indicators.extracts.manual_entry.entry import TypedEntry
-from indicators.models import Extract, Figure, Indicator, Period
+from indicators.models import Extract, Figure, Indicator, Period, Target
 from indicators.report_rows.queries import facts_of
 from safeguarding.audit.events import check_chain
 from safeguarding.exceptions import Refused
@@ -47,6 +47,7 @@ from tests.commentary.promises_model import LOADERS, STEPS, WRITABLE, WRITERS, L
 # The same on every database; what differs between them, loads and undos at random, is tried on both elsewhere.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
+BEFORE = -1  # the minute of what was there before the test began
 EXAMPLES = int(os.environ.get("PROMISES", "6"))
 
 
@@ -78,9 +79,12 @@ class Council(RuleBasedStateMachine):
                 for name, held in given.TOPICS.items()
             }
         )
-        for row in Figure.objects.select_related("indicator", "period", "extract"):
-            line = Line(format(row.value.normalize(), "f"), (row.extract.sha256, row.row), row.extract_id)
+        for row in Figure.objects.select_related("indicator", "period", "extract__by"):
+            value, origin = format(row.value.normalize(), "f"), (row.extract.sha256, row.row)
+            line = Line(value, origin, row.extract_id, row.extract.by.name, BEFORE)
             self.model.add((row.indicator.code, row.period.interval.label), line)
+        set_by = Target.objects.standing().values_list("indicator__code", "by__name")
+        self.model.targets = dict(set_by)
         self.events = Event.objects.count()
 
     def teardown(self) -> None:
@@ -235,7 +239,7 @@ class Council(RuleBasedStateMachine):
         restated = sum(bool(self.model.figures.get(key)) for key in changed)
         for row, (key, value) in enumerate(held.items(), 2):
             if key in changed:
-                self.model.add(key, Line(value, (read.sha256, row), read.pk))
+                self.model.add(key, Line(value, (read.sha256, row), read.pk, by, self.minutes))
         self.events += 2 + restated
         self._assert_figures()
         return read.pk
