@@ -54,15 +54,16 @@ def said_before(draft: Draft) -> Iterable[Advice]:
         for text in paragraphs(each.text):
             seen.add(each.label, text)
     for passage in draft.passages:
-        texts = paragraphs(passage.text)
+        texts = [text for text in paragraphs(passage.text) if _long(text)]  # a shorter one has no long sentence
+        label = f"“{title(place(passage))}” of this commentary"
         for text in texts if not passage.carried else ():  # of which `carried` says where they stand already
             found: dict[str, str] = {}
             for sentence in filter(_long, sentences(text)):
-                if label := seen.like(sentence):
-                    found.setdefault(label, sentence)
-            yield from (_advice(passage, sentence, label) for label, sentence in found.items())
+                if other := seen.like(sentence):
+                    found.setdefault(other, sentence)
+            yield from (_advice(passage, sentence, other) for other, sentence in found.items())
         for text in texts:
-            seen.add(f"“{title(place(passage))}” of this commentary", text)
+            seen.add(label, text)
 
 
 def carried(draft: Draft) -> Iterable[Advice]:

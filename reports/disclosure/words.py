@@ -64,7 +64,7 @@ SPELLED = re.compile(
     r"(?P<percent>\s+per\s*cent\b)?",
     re.IGNORECASE,
 )
-PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s+per\s*cent\b", re.IGNORECASE)
+PER_CENT = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s{1,9}per\s{0,9}cent\b", re.IGNORECASE)
 NEAR = 6  # words between a number and what it counts
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?%?(?![\w%]|\.\d|,\d)")
 

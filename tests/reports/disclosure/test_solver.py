@@ -200,3 +200,47 @@ def test_what_is_not_needed_is_printed_again_only_while_there_is_time(monkeypatc
     chooser._give_back([])
 
     assert chooser.withheld == withheld
+
+
+# -- what a reader knows exactly all the same ----------------------------------------------------------------------
+SHARE_OF_A, BASE_OF_A = Place("A", "0", "share"), Place("A", "0", "base")
+
+
+def percentage(deadline: float = 1e12):
+    """3 of 10, where the 10 is known from elsewhere and was withheld as the base of its cell."""
+    problem = Problem(
+        {0: 3, 1: 10},
+        [
+            Constraint(((0, 1),), 3, 3, frozenset({SHARE_OF_A, BASE_OF_A})),
+            Constraint(((1, 1),), 10, 10, frozenset({BASE_OF_A})),
+            Constraint(((1, 1),), 10, 10),
+        ],
+        {SHARE_OF_A: 1.0, BASE_OF_A: 5.0},
+    )
+    chooser = CHOICE._Chooser(problem, [], Rules(), Random(1), frozenset(), deadline, withheld=frozenset({BASE_OF_A}))
+    chooser.worlds = [{0: number, 1: 10} for number in range(1, 6)]
+    return chooser
+
+
+def test_where_only_the_base_is_known_the_share_is_withheld_in_its_place():
+    chooser = percentage()
+    chooser._give_back_what_is_known([Form(((0, 1),), "A numerator")])
+
+    assert chooser.withheld == {SHARE_OF_A}
+
+
+def test_what_is_known_stays_withheld_where_time_runs_out():
+    chooser = percentage(deadline=-1.0)
+    chooser._give_back_what_is_known([Form(((0, 1),), "A numerator")])
+
+    assert chooser.withheld == {BASE_OF_A}
+
+
+def test_the_solver_starts_where_there_is_no_standard_output(monkeypatch):
+    def closed(_):
+        raise OSError("Bad file descriptor")
+
+    solver = import_module("reports.disclosure.solver")
+    monkeypatch.setattr(solver.os, "dup", closed)
+
+    assert [library.__name__ for library in solver._highs.__wrapped__()] == ["highspy", "numpy"]
