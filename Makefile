@@ -42,7 +42,7 @@ run: $(RUN) ## Serve the site with gunicorn on 127.0.0.1:8000, as .env says
 ##@ Work on it
 setup: $(DEV) ## Make .venv and install everything locked for developers
 test: $(DEV) ## Run every test: the pure ones, which cover every branch of the rules; the rest on PostgreSQL, and what may differ on SQLite
-	@echo "Five runs, three at a time, about eight minutes; each is shown when it has ended."
+	@echo "Five runs, three at a time, about twelve minutes; each is shown when it has ended."
 	@$(MAKE) --no-print-directory --jobs=3 --keep-going --output-sync=target $(RUNS)
 test-postgresql: $(DEV)
 	$(PYTHON) -m pytest -m "database and not postgresql and not browser"
