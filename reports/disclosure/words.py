@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from commentary.checks.children import A_FEW, PEOPLE, identifying
 from commentary.checks.draft import paragraphs, sentences
+from commentary.checks.numbers import A_FEW, PEOPLE
+from commentary.checks.personal import identifying
 from commentary.text.markup import MarkupBlock, blocks
 from commentary.workflow import transitions
 from indicators.rules import periods

@@ -151,6 +151,9 @@ def test_signing_off_and_publishing_work_nothing_out():
     with patch("reports.snapshot.assemble.work_out", side_effect=AssertionError("in a request")):
         publish(report, by=made.officer, at=NOON)
 
+    report.refresh_from_db()
+    assert report.published_by == made.officer
+
 
 @pytest.mark.parametrize("change", ["rules", "sum", "published"])
 def test_an_edition_that_would_be_another_by_now_is_not_published(change):
